@@ -1,0 +1,61 @@
+import { createRequire } from 'node:module';
+import { ConfigError } from '@graft/core';
+import yargs, { type CommandModule } from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { exitStatusOf } from './terminal/exit-status.ts';
+import { showError } from './terminal/run-command.ts';
+
+/** Each command in a module of its own, loaded when it is asked for, so that `--help` answers at once. */
+const commands = {
+  run: () => import('./commands/run.ts'),
+  quick: () => import('./commands/quick.ts'),
+  split: () => import('./commands/split.ts'),
+  features: () => import('./commands/features.ts'),
+  train: () => import('./commands/train.ts'),
+  evaluate: () => import('./commands/evaluate.ts'),
+  report: () => import('./commands/report.ts'),
+  predict: () => import('./commands/predict.ts'),
+  models: () => import('./commands/models.ts'),
+  sample: () => import('./commands/sample.ts'),
+  sync: () => import('./commands/sync.ts'),
+  doctor: () => import('./commands/doctor.ts'),
+} as const;
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+const argv = hideBin(process.argv);
+const asked = argv.find((word) => !word.startsWith('-')) as keyof typeof commands | undefined;
+const names = asked !== undefined && Object.hasOwn(commands, asked) ? [asked] : (Object.keys(commands) as (keyof typeof commands)[]);
+const modules = await Promise.all(names.map(async (name) => (await commands[name]()).default as CommandModule));
+
+const parser = yargs(argv)
+  .scriptName('graft')
+  .usage('$0 <command>\n\nA folder of labelled photos in; a trained, measured, shippable image classifier out.')
+  .demandCommand(1, 'Expected a command.')
+  .strict()
+  .version(version)
+  .check((parsed) => {
+    const twice = Object.entries(parsed).find(([name, value]) => Array.isArray(value) && name !== '_' && name !== 'images');
+    if (twice)
+      throw new ConfigError(`Expected --${twice[0]} once but received it ${(twice[1] as unknown[]).length} times.`, {
+        hint: 'Leave all but one away.',
+      });
+    return true;
+  })
+  .help()
+  .alias('h', 'help')
+  .wrap(Math.min(110, process.stdout.columns ?? 100))
+  .epilogue('Exit status: 0 ok, 1 bug, 2 usage, 3 data, 4 artifact, 5 a gate failed, 6 engine or weights unavailable, 130 interrupted.')
+  .exitProcess(false)
+  .fail((message, error) => {
+    throw error ?? new ConfigError(message, { hint: 'graft --help, or graft <command> --help, shows what there is.' });
+  });
+for (const module of modules) parser.command(module);
+
+try {
+  await parser.parseAsync();
+} catch (error) {
+  showError(error, argv.includes('--json'));
+  process.exitCode = exitStatusOf(error);
+}
+// Native runtimes keep threads that would hold the process open.
+process.stdout.write('', () => process.exit());

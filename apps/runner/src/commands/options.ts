@@ -1,0 +1,9 @@
+/** Options that several commands have, worded once. */
+export const jsonOption = { type: 'boolean', default: false, describe: 'One JSON object on stdout, everything else on stderr' } as const;
+export const offlineOption = { type: 'boolean', default: false, describe: 'Never use the network' } as const;
+export const weightsOption = { type: 'string', describe: 'File or folder with the weights of the backbone' } as const;
+export const turboOption = {
+  type: 'boolean',
+  default: true,
+  describe: 'Run the stages through Turborepo; --no-turbo runs them one after the other, same bytes',
+} as const;

@@ -1,0 +1,156 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
+import { articleAugment } from '@graft/augment';
+import { ArtifactError, ConfigError, canonicalJson, DataError, parseConfig, writeAtomically, writeFailure } from '@graft/core';
+import { findBackbone } from '@graft/model-zoo';
+import type { Argv, CommandModule } from 'yargs';
+import { type Experiment, type ExperimentInput, experimentSchema } from '../experiment/experiment-schema.ts';
+import { runExperiment } from '../experiment/run-experiment.ts';
+import { runCommand } from '../terminal/run-command.ts';
+import { jsonOption, offlineOption, turboOption, weightsOption } from './options.ts';
+import { showResult } from './show-result.ts';
+
+interface QuickArguments {
+  readonly photos?: string | undefined;
+  readonly sample: boolean;
+  readonly train?: string | undefined;
+  readonly validation?: string | undefined;
+  readonly test?: string | undefined;
+  readonly out: string;
+  readonly backbone: string;
+  readonly weights?: string | undefined;
+  readonly augment: string;
+  readonly arms: string;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly 'split-seed': number;
+  readonly turbo: boolean;
+  readonly offline: boolean;
+  readonly json: boolean;
+}
+
+const armNames = ['transfer', 'control'] as const;
+
+const quick: CommandModule<object, QuickArguments> = {
+  command: 'quick [photos]',
+  describe: 'From photos to report and model in one command',
+  builder: (yargs: Argv): Argv<QuickArguments> =>
+    yargs
+      .positional('photos', { type: 'string', describe: 'Folder of class folders; split 80/20' })
+      .option('sample', { type: 'boolean', default: false, describe: 'The drawn sample in place of PHOTOS' })
+      .option('train', { type: 'string', describe: 'Folder of class folders to train on, in place of PHOTOS' })
+      .option('validation', { type: 'string', describe: 'Folder of class folders to measure on' })
+      .option('test', { type: 'string', describe: 'Folder of class folders that no choice is made on' })
+      .option('out', { type: 'string', default: 'graft-out', describe: 'Folder for report, model and artifacts' })
+      .option('backbone', { type: 'string', default: 'efficientnet-lite0', describe: '`graft models` lists them' })
+      .option('weights', weightsOption)
+      .option('augment', {
+        choices: ['none', 'article'] as const,
+        default: 'none',
+        describe: 'article: rotation, shift, shear, zoom, flips; a fresh view an epoch',
+      })
+      .option('arms', { type: 'string', default: 'transfer', describe: 'transfer, control, or both with a comma between' })
+      .option('epochs', { type: 'number', default: 10 })
+      .option('seed', { type: 'number', default: 0, describe: 'Of training: weights, order, views' })
+      .option('split-seed', { type: 'number', default: 42, describe: 'Of the split' })
+      .option('turbo', turboOption)
+      .option('offline', offlineOption)
+      .option('json', jsonOption)
+      .example([
+        ['$0 quick photos', 'Split, embed, train, measure, report'],
+        ['$0 quick photos --arms transfer,control --augment article', 'With a network trained from scratch beside it'],
+        ['$0 quick --train photos/train --validation photos/val', 'On a split that is given'],
+      ]),
+  handler: (argv) =>
+    runCommand(argv, async ({ terminal, signal, print }) => {
+      const out = resolve(argv.out);
+      const experiment = parseConfig(experimentSchema, experimentOf(argv), '') as Experiment;
+      findBackbone(experiment.backbone.id);
+      await refusePlace(out, argv);
+      await refuseForeign(out);
+      const file = join(out, 'experiment.json');
+      await writeAtomically(file, canonicalJson(experiment));
+      const loaded = { experiment, name: experiment.name ?? 'quick', file };
+      const result = await runExperiment(loaded, { out, isTurbo: argv.turbo, isOffline: argv.offline, until: 'report', terminal, signal });
+      print(result, showResult(result));
+      return undefined;
+    }),
+};
+
+export default quick;
+
+/** The flags as an experiment file: what `quick` runs can be read, edited and run again with `graft run`. */
+function experimentOf(argv: QuickArguments): ExperimentInput {
+  const epochs = argv.epochs;
+  const training = { epochs, seed: argv.seed };
+  const arms: ExperimentInput['arms'] = {};
+  for (const name of argv.arms.split(',').map((arm) => arm.trim())) {
+    if (name === 'transfer') arms[name] = { kind: 'frozen', head: training };
+    else if (name === 'control') arms[name] = { kind: 'network', training };
+    else
+      throw new ConfigError(`Expected ${armNames.join(' or ')} for --arms but received "${name}".`, {
+        hint: 'Write --arms transfer,control for both.',
+      });
+  }
+  return {
+    name: argv.sample ? 'sample' : nameOf(argv.photos ?? argv.train ?? ''),
+    data: dataOf(argv),
+    split: { seed: argv['split-seed'] },
+    backbone: { id: argv.backbone, ...(argv.weights === undefined ? {} : { weights: resolve(argv.weights) }) },
+    augment: argv.augment === 'article' ? articleAugment : { name: 'none' },
+    viewSeed: argv.seed,
+    arms,
+  };
+}
+
+function dataOf({ photos, sample, train, validation, test }: QuickArguments): NonNullable<ExperimentInput['data']> {
+  const given = [photos, train ?? validation ?? test].filter((path) => path !== undefined).length;
+  if (sample && given === 0) return { sample: {} };
+  if (sample) throw new ConfigError('Expected either --sample or photos of your own but received both.', { hint: 'Leave --sample away.' });
+  if (photos !== undefined && train === undefined && validation === undefined && test === undefined) return { photos: resolve(photos) };
+  if (photos === undefined && train !== undefined && validation !== undefined) {
+    return { train: resolve(train), validation: resolve(validation), ...(test === undefined ? {} : { test: resolve(test) }) };
+  }
+  throw new ConfigError('Expected either PHOTOS or both --train and --validation.', {
+    hint: 'graft quick PHOTOS, or graft quick --train DIR --validation DIR.',
+  });
+}
+
+function nameOf(path: string): string {
+  const name = basename(resolve(path))
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 64);
+  return name || 'quick';
+}
+
+/** Before anything is written: the photos are there, and the results do not go among them. */
+async function refusePlace(out: string, { photos, train, validation, test }: QuickArguments): Promise<void> {
+  for (const path of [photos, train, validation, test]) {
+    if (path === undefined) continue;
+    const root = resolve(path);
+    const exists = await stat(root).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+    );
+    if (!exists) throw new DataError(`Expected a folder of photos at ${root} but there is nothing.`, { hint: 'Check the path.' });
+    if (!relative(root, out).startsWith('..')) {
+      throw new ConfigError(`Expected --out outside the photos but ${out} lies in ${root}.`, { hint: 'Choose another place with --out.' });
+    }
+  }
+}
+
+/** A folder with something else in it is somebody's: nothing is written there. */
+async function refuseForeign(out: string): Promise<void> {
+  const names = await readdir(out).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [] as string[];
+    if (error.code === 'ENOTDIR')
+      throw new ArtifactError(`Expected a folder for --out but ${out} is a file.`, { hint: 'Choose another place.' });
+    throw writeFailure(out, error);
+  });
+  if (names.length === 0 || names.includes('.graft')) return;
+  throw new ArtifactError(`Expected an empty folder, or one of an earlier run, for --out but ${out} holds ${names.length} other entries.`, {
+    hint: 'Choose another place with --out.',
+  });
+}

@@ -1,0 +1,52 @@
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ConfigError } from '@graft/core';
+import { findBackbone } from '@graft/model-zoo';
+import type { CommandModule } from 'yargs';
+import { z } from 'zod';
+import { type Experiment, experimentSchema } from '../experiment/experiment-schema.ts';
+import { loadExperiment } from '../experiment/load-experiment.ts';
+import { planExperiment } from '../experiment/plan.ts';
+import { runnerDirectory, writeIfChanged } from '../pipeline/layout.ts';
+import { layOutWorkspaces } from '../pipeline/workspace-layout.ts';
+import { runCommand } from '../terminal/run-command.ts';
+import { jsonOption } from './options.ts';
+
+const sync: CommandModule<object, { readonly json: boolean }> = {
+  command: 'sync',
+  describe: "Write the workspaces of the checkout's experiments again",
+  builder: (yargs) => yargs.option('json', jsonOption).example([['$0 sync', 'After an edit of experiments/NAME/experiment.json']]),
+  handler: (argv) =>
+    runCommand(argv, async ({ print }) => {
+      const checkout = dirname(dirname(runnerDirectory));
+      const folder = join(checkout, 'experiments');
+      const names = (await readdir(folder, { withFileTypes: true }).catch(() => []))
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name);
+      const experiments: string[] = [];
+      for (const directory of names.sort()) {
+        const { experiment, name } = await loadExperiment(join(folder, directory));
+        if (experiment.data === undefined)
+          throw new ConfigError(`Expected "data" in experiments/${directory}/experiment.json but received none.`);
+        const tasks = planExperiment({ experiment, name, weightsSha256: pinnedWeights(experiment), isDrawn: 'sample' in experiment.data });
+        await layOutWorkspaces(join(folder, directory), checkout, name, tasks);
+        experiments.push(name);
+      }
+      const schema = z.toJSONSchema(experimentSchema, { io: 'input' });
+      await writeIfChanged(join(checkout, 'recipes', 'experiment.schema.json'), `${JSON.stringify(schema, undefined, 2)}\n`);
+      print({ experiments }, experiments.map((name) => `experiments/${name}`).join('\n'));
+      return undefined;
+    }),
+};
+
+export default sync;
+
+/** What a run will resolve to, without asking the network: only weights that their spec pins can stand in a committed file. */
+function pinnedWeights({ arms, backbone }: Experiment): string | undefined {
+  if (!Object.values(arms).some(({ kind }) => kind === 'frozen')) return undefined;
+  const pinned = findBackbone(backbone.id).sources.find(({ sha256 }) => sha256 !== undefined);
+  if (pinned) return pinned.sha256;
+  throw new ConfigError(`Expected a backbone whose weights are pinned for a committed experiment but received ${backbone.id}.`, {
+    hint: 'Keep the experiment file outside experiments/: `graft run FILE` pins what it finds.',
+  });
+}

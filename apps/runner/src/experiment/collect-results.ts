@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { cp, link, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ArtifactError, canonicalJson, readArtifact, readArtifactFile, writeAtomically } from '@graft/core';
+import { renderHtml } from '@graft/report';
+import { type Layout, outputOf, type PlacedTask } from '../pipeline/layout.ts';
+import { type RunSummary, upstreamOf } from '../pipeline/run-tasks.ts';
+import { compareStoredArms, type StoredComparison } from '../stages/compare-stored-arms.ts';
+import { decodeReportInput } from '../stages/encode-report-input.ts';
+import { readArm, type StoredArm, type StoredEpoch, type StoredMetrics } from '../stages/read-arm.ts';
+import { readSplit } from '../stages/read-split.ts';
+import { findStage } from '../stages.ts';
+
+export interface FinishedRun {
+  readonly layout: Layout;
+  readonly name: string;
+  /** Where `report.html` and the model go. */
+  readonly results: string;
+  readonly isDrawn: boolean;
+  readonly summary: RunSummary;
+}
+
+export interface ArmResult extends Pick<StoredMetrics, 'accuracy' | 'evaluatedOn' | 'selected' | 'selectedOn' | 'best' | 'last'> {
+  /** Wall seconds of the arm's own stages when they were computed, the shared features included. */
+  readonly seconds: number;
+  readonly parameters: { readonly total: number; readonly trainable: number };
+  readonly history: readonly StoredEpoch[];
+}
+
+/** What `--json` prints. */
+export interface RunResult {
+  readonly name: string;
+  readonly isDrawn: boolean;
+  readonly arms: Readonly<Record<string, ArmResult>>;
+  readonly comparison?: StoredComparison | undefined;
+  readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+  /** Absolute path of the page; absent where the run stopped before it. */
+  readonly report?: string | undefined;
+  /** Absolute path of the model package of the first arm. */
+  readonly model?: string | undefined;
+  readonly tasks: { readonly total: number; readonly cached: number | null; readonly seconds: number };
+}
+
+/** Read what the stages wrote, and write what stands outside identity: the page with its times, the model package. */
+export async function collectResults({ layout, name, results, isDrawn, summary }: FinishedRun, until: string): Promise<RunResult> {
+  const find = (id: string) => layout.tasks.find((task) => task.id === id) as PlacedTask;
+  const upstream = async (id: string) => ({
+    directory: outputOf(find(id)),
+    record: await readArtifact(outputOf(find(id)), (await findStage(find(id).stage)).name),
+  });
+  const { examples } = await readSplit(await upstream('split'));
+  const count = (split: string) => examples.filter((example) => example.split === split).length;
+  const split = { train: count('train'), validation: count('validation'), test: count('test') };
+  const tasks = { total: summary.tasks, cached: summary.cached ?? null, seconds: summary.seconds };
+  if (until !== 'report' && until !== 'evaluate') return { name, isDrawn, arms: {}, split, tasks };
+
+  const names = layout.tasks.filter(({ id }) => id.endsWith('/evaluate')).map(({ id }) => dirname(id));
+  const stored = await Promise.all(
+    names.map(async (arm) => readArm(arm, await upstream(`${arm}/train`), await upstream(`${arm}/evaluate`))),
+  );
+  const arms: Record<string, ArmResult> = {};
+  for (const arm of stored) arms[arm.name] = await armResult(arm, upstreamOf(layout, find(`${arm.name}/evaluate`)));
+  const comparison = compareStoredArms(stored);
+  const result: RunResult = { name, isDrawn, arms, ...(comparison ? { comparison } : {}), split, tasks };
+  if (until !== 'report') return result;
+  const report = join(results, 'report.html');
+  const { directory, record } = await upstream('report');
+  const input = decodeReportInput((await readArtifactFile(directory, record, 'input.json')).toString('utf8'));
+  const timings = await Promise.all(
+    upstreamOf(layout, find('report')).map(async (task) => ({ stage: task.id, seconds: await secondsOf(task) })),
+  );
+  const timed = input.arms.map((arm) => ({ ...arm, seconds: arms[arm.name]?.seconds ?? 0 }));
+  await writeAtomically(report, renderHtml({ ...input, arms: timed, timings }));
+  const first = stored[0] as StoredArm;
+  const model = join(results, 'model');
+  await placeModel(outputOf(find(`${first.name}/train`)), first, model);
+  return { ...result, report, model };
+}
+
+async function armResult({ metrics, model, history }: StoredArm, tasks: readonly PlacedTask[]): Promise<ArmResult> {
+  const { accuracy, evaluatedOn, selected, selectedOn, best, last } = metrics;
+  const seconds = (await Promise.all(tasks.map(secondsOf))).reduce((sum, one) => sum + one, 0);
+  return { accuracy, evaluatedOn, selected, selectedOn, best, last, seconds, parameters: model.parameters, history };
+}
+
+async function secondsOf(task: PlacedTask): Promise<number> {
+  const run = JSON.parse(await readFile(join(outputOf(task), 'run.json'), 'utf8')) as { seconds?: number };
+  return run.seconds ?? 0;
+}
+
+/** Where the model package goes there may be one of an earlier run; anything else is somebody's and stays. */
+export async function refuseForeignModel(results: string): Promise<void> {
+  const target = join(results, 'model');
+  const names = await readdir(target).catch(() => []);
+  const foreign = names.filter((name) => name !== 'model.json' && name !== 'weights.safetensors');
+  if (foreign.length === 0) return;
+  throw new ArtifactError(`Expected ${target} to be free for the model package but it holds ${foreign.slice(0, 3).join(', ')}.`, {
+    hint: 'Choose another place with --out.',
+  });
+}
+
+/** The trained arm as a folder of its own that `graft predict` takes: its description and the selected weights. */
+async function placeModel(train: string, { model, metrics }: StoredArm, target: string): Promise<void> {
+  const draft = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
+  for (const name of await readdir(dirname(target))) {
+    // What a killed run left: the experiment's lock is held, so nobody is writing there.
+    if (/^model\.\d+-[0-9a-f]{8}\.part(\.old)?$/.test(name)) await rm(join(dirname(target), name), { recursive: true, force: true });
+  }
+  await mkdir(draft, { recursive: true });
+  const { weights, epoch } = model[metrics.selected];
+  // A link costs nothing where the weights are 700 MB; across file systems a copy does.
+  await link(join(train, weights), join(draft, 'weights.safetensors')).catch(() =>
+    cp(join(train, weights), join(draft, 'weights.safetensors')),
+  );
+  const { best: _, last: __, ...description } = model;
+  const record = await readArtifact(train, model.kind === 'frozen' ? 'train-head' : 'train-network');
+  const sha256 = record.files.find(({ path }) => path === weights)?.sha256;
+  await writeAtomically(
+    join(draft, 'model.json'),
+    canonicalJson({ ...description, epoch, weights: { path: 'weights.safetensors', sha256 } }),
+  );
+  const old = `${draft}.old`;
+  await rename(target, old).catch(() => undefined);
+  await rename(draft, target);
+  await rm(old, { recursive: true, force: true });
+}

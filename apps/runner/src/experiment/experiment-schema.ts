@@ -1,0 +1,98 @@
+import { augmentConfig } from '@graft/augment';
+import { splitConfig } from '@graft/dataset';
+import { headConfig, networkConfig } from '@graft/trainer';
+import { z } from 'zod';
+import { resizeKernel } from './resize-kernel.ts';
+
+const path = z.string().min(1);
+
+/** Where the photos are: one folder of class folders, folders whose split is given, or the drawn sample. */
+const data = z.union([
+  z.strictObject({ photos: path.describe('Folder of class folders.') }),
+  z.strictObject({
+    train: path.describe('Folder of class folders to train on.'),
+    validation: path.describe('Folder of class folders to measure on.'),
+    test: path.optional().describe('Folder of class folders that no choice is made on.'),
+  }),
+  z.strictObject({
+    sample: z.strictObject({
+      seed: z.int().min(0).default(1).describe('Another seed draws other pictures.'),
+      count: z.int().min(18).max(100_000).default(430),
+    }),
+  }),
+]);
+
+/** How photos become network inputs, where it departs from what the backbone declares. */
+const images = z.strictObject({
+  orientation: z.enum(['exif', 'ignore']).default('exif').describe('Whether the EXIF orientation is applied.'),
+  resize: resizeKernel.optional().describe("Kernel of the resize; default: the backbone's."),
+  size: z.int().min(32).max(1024).optional().describe("Side of the backbone's input, pixels; default: the backbone's."),
+});
+
+const backbone = z.strictObject({
+  id: z.string().default('efficientnet-lite0').describe('`graft models` lists them.'),
+  weights: path.optional().describe('File or folder with the weights, where they are not to be fetched.'),
+});
+
+const frozenArm = z.strictObject({
+  kind: z.literal('frozen').describe('A head on the features of the frozen backbone.'),
+  head: headConfig.prefault({}),
+});
+
+const networkArm = z.strictObject({
+  kind: z.literal('network').describe('A network trained from scratch on the pictures.'),
+  network: z.enum(['article', 'relu']).default('article').describe('`relu` adds the activations that the article left out.'),
+  height: z.int().min(10).max(1024).default(96),
+  width: z.int().min(10).max(1024).default(96),
+  resize: resizeKernel.default('bilinear'),
+  training: networkConfig.prefault({}),
+});
+
+/** One arm of the comparison, trained and measured on the same split as the others. */
+const arm = z.discriminatedUnion('kind', [frozenArm, networkArm]);
+
+const evaluate = z.strictObject({
+  on: z
+    .enum(['auto', 'validation', 'test'])
+    .default('auto')
+    .describe('The split that the figures are of; `auto` takes the test split where there is one.'),
+});
+
+const report = z.strictObject({
+  wrongPictures: z.int().min(0).max(500).default(40).describe('Wrong predictions shown with their picture, at most.'),
+  viewPhotos: z.int().min(0).max(24).default(4).describe('Photos whose augmented views are shown.'),
+});
+
+/** A folder's name beside the stages' own. */
+const armName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,31}$/, 'Expected lower-case letters, digits and dashes')
+  .refine(
+    (name) => !['split', 'features', 'index', 'report', 'artifacts', 'model'].includes(name) && !name.startsWith('base-'),
+    'Expected a name that no stage has',
+  );
+
+/** The whole experiment file: each package's slice stands under its own key. */
+const schema = z.strictObject({
+  $schema: z.string().optional(),
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'Expected lower-case letters, digits and dashes')
+    .optional(),
+  data: data.optional(),
+  split: splitConfig.prefault({}),
+  images: images.prefault({}),
+  backbone: backbone.prefault({}),
+  augment: augmentConfig.prefault({ name: 'none' }),
+  viewSeed: z.int().min(0).default(0),
+  arms: z.record(armName, arm),
+  evaluate: evaluate.prefault({}),
+  report: report.prefault({}),
+});
+
+export type Experiment = z.output<typeof schema>;
+export type ExperimentInput = z.input<typeof schema>;
+export type Arm = z.output<typeof arm>;
+export type DataSource = z.output<typeof data>;
+
+export const experimentSchema: z.ZodType<Experiment, ExperimentInput> = schema;

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import {
+  ConfigError,
+  canonicalJson,
+  type DataRoot,
+  encodeJsonl,
+  fingerprintOf,
+  type Manifest,
+  type OnProgress,
+  PipelineError,
+  readArtifact,
+  sha256,
+  writeArtifact,
+} from '@graft/core';
+import { indexPhotos } from '@graft/dataset';
+import type { DataSource } from './experiment-schema.ts';
+import { sampleDirectory } from './sample-directory.ts';
+
+export interface ResolvedData {
+  readonly roots: readonly DataRoot[];
+  readonly isDrawn: boolean;
+}
+
+/** The folders that an experiment's `data` names, relative paths against the experiment file; the sample is drawn where it is absent. */
+export async function resolveData(
+  data: DataSource | undefined,
+  base: string,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<ResolvedData> {
+  if (data === undefined) {
+    throw new ConfigError('Expected photos for the experiment but received none.', {
+      hint: 'Give them with --data PHOTOS, or write "data": {"photos": "PATH"} into the file.',
+    });
+  }
+  const root = (prefix: string, path: string): DataRoot => ({ prefix, path: resolve(base, path) });
+  if ('photos' in data) return { roots: [root('', data.photos)], isDrawn: await isSample(resolve(base, data.photos)) };
+  if ('sample' in data) return { roots: [{ prefix: '', path: await sampleDirectory(data.sample, onProgress, signal) }], isDrawn: true };
+  const test = data.test === undefined ? [] : [root('test', data.test)];
+  return { roots: [root('train', data.train), root('validation', data.validation), ...test], isDrawn: false };
+}
+
+/** Whether a folder is one that `graft sample` drew: it says so itself. */
+async function isSample(path: string): Promise<boolean> {
+  const notice = await readFile(join(path, 'SAMPLE.md'), 'utf8').catch(() => '');
+  return notice.startsWith('# Drawn');
+}
+
+/** Index the photos into `directory`; an index of the same photos keeps its files. */
+export async function writeIndex(
+  directory: string,
+  roots: readonly DataRoot[],
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<Manifest> {
+  const manifest = await indexPhotos({ roots, onProgress, signal });
+  const files = {
+    'manifest.jsonl': encodeJsonl(manifest.examples),
+    'excluded.jsonl': encodeJsonl(manifest.excluded),
+    'classes.json': canonicalJson(manifest.classes),
+  };
+  const identity = { stage: 'index', slice: { photos: sha256(Object.values(files).join('\n')) }, upstream: {}, code: {} };
+  const before = await readArtifact(directory, 'index', { verify: true }).catch((error: unknown) => {
+    if (PipelineError.isInstance(error)) return undefined;
+    throw error;
+  });
+  if (before?.fingerprint !== fingerprintOf(identity)) {
+    await writeArtifact(directory, identity, async (writer) => {
+      for (const [path, text] of Object.entries(files)) await writer.write(path, text);
+      return undefined;
+    });
+  }
+  return manifest;
+}

@@ -1,0 +1,87 @@
+import type { Arm, Experiment } from './experiment-schema.ts';
+
+/** One stage instance of an experiment. */
+export interface PlannedTask {
+  /** `split`, `features`, `report`, or `<arm>/train`, `<arm>/evaluate`. */
+  readonly id: string;
+  readonly stage: string;
+  readonly slice: unknown;
+  /** Upstream artifacts: name in the stage -> task id; `index` is the manifest, which no task writes. */
+  readonly needs: Readonly<Record<string, string>>;
+}
+
+export interface PlanInput {
+  readonly experiment: Experiment;
+  readonly name: string;
+  /** sha256 of the backbone's weights; absent where no arm uses a backbone. */
+  readonly weightsSha256?: string | undefined;
+  /** Whether the pictures are the drawn sample. */
+  readonly isDrawn: boolean;
+}
+
+/**
+ * The stage instances of an experiment, upstream first. Each slice holds what its stage uses and nothing else, so that
+ * a changed learning rate leaves split and features alone.
+ */
+export function planExperiment({ experiment: given, name, weightsSha256, isDrawn }: PlanInput): PlannedTask[] {
+  // Plain views have no seed: training seeds share their features.
+  const experiment = given.augment.name === 'none' ? { ...given, viewSeed: 0 } : given;
+  const arms = Object.entries(experiment.arms);
+  const tasks: PlannedTask[] = [{ id: 'split', stage: 'split', slice: experiment.split, needs: { index: 'index' } }];
+  const frozen = arms.map(([, arm]) => arm).find((arm) => arm.kind === 'frozen');
+  if (frozen) {
+    const { augment, backbone, images, viewSeed } = experiment;
+    const views = augment.name === 'none' ? 1 : Math.max(...arms.map(([, arm]) => (arm.kind === 'frozen' ? arm.head.epochs : 1)));
+    const slice = { augment, backbone: { id: backbone.id, weightsSha256 }, images, views, viewSeed };
+    tasks.push({ id: 'features', stage: 'features', slice, needs: { split: 'split' } });
+  }
+  for (const [arm, settings] of arms) tasks.push(...planArm(arm, settings, experiment));
+  const results = Object.fromEntries(
+    arms.flatMap(([arm]) => [
+      [`${arm}.train`, `${arm}/train`],
+      [`${arm}.evaluate`, `${arm}/evaluate`],
+    ]),
+  );
+  tasks.push({
+    id: 'report',
+    stage: 'report',
+    slice: {
+      ...experiment.report,
+      title: name,
+      isDrawn,
+      arms: arms.map(([arm]) => arm),
+      split: experiment.split,
+      augment: experiment.augment,
+      viewSeed: experiment.viewSeed,
+    },
+    needs: { index: 'index', split: 'split', ...(frozen ? { features: 'features' } : {}), ...results },
+  });
+  return tasks;
+}
+
+function planArm(name: string, arm: Arm, experiment: Experiment): PlannedTask[] {
+  const { augment, evaluate, images, viewSeed } = experiment;
+  if (arm.kind === 'frozen') {
+    const { report, ...head } = arm.head;
+    return [
+      { id: `${name}/train`, stage: 'train-head', slice: { head: { ...head, report } }, needs: { features: 'features' } },
+      {
+        id: `${name}/evaluate`,
+        stage: 'evaluate-head',
+        slice: { ...evaluate, selected: report },
+        needs: { features: 'features', train: `${name}/train` },
+      },
+    ];
+  }
+  const { kind: _, training, ...network } = arm;
+  const input = { ...network, orientation: images.orientation };
+  return [
+    { id: `${name}/train`, stage: 'train-network', slice: { ...input, augment, viewSeed, training }, needs: { split: 'split' } },
+    {
+      id: `${name}/evaluate`,
+      stage: 'evaluate-network',
+      slice: { ...input, ...evaluate, selected: training.report, trainThreads: training.trainThreads, batchSize: training.batchSize },
+      needs: { split: 'split', train: `${name}/train` },
+    },
+  ];
+}

@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ArtifactError, decodeSafetensors, type NamedTensor, type Preprocessing, sha256 } from '@graft/core';
+import { z } from 'zod';
+import { resizeKernel } from '../experiment/resize-kernel.ts';
+
+const triple = z.tuple([z.number(), z.number(), z.number()]);
+const side = z.int().min(1).max(4096);
+
+const preprocessing: z.ZodType<Preprocessing> = z.strictObject({
+  colour: z.literal('rgb-ignore-icc'),
+  orientation: z.enum(['exif', 'ignore']),
+  geometry: z.union([
+    z.strictObject({ kind: z.literal('squash'), kernel: resizeKernel }),
+    z.strictObject({ kind: z.literal('center-crop'), cropFraction: z.number().gt(0).max(1), kernel: resizeKernel }),
+  ]),
+  height: side,
+  width: side,
+  channelOrder: z.enum(['rgb', 'bgr']),
+  mean: triple,
+  std: triple,
+});
+
+const common = {
+  format: z.literal(1),
+  title: z.string(),
+  classes: z.array(z.string()).min(2).max(100_000),
+  epoch: z.int(),
+  parameters: z.strictObject({ total: z.int(), trainable: z.int() }),
+  weights: z.strictObject({ path: z.literal('weights.safetensors'), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+};
+
+/** `model.json` of a model package. It comes from anywhere, so it is data to be checked, and names no other file. */
+const description = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...common,
+    kind: z.literal('frozen'),
+    backbone: z.strictObject({
+      id: z.string(),
+      featureDim: z.int().min(1),
+      parameters: z.int(),
+      preprocessing,
+      runtime: z.string(),
+      weightsSha256: z.string().regex(/^[0-9a-f]{64}$/),
+    }),
+  }),
+  z.strictObject({ ...common, kind: z.literal('network'), network: z.enum(['article', 'relu']), preprocessing }),
+]);
+
+export type ModelDescription = z.output<typeof description>;
+
+export interface LoadedModel {
+  readonly description: ModelDescription;
+  readonly tensors: readonly NamedTensor[];
+}
+
+/**
+ * Read a model package: a folder with `model.json` and `weights.safetensors`.
+ *
+ * @throws {ArtifactError} when it is none, is malformed, or its weights are not the ones it names.
+ */
+export async function loadModel(directory: string): Promise<LoadedModel> {
+  const hint = 'Expected the folder that `graft quick` or `graft run` prints as "model".';
+  const read = (path: string) =>
+    readFile(join(directory, path)).catch((cause: NodeJS.ErrnoException) => {
+      throw new ArtifactError(`Expected ${path} in the model package ${directory} but it cannot be read (${cause.code}).`, { hint, cause });
+    });
+  let parsed: ReturnType<typeof description.safeParse>;
+  try {
+    parsed = description.safeParse(JSON.parse((await read('model.json')).toString('utf8')));
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw new ArtifactError(`Expected JSON in ${join(directory, 'model.json')}.`, { hint, cause });
+    throw cause;
+  }
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ArtifactError(
+      `Expected a model description in ${join(directory, 'model.json')} but ${issue?.path.join('.')}: ${issue?.message}.`,
+      { hint },
+    );
+  }
+  const bytes = await read(parsed.data.weights.path);
+  if (sha256(bytes) !== parsed.data.weights.sha256) {
+    throw new ArtifactError(`Expected the weights of ${directory} with sha256 ${parsed.data.weights.sha256} but they are other bytes.`, {
+      hint: 'Train again, or take the package from its source again.',
+    });
+  }
+  return { description: parsed.data, tensors: [...decodeSafetensors(bytes, 'weights.safetensors').values()] };
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ArtifactError, ConfigError, createRng, InterruptedError, type OnProgress, writeFailure } from '@graft/core';
+import { drawPicture } from './draw-picture.ts';
+import { sampleNotice } from './sample-notice.ts';
+import { species } from './species.ts';
+
+export interface DrawSampleOptions {
+  /** Of the class folders; absent or empty. It appears whole or not at all. */
+  readonly directory: string;
+  /** Another seed draws other pictures. */
+  readonly seed: number;
+  /** Pictures in all, 18 or more: two of each species. */
+  readonly count?: number | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Sample {
+  readonly photos: number;
+  readonly classes: string[];
+}
+
+/** The article's: eight species of 50 photos and one of 30. */
+const articleCount = 430;
+/** Pictures on the way at a time: as many as libuv has threads. */
+const concurrency = 4;
+
+/**
+ * Draw the sample data set: nine sea species as JPEG files in class folders.
+ *
+ * A picture is a function of (seed, species, its number) alone, so a larger sample begins with the pictures of a smaller one; the
+ * same versions of sharp and its libraries give the same bytes.
+ *
+ * @throws {ConfigError} for a count below 18; {ArtifactError} where `directory` holds something or can't be written.
+ * @throws {InterruptedError} after `signal` is aborted. Nothing half-drawn stays.
+ */
+export async function drawSample({ directory, seed, count = articleCount, onProgress, signal }: DrawSampleOptions): Promise<Sample> {
+  const target = resolve(directory);
+  const sizes = classSizes(count);
+  await refuseForeign(target);
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.part`);
+  try {
+    for (const { name } of species) await mkdir(join(temporary, name), { recursive: true });
+    await writeFile(join(temporary, 'SAMPLE.md'), sampleNotice({ seed, sizes: species.map(({ name }, i) => [name, sizes[i] as number]) }));
+
+    const pictures = species.flatMap((drawn, i) => Array.from({ length: sizes[i] as number }, (_, number) => ({ drawn, number })));
+    const rng = createRng(seed);
+    let next = 0;
+    let done = 0;
+    const draw = async (): Promise<void> => {
+      for (let picture = pictures[next++]; picture; picture = pictures[next++]) {
+        if (signal?.aborted) throw new InterruptedError('The sample was being drawn; nothing of it was kept.');
+        const { drawn, number } = picture;
+        const file = await drawPicture(drawn, rng.split(drawn.name).split(`picture ${number}`));
+        await writeFile(join(temporary, drawn.name, `${String(number + 1).padStart(4, '0')}.jpg`), file);
+        onProgress?.({ task: 'drawing the sample', done: ++done, total: pictures.length });
+      }
+    };
+    await settled(Array.from({ length: concurrency }, draw));
+    await rmdir(target).catch(() => undefined);
+    await rename(temporary, target);
+  } catch (cause) {
+    await rm(temporary, { recursive: true, force: true });
+    throw writeFailure(target, cause);
+  }
+  return { photos: count, classes: species.map(({ name }) => name) };
+}
+
+/** The last species has 30 of 430; the others share the rest, the first of them one more where it does not come out even. */
+function classSizes(count: number): number[] {
+  const least = species.length * 2;
+  if (!Number.isInteger(count) || count < least) {
+    throw new ConfigError(`Expected ${least} pictures or more for the sample but received ${count}.`, {
+      hint: `Each of the ${species.length} species needs one to train on and one to measure on.`,
+    });
+  }
+  const rare = Math.max(2, Math.round((count * 30) / articleCount));
+  const others = species.length - 1;
+  return species.map((_, i) => (i === others ? rare : Math.floor((count - rare) / others) + (i < (count - rare) % others ? 1 : 0)));
+}
+
+async function refuseForeign(directory: string): Promise<void> {
+  const entries = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw writeFailure(directory, error);
+  });
+  if (entries.length === 0) return;
+  throw new ArtifactError(`Expected an absent or empty folder for the sample but ${directory} holds ${entries.length} entries.`, {
+    hint: 'Choose another folder, or remove this one.',
+  });
+}
+
+/** All of them ended, so that nobody still writes; then the first error, if there was one. */
+async function settled(work: readonly Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(work);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}

@@ -1,0 +1,130 @@
+import type { augmentConfig } from '@graft/augment';
+import type { Excluded, SplitExample } from '@graft/core';
+import type { splitConfig } from '@graft/dataset';
+import type { ArmReport, ReportInput } from '@graft/report';
+import type { Location } from '../pipeline/task-file.ts';
+import type { StoredComparison } from './compare-stored-arms.ts';
+import type { StoredArm } from './read-arm.ts';
+import type { StoredBackbone } from './read-features.ts';
+import type { StoredSplit } from './read-split.ts';
+import { augmentedPhotos, pictureOf } from './report-pictures.ts';
+
+export interface ReportParts {
+  readonly slice: {
+    readonly title: string;
+    readonly isDrawn: boolean;
+    readonly wrongPictures: number;
+    readonly viewPhotos: number;
+    readonly split: ReturnType<typeof splitConfig.parse>;
+    readonly augment: ReturnType<typeof augmentConfig.parse>;
+    readonly viewSeed: number;
+  };
+  readonly split: StoredSplit;
+  readonly splitSummary: unknown;
+  readonly excluded: readonly Excluded[];
+  readonly backbone: StoredBackbone | undefined;
+  readonly arms: readonly StoredArm[];
+  readonly comparison: StoredComparison | undefined;
+  readonly location: Location;
+}
+
+const drawnNotice =
+  'The pictures of this set are drawn, not photographed. It shows that the chain works and what the figures mean; it proves nothing about photos.';
+
+/** The report's input from what the artifacts say: facts and pictures, no times. */
+export async function assembleReport(parts: ReportParts): Promise<ReportInput> {
+  const { slice, split, excluded, backbone, comparison, location } = parts;
+  const byId = new Map(split.examples.map((example) => [example.id, example]));
+  const arms = await Promise.all(parts.arms.map((arm) => armReport(arm, parts, byId)));
+  const { leaks, duplicatesTogether } = parts.splitSummary as { leaks: ReportInput['data']['leaks']; duplicatesTogether?: number };
+  const views = backbone
+    ? await augmentedPhotos(
+        split.examples,
+        slice.viewPhotos,
+        { augment: slice.augment, viewSeed: slice.viewSeed, preprocessing: backbone.preprocessing },
+        location,
+      )
+    : [];
+  const isGiven = slice.split.method === 'given';
+  return {
+    title: slice.title,
+    ...(slice.isDrawn ? { notice: drawnNotice } : {}),
+    data: {
+      name: slice.title,
+      classes: split.classes,
+      ...countsOf(split),
+      excluded,
+      leaks,
+      ...(duplicatesTogether === undefined ? {} : { duplicatesTogether }),
+    },
+    split: { method: slice.split.method, ratio: isGiven ? 'as given' : slice.split.ratio.join(' / '), seed: slice.split.seed },
+    arms,
+    ...(comparison ? { comparison } : {}),
+    ...(views.length > 0 ? { views } : {}),
+    provenance: provenanceOf(parts),
+  };
+}
+
+async function armReport(arm: StoredArm, { slice, location }: ReportParts, byId: ReadonlyMap<string, SplitExample>): Promise<ArmReport> {
+  const { name, metrics, model, history, predictions } = arm;
+  const wrong = predictions
+    .filter(({ label, predicted }) => label !== predicted)
+    .map(({ id, label, predicted, probabilities }) => ({ id, label, predicted, probability: Math.max(...probabilities) }))
+    .sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1));
+  const { accuracy, evaluatedOn, selected, selectedOn, best, last, ...figures } = metrics;
+  const snapshot = ({ epoch, accuracy: { value } }: typeof best) => ({ epoch, accuracy: value });
+  return {
+    name,
+    title: model.title,
+    description:
+      model.kind === 'frozen'
+        ? 'Features of the frozen backbone, and a head trained on them.'
+        : 'Trained from scratch on the training photos alone.',
+    accuracy,
+    evaluatedOn,
+    selected,
+    selectedOn,
+    best: snapshot(best),
+    last: snapshot(last),
+    parameters: model.parameters,
+    history,
+    metrics: figures,
+    wrong: await Promise.all(
+      wrong.map(async (prediction, index) => {
+        const example = byId.get(prediction.id);
+        const picture = example && index < slice.wrongPictures ? await pictureOf(example, location) : undefined;
+        return picture ? { ...prediction, picture } : prediction;
+      }),
+    ),
+  };
+}
+
+function countsOf({ examples, classes }: StoredSplit): Pick<ReportInput['data'], 'counts' | 'examples'> {
+  const zeros = () => classes.map(() => 0);
+  const counts = { train: zeros(), validation: zeros(), test: zeros() };
+  for (const { split, classIndex } of examples) counts[split][classIndex] = (counts[split][classIndex] ?? 0) + 1;
+  const total = (numbers: readonly number[]) => numbers.reduce((sum, count) => sum + count, 0);
+  return { counts, examples: { train: total(counts.train), validation: total(counts.validation), test: total(counts.test) } };
+}
+
+function provenanceOf({ backbone, slice }: ReportParts): ReportInput['provenance'] {
+  const augmentation =
+    slice.augment.name === 'none'
+      ? 'none'
+      : Object.entries(slice.augment)
+          .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+          .join(', ');
+  const rows = [{ what: 'augmentation', value: augmentation }];
+  if (!backbone) return rows;
+  const { preprocessing: p } = backbone;
+  return [
+    { what: 'backbone', value: `${backbone.id}, ${backbone.featureDim} features` },
+    { what: 'weights, sha256', value: backbone.weightsSha256 },
+    { what: 'runtime of the backbone', value: backbone.runtime },
+    {
+      what: 'preprocessing',
+      value: `${p.geometry.kind} to ${p.height} x ${p.width} (${p.geometry.kernel}), EXIF orientation ${p.orientation === 'exif' ? 'applied' : 'ignored'}, (x - ${p.mean}) / ${p.std}`,
+    },
+    ...rows,
+  ];
+}

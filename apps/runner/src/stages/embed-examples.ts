@@ -1,0 +1,55 @@
+import { createAugmentation, viewRng } from '@graft/augment';
+import type { Backbone, SplitExample } from '@graft/core';
+import { readExampleBytes } from '@graft/dataset';
+import { readForNetwork } from '@graft/image';
+import type { Location } from '../pipeline/task-file.ts';
+import { type FeaturesSlice, viewCount } from './features-slice.ts';
+
+/** Images handed to the network at once; its features do not depend on it. */
+const batchSize = 8;
+
+/**
+ * The features of some examples, rows in the order (example, view): read, checked against its sha256, decoded, resized,
+ * augmented, embedded, one photo after the other, so that memory holds one batch.
+ *
+ * @returns `[rows, featureDim]`, row-major.
+ */
+export async function embedExamples(
+  examples: readonly SplitExample[],
+  backbone: Backbone,
+  slice: FeaturesSlice,
+  location: Location,
+): Promise<Float32Array> {
+  const { height, width } = backbone.preprocessing;
+  const pixels = height * width * 3;
+  const isAugmented = slice.augment.name !== 'none';
+  const augmentation = createAugmentation(slice.augment);
+  const total = examples.reduce((sum, example) => sum + viewCount(slice, example), 0);
+  const batch = isAugmented ? new Float32Array(batchSize * pixels) : new Uint8Array(batchSize * pixels);
+  const features = new Float32Array(total * backbone.featureDim);
+  let done = 0;
+  let filled = 0;
+
+  async function flush(): Promise<void> {
+    const rows = await backbone.embed({ data: batch.subarray(0, filled * pixels), count: filled, height, width });
+    features.set(rows, done * backbone.featureDim);
+    done += filled;
+    filled = 0;
+  }
+
+  for (const example of examples) {
+    const image = await readForNetwork(await readExampleBytes(example, location.roots), backbone.preprocessing);
+    for (let view = 0; view < viewCount(slice, example); view++) {
+      const place = batch.subarray(filled * pixels, (filled + 1) * pixels);
+      if (place instanceof Float32Array && example.split === 'train') {
+        const rng = viewRng(slice.viewSeed, example.sha256, view, augmentation.name);
+        augmentation.apply(image, augmentation.sample(rng, image), place);
+      } else {
+        place.set(image.data);
+      }
+      if (++filled === batchSize) await flush();
+    }
+  }
+  if (filled > 0) await flush();
+  return features;
+}

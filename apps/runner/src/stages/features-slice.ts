@@ -1,0 +1,53 @@
+import { augmentConfig } from '@graft/augment';
+import type { Backbone, OnProgress } from '@graft/core';
+import { loadBackbone } from '@graft/model-zoo';
+import { z } from 'zod';
+import { resizeKernel } from '../experiment/resize-kernel.ts';
+import type { Location } from '../pipeline/task-file.ts';
+
+export const featuresSlice = z.strictObject({
+  augment: augmentConfig,
+  backbone: z.strictObject({ id: z.string(), weightsSha256: z.string() }),
+  images: z.strictObject({
+    orientation: z.enum(['exif', 'ignore']),
+    resize: resizeKernel.optional(),
+    size: z.int().optional(),
+  }),
+  views: z.int().min(1),
+  viewSeed: z.int().min(0),
+});
+
+export type FeaturesSlice = z.output<typeof featuresSlice>;
+
+export interface LoadContext {
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The backbone that the slice names, on one thread: the stage runs one a core, which beats one on all cores. */
+export function sliceBackbone(
+  { augment, backbone, images }: FeaturesSlice,
+  location: Location,
+  { onProgress, signal }: LoadContext = {},
+): Promise<Backbone> {
+  const { orientation, resize, size } = images;
+  return loadBackbone(backbone.id, {
+    offline: location.offline,
+    weights: location.weights,
+    lockFile: location.lockFile,
+    threads: 1,
+    input: augment.name === 'none' ? 'uint8' : 'float32',
+    preprocessing: {
+      orientation,
+      ...(resize ? { geometry: { kind: 'squash', kernel: resize } } : {}),
+      ...(size ? { height: size, width: size } : {}),
+    },
+    onProgress,
+    signal,
+  });
+}
+
+/** How many rows an example has: a training photo one for each view where it is augmented, every other photo one. */
+export function viewCount({ augment, views }: FeaturesSlice, { split }: { readonly split: string }): number {
+  return augment.name !== 'none' && split === 'train' ? views : 1;
+}

@@ -1,0 +1,69 @@
+import { canonicalJson, encodeJsonl, encodeNpy, npyHeader, type SplitExample } from '@graft/core';
+import { defineStage, type StageContext, type StageDefinition } from '../pipeline/define-stage.ts';
+import { embedInThreads } from './feature-threads.ts';
+import { type FeaturesSlice, featuresSlice, sliceBackbone, viewCount } from './features-slice.ts';
+import { readSplit } from './read-split.ts';
+
+/** Rows that a thread is given at a time, about: enough to be busy, few enough that the last ones end together. */
+const chunkRows = 16;
+
+/**
+ * Photos in; one feature row for each (example, view) out: a training photo has `views` rows where it is augmented,
+ * every other photo one, of the plain picture. Rows stream to disk, so memory does not grow with the data set.
+ */
+const features: StageDefinition<FeaturesSlice> = defineStage({
+  name: 'features',
+  uses: ['@graft/core', '@graft/engine', '@graft/image', '@graft/dataset', '@graft/augment', '@graft/model-zoo'],
+  libraries: { sharp: '@graft/image', 'onnxruntime-node': '@graft/engine' },
+  slice: featuresSlice,
+  needs: ['split'],
+  trains: false,
+  async run(context) {
+    const { slice, upstream, writer, location } = context;
+    const { examples, classes } = await readSplit(upstream.split as NonNullable<typeof upstream.split>);
+    // Weights are obtained and the network compiled here, once; the threads find both in the cache.
+    const backbone = await sliceBackbone(slice, location, context);
+    await backbone.dispose();
+    const rows = examples.flatMap((example) => Array.from({ length: viewCount(slice, example) }, (_, view) => ({ example, view })));
+    await writer.write('features.npy', featureBytes(context, examples, [rows.length, backbone.featureDim]));
+    await writer.write('labels.npy', encodeNpy({ data: Int32Array.from(rows, ({ example }) => example.classIndex), shape: [rows.length] }));
+    await writer.write('rows.jsonl', encodeJsonl(rows.map(({ example: { id, sha256, split }, view }) => ({ id, sha256, split, view }))));
+    await writer.write('classes.json', canonicalJson(classes));
+    const { id, featureDim, parameters, preprocessing, runtime, weightsSha256 } = backbone;
+    await writer.write('backbone.json', canonicalJson({ id, featureDim, parameters, preprocessing, runtime, weightsSha256 }));
+    return { rows: rows.length, runtime };
+  },
+});
+
+export default features;
+
+/** The `.npy` file as it is computed: its header, then the rows chunk by chunk. */
+async function* featureBytes(
+  { slice, location, onProgress, signal }: StageContext<FeaturesSlice>,
+  examples: readonly SplitExample[],
+  shape: readonly [number, number],
+): AsyncIterable<Uint8Array> {
+  yield npyHeader('<f4', shape);
+  let done = 0;
+  for await (const block of embedInThreads(chunksOf(examples, slice), slice, location)) {
+    signal.throwIfAborted();
+    done += block.length / shape[1];
+    onProgress({ task: 'features', done, total: shape[0] });
+    yield new Uint8Array(block.buffer, block.byteOffset, block.byteLength);
+  }
+}
+
+function chunksOf(examples: readonly SplitExample[], slice: FeaturesSlice): SplitExample[][] {
+  const chunks: SplitExample[][] = [];
+  let rows = Number.POSITIVE_INFINITY;
+  for (const example of examples) {
+    const count = viewCount(slice, example);
+    if (rows + count > chunkRows) {
+      chunks.push([]);
+      rows = 0;
+    }
+    chunks.at(-1)?.push(example);
+    rows += count;
+  }
+  return chunks;
+}

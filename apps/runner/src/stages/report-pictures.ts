@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { type augmentConfig, createAugmentation, viewRng } from '@graft/augment';
+import type { Preprocessing, SplitExample } from '@graft/core';
+import { readExampleBytes } from '@graft/dataset';
+import { readForNetwork, thumbnail } from '@graft/image';
+import type { AugmentedPhoto } from '@graft/report';
+import type { Location } from '../pipeline/task-file.ts';
+
+const side = 160;
+const viewsShown = 5;
+
+/** A small picture of an example, or undefined where the photo is gone or changed: the page is still worth having. */
+export async function pictureOf(example: SplitExample, { roots }: Location): Promise<Uint8Array | undefined> {
+  try {
+    return await thumbnail(await readExampleBytes(example, roots), side);
+  } catch {
+    return undefined;
+  }
+}
+
+export interface ViewSettings {
+  readonly augment: ReturnType<typeof augmentConfig.parse>;
+  readonly viewSeed: number;
+  readonly preprocessing: Preprocessing;
+}
+
+/** The first views of a few training photos, as training sees them. */
+export async function augmentedPhotos(
+  examples: readonly SplitExample[],
+  count: number,
+  { augment, viewSeed, preprocessing }: ViewSettings,
+  { roots }: Location,
+): Promise<AugmentedPhoto[]> {
+  if (augment.name === 'none') return [];
+  const augmentation = createAugmentation(augment);
+  // In an order that depends on their content alone, so that the first ones are of several classes.
+  const chosen = examples
+    .filter(({ split }) => split === 'train')
+    .map((example) => ({ example, key: createHash('sha256').update(example.sha256).digest('hex') }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .slice(0, count);
+  return Promise.all(
+    chosen.map(async ({ example }) => {
+      const image = await readForNetwork(await readExampleBytes(example, roots), preprocessing);
+      const views = [];
+      for (let view = 0; view < viewsShown; view++) {
+        const parameters = augmentation.sample(viewRng(viewSeed, example.sha256, view, augmentation.name), image);
+        views.push({ picture: await thumbnail(augmentation.apply(image, parameters), side), parameters: describe(parameters) });
+      }
+      return { id: example.id, original: await thumbnail(image, side), views };
+    }),
+  );
+}
+
+function describe(parameters: unknown): string {
+  return Object.entries(parameters as Record<string, unknown>)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toFixed(3)) : String(value)}`)
+    .join(', ');
+}

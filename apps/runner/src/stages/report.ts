@@ -1,0 +1,65 @@
+import { augmentConfig } from '@graft/augment';
+import { canonicalJson, decodeJsonl, type Excluded, readArtifactFile } from '@graft/core';
+import { splitConfig } from '@graft/dataset';
+import { renderHtml, renderSummaryMarkdown } from '@graft/report';
+import { z } from 'zod';
+import { defineStage, type StageDefinition } from '../pipeline/define-stage.ts';
+import { assembleReport } from './assemble-report.ts';
+import { compareStoredArms } from './compare-stored-arms.ts';
+import { encodeReportInput } from './encode-report-input.ts';
+import { readArm } from './read-arm.ts';
+import type { StoredBackbone } from './read-features.ts';
+import { readSplit } from './read-split.ts';
+
+const slice = z.strictObject({
+  title: z.string(),
+  isDrawn: z.boolean(),
+  arms: z.array(z.string()),
+  wrongPictures: z.int().min(0),
+  viewPhotos: z.int().min(0),
+  split: splitConfig,
+  augment: augmentConfig,
+  viewSeed: z.int().min(0),
+});
+
+/** All arms' metrics in; the page, its input, and a summary for machines and one for people out. Holds no times. */
+const report: StageDefinition<z.output<typeof slice>> = defineStage({
+  name: 'report',
+  uses: ['@graft/core', '@graft/engine', '@graft/image', '@graft/dataset', '@graft/augment', '@graft/trainer', '@graft/report'],
+  libraries: { sharp: '@graft/image' },
+  slice,
+  needs: ['index', 'split'],
+  trains: false,
+  async run({ slice, upstream, location, writer }) {
+    const of = (name: string) => upstream[name] as NonNullable<(typeof upstream)[string]>;
+    const text = async (name: string, path: string) => (await readArtifactFile(of(name).directory, of(name).record, path)).toString('utf8');
+    const arms = await Promise.all(slice.arms.map((name) => readArm(name, of(`${name}.train`), of(`${name}.evaluate`))));
+    const comparison = compareStoredArms(arms);
+    const input = await assembleReport({
+      slice,
+      split: await readSplit(of('split')),
+      splitSummary: JSON.parse(await text('split', 'summary.json')) as unknown,
+      excluded: decodeJsonl<Excluded>(await text('index', 'excluded.jsonl')),
+      backbone: upstream.features ? (JSON.parse(await text('features', 'backbone.json')) as StoredBackbone) : undefined,
+      arms,
+      comparison,
+      location,
+    });
+    await writer.write('input.json', encodeReportInput(input));
+    await writer.write('report.html', renderHtml(input));
+    await writer.write('summary.md', renderSummaryMarkdown(input));
+    const summaries = Object.fromEntries(
+      arms.map(({ name, metrics: { confusionMatrix: _, perClass: __, ...metrics }, model }) => [
+        name,
+        { ...metrics, parameters: model.parameters },
+      ]),
+    );
+    await writer.write(
+      'summary.json',
+      canonicalJson({ arms: summaries, ...(comparison ? { comparison } : {}), split: input.data.examples }),
+    );
+    return undefined;
+  },
+});
+
+export default report;

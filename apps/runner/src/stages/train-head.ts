@@ -1,0 +1,66 @@
+import { canonicalJson, encodeJsonl, encodeSafetensors } from '@graft/core';
+import { startEngine } from '@graft/engine';
+import { fitHead, headConfig } from '@graft/trainer';
+import { z } from 'zod';
+import { defineStage, type StageDefinition } from '../pipeline/define-stage.ts';
+import { type FeatureRow, readFeatures, selectSplit } from './read-features.ts';
+
+const slice = z.strictObject({ head: headConfig });
+
+/** Features in; a head's best and last weights and the history of its epochs out. */
+const trainHead: StageDefinition<z.output<typeof slice>> = defineStage({
+  name: 'train-head',
+  uses: ['@graft/core', '@graft/engine', '@graft/trainer'],
+  libraries: { '@tensorflow/tfjs': '@graft/engine' },
+  slice,
+  needs: ['features'],
+  trains: true,
+  async run({ slice: { head }, upstream, writer, onProgress, log, signal }) {
+    const stored = await readFeatures(upstream.features as NonNullable<typeof upstream.features>);
+    const engine = await startEngine({ trainThreads: head.trainThreads, onSkip: log });
+    const fit = await fitHead(engine, {
+      train: { features: stored.features, labels: stored.labels, views: trainingViews(stored.rows) },
+      validation: selectSplit(stored, 'validation'),
+      classes: stored.classes.length,
+      config: head,
+      signal,
+      onEpoch: ({ epoch, validationAccuracy }) =>
+        onProgress({ task: 'head', done: epoch, total: head.epochs, note: `validation accuracy ${percent(validationAccuracy)}` }),
+    });
+    await writer.write('history.jsonl', encodeJsonl(fit.history));
+    await writer.write('last.safetensors', encodeSafetensors(fit.last.tensors));
+    await writer.write('best.safetensors', encodeSafetensors(fit.best.tensors));
+    const parameters = { total: stored.backbone.parameters + fit.parameters.total, trainable: fit.parameters.trainable };
+    await writer.write(
+      'model.json',
+      canonicalJson({
+        format: 1,
+        kind: 'frozen',
+        title: `${stored.backbone.id}, frozen, with ${head.hiddenUnits > 0 ? `Dense ${head.hiddenUnits} and ` : ''}Dense ${stored.classes.length}`,
+        backbone: stored.backbone,
+        classes: stored.classes,
+        best: { epoch: fit.best.epoch, weights: 'best.safetensors' },
+        last: { epoch: fit.last.epoch, weights: 'last.safetensors' },
+        parameters,
+      }),
+    );
+    return { runtime: engine.runtime };
+  },
+});
+
+export default trainHead;
+
+/** Row indices by view: epoch e trains on view e, and every view holds the training photos in the same order. */
+function trainingViews(rows: readonly FeatureRow[]): Uint32Array[] {
+  const views: number[][] = [];
+  for (const [index, { split, view }] of rows.entries()) {
+    if (split !== 'train') continue;
+    views[view] ??= [];
+    views[view].push(index);
+  }
+  return views.map((view) => Uint32Array.from(view));
+}
+
+function percent(value: number | null): string {
+  return value === null ? 'undefined' : `${(100 * value).toFixed(1)} %`;
+}

@@ -1,0 +1,80 @@
+import { augmentConfig } from '@graft/augment';
+import { canonicalJson, encodeJsonl, type SplitExample } from '@graft/core';
+import { startEngine } from '@graft/engine';
+import { buildControl } from '@graft/model-zoo';
+import { fitNetwork, networkConfig } from '@graft/trainer';
+import { z } from 'zod';
+import { defineStage, type StageDefinition } from '../pipeline/define-stage.ts';
+import { networkBatches, networkInput, networkPreprocessing } from './network-batches.ts';
+import { snapshotBytes } from './network-weights.ts';
+import { readSplit } from './read-split.ts';
+
+const slice = z.strictObject({ ...networkInput, augment: augmentConfig, viewSeed: z.int().min(0), training: networkConfig });
+
+/** Photos in; the best and last weights of a network trained from scratch, and the history of its epochs, out. */
+const trainNetwork: StageDefinition<z.output<typeof slice>> = defineStage({
+  name: 'train-network',
+  uses: ['@graft/core', '@graft/engine', '@graft/image', '@graft/dataset', '@graft/augment', '@graft/model-zoo', '@graft/trainer'],
+  libraries: { sharp: '@graft/image', '@tensorflow/tfjs': '@graft/engine' },
+  slice,
+  needs: ['split'],
+  trains: true,
+  async run({ slice, upstream, location, writer, onProgress, log, signal }) {
+    const { training, height, width, network } = slice;
+    const { examples, classes } = await readSplit(upstream.split as NonNullable<typeof upstream.split>);
+    const of = (split: SplitExample['split']) => examples.filter((example) => example.split === split);
+    const train = of('train');
+    const validation = of('validation');
+    const engine = await startEngine({ trainThreads: training.trainThreads, prefer: 'native', onSkip: log });
+    const model = buildControl(engine, { variant: network, height, width, classes: classes.length, seed: training.seed });
+    const preprocessing = networkPreprocessing(slice);
+    const settings = { preprocessing, roots: location.roots, batchSize: training.batchSize };
+    const stepsPerEpoch = Math.ceil(train.length / training.batchSize);
+    const kept = { best: 'best.safetensors', last: 'best.safetensors' };
+    const fit = await fitNetwork(engine, {
+      model,
+      scale: preprocessing,
+      config: training,
+      stepsPerEpoch,
+      trainBatches: (epoch) =>
+        networkBatches({
+          ...settings,
+          examples: train,
+          training: { seed: training.seed, viewSeed: slice.viewSeed, epoch, augment: slice.augment },
+        }),
+      validationBatches: () => networkBatches({ ...settings, examples: validation }),
+      onStep: ({ epoch, step }) =>
+        onProgress({
+          task: 'control',
+          done: (epoch - 1) * stepsPerEpoch + step,
+          total: training.epochs * stepsPerEpoch,
+          note: `epoch ${epoch}`,
+        }),
+      async onSnapshot(snapshot) {
+        // Where the last epoch is the best one, its weights are written once.
+        const path = snapshot.keepAs.includes('best') ? kept.best : 'last.safetensors';
+        if (snapshot.keepAs.includes('last')) kept.last = path;
+        await writer.write(path, snapshotBytes(snapshot));
+      },
+      signal,
+    });
+    await writer.write('history.jsonl', encodeJsonl(fit.history));
+    await writer.write(
+      'model.json',
+      canonicalJson({
+        format: 1,
+        kind: 'network',
+        network,
+        title: `${network === 'article' ? "the article's" : 'its'} network from scratch, ${height} x ${width} pixels`,
+        preprocessing,
+        classes,
+        best: { epoch: fit.bestEpoch, weights: kept.best },
+        last: { epoch: training.epochs, weights: kept.last },
+        parameters: fit.parameters,
+      }),
+    );
+    return { runtime: engine.runtime };
+  },
+});
+
+export default trainNetwork;

@@ -1,0 +1,63 @@
+import { InterruptedError, PipelineError } from '@graft/core';
+import { exitStatusOf } from './exit-status.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
+
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  readonly isJson: boolean;
+  /** The result for a machine, and the same for a person; exactly one of them is printed, on stdout. */
+  readonly print: (result: unknown, text: string) => void;
+}
+
+/**
+ * Run a command's work: signals abort it, its result goes to stdout, an error to stderr in the house form (and with
+ * `--json` as an object on stdout), and the exit status says which kind it was.
+ *
+ * @param work - may return an exit status of its own; nothing means 0.
+ */
+export async function runCommand(
+  { json }: { readonly json?: boolean | undefined },
+  work: (context: CommandContext) => Promise<number | undefined>,
+): Promise<void> {
+  const terminal = createTerminal();
+  const abort = new AbortController();
+  const isJson = json === true;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (abort.signal.aborted) process.exit(130);
+      terminal.endProgress();
+      terminal.log('stopping; once more to stop at once');
+      abort.abort(new InterruptedError('The command was asked to stop.', { hint: 'Run it again to go on: finished stages are kept.' }));
+    });
+  }
+  try {
+    const status = await work({
+      terminal,
+      signal: abort.signal,
+      isJson,
+      print: (result, text) => void process.stdout.write(isJson ? `${JSON.stringify(result)}\n` : `${text}\n`),
+    });
+    process.exitCode = abort.signal.aborted ? 130 : (status ?? 0);
+  } catch (error) {
+    terminal.endProgress();
+    const failure = abort.signal.aborted ? (abort.signal.reason as unknown) : error;
+    showError(failure, isJson);
+    process.exitCode = exitStatusOf(failure);
+  }
+}
+
+/** What, why and fix for errors that a user can meet; the stack for the others, which are ours. */
+export function showError(error: unknown, isJson: boolean): void {
+  if (PipelineError.isInstance(error)) {
+    const { code, message, hint } = error;
+    const indent = ' '.repeat(code.length + 2);
+    const lines = [...message.split('\n'), ...(hint ? hint.split('\n') : [])];
+    process.stderr.write(`${code}  ${lines.join(`\n${indent}`)}\n`);
+    if (isJson) process.stdout.write(`${JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } })}\n`);
+    return;
+  }
+  const { stack, message } = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`This is a bug in Graft, please report it:\n${stack ?? message}\n`);
+  if (isJson) process.stdout.write(`${JSON.stringify({ error: { code: 'GRAFT_BUG', message } })}\n`);
+}

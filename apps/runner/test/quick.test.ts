@@ -1,0 +1,129 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sharedData } from '@graft/core/testing';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { copySome, fingerprints, graft, type Ran, scratch, snapshot } from './graft.ts';
+
+const fish = sharedData('data/fish5');
+
+interface Result {
+  readonly arms: Record<
+    string,
+    {
+      readonly accuracy: {
+        readonly value: number;
+        readonly correct: number;
+        readonly n: number;
+        readonly ci95: { readonly lo: number; readonly hi: number };
+      };
+      readonly selectedOn: string;
+      readonly seconds: number;
+      readonly parameters: { readonly total: number; readonly trainable: number };
+      readonly history: readonly unknown[];
+    }
+  >;
+  readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly report: string;
+  readonly model: string;
+  readonly tasks: { readonly total: number; readonly cached: number | null };
+}
+
+describe.skipIf(!fish)('graft quick', async () => {
+  const directory = await scratch();
+  const photos = join(directory, 'photos');
+  const out = join(directory, 'out');
+  const quick = (...more: string[]) => graft(['quick', photos, '--out', out, '--json', ...more]);
+  const result = (ran: Ran) => ran.json<Result>();
+  let before: string[];
+  let first: Ran;
+  let made: Record<string, string>;
+
+  beforeAll(async () => {
+    await copySome(fish as string, photos, 10);
+    before = await snapshot(photos);
+    first = await quick();
+    made = await fingerprints(out);
+  });
+
+  it('goes from photos to accuracy, report and model', async () => {
+    expect(first.stderr).not.toContain('GRAFT_');
+    expect(first.status).toBe(0);
+    const { arms, split, report, model } = result(first);
+    expect(split).toEqual({ train: 40, validation: 10, test: 0 });
+    const transfer = arms.transfer;
+    expect(transfer?.accuracy.n).toBe(10);
+    expect(transfer?.accuracy.value).toBe((transfer?.accuracy.correct ?? 0) / 10);
+    expect(transfer?.accuracy.value).toBeGreaterThanOrEqual(0.8);
+    expect(transfer?.accuracy.ci95.lo).toBeLessThan(transfer?.accuracy.value ?? 0);
+    expect(transfer?.selectedOn).toBe('none');
+    expect(transfer?.parameters.trainable).toBe(1280 * 256 + 256 + 256 * 5 + 5);
+    expect(transfer?.history).toHaveLength(10);
+    expect(await readFile(report, 'utf8')).toContain('</html>');
+    expect(JSON.parse(await readFile(join(model, 'model.json'), 'utf8'))).toMatchObject({ format: 1, kind: 'frozen' });
+  });
+
+  it('alters no photo', async () => {
+    expect(await snapshot(photos)).toEqual(before);
+  });
+
+  it('answers a second run from the cache', async () => {
+    const second = await quick();
+    expect(second.status).toBe(0);
+    expect(result(second).tasks).toMatchObject({ total: 5, cached: 5 });
+    expect(await fingerprints(out)).toEqual(made);
+    expect(result(second).arms).toEqual(result(first).arms);
+  });
+
+  it('restores deleted artifacts from the cache, byte for byte, and ignores a stray file', async () => {
+    await rm(join(out, '.graft', 'artifacts', 'features'), { recursive: true });
+    await rm(join(out, '.graft', 'artifacts', 'transfer'), { recursive: true });
+    await writeFile(join(out, '.graft', 'artifacts', 'split', 'stray.json'), '{}');
+    expect(result(await quick()).tasks.cached).toBe(5);
+    expect(await fingerprints(out)).toEqual(made);
+  });
+
+  it('runs only training, evaluation and report again after a change of the learning rate', async () => {
+    const file = join(out, 'experiment.json');
+    const experiment = JSON.parse(await readFile(file, 'utf8')) as { arms: { transfer: { head: { learningRate: number } } } };
+    experiment.arms.transfer.head.learningRate = 0.002;
+    await writeFile(file, JSON.stringify(experiment));
+    const changed = await graft(['run', file, '--json']);
+    expect(changed.status).toBe(0);
+    expect(result(changed).tasks).toMatchObject({ total: 5, cached: 2 });
+    const now = await fingerprints(out);
+    const differing = Object.keys(made).filter((path) => now[path] !== made[path]);
+    expect(differing.map((path) => path.replace('.graft/artifacts/', '')).sort()).toEqual([
+      'report',
+      'transfer/evaluate',
+      'transfer/train',
+    ]);
+  });
+
+  it('shares plain features among training seeds', async () => {
+    const seeded = await graft(['quick', photos, '--out', join(directory, 'seeded'), '--json']);
+    expect(seeded.status).toBe(0);
+    const other = await graft(['quick', photos, '--out', join(directory, 'seeded'), '--seed', '1', '--json']);
+    expect(result(other).tasks).toMatchObject({ total: 5, cached: 2 });
+  });
+
+  it('makes the same bytes without turbo, in another folder, and with one thread', async () => {
+    const elsewhere = join(directory, 'elsewhere');
+    const direct = await graft(['quick', photos, '--out', elsewhere, '--no-turbo', '--json'], { env: { GRAFT_THREADS: '1' } });
+    expect(direct.status).toBe(0);
+    expect(result(direct).tasks.cached).toBeNull();
+    expect(await fingerprints(elsewhere)).toEqual(made);
+  });
+
+  it('runs features again when a photo changes and its split does not', async () => {
+    const changing = join(directory, 'changing');
+    await copySome(fish as string, changing, 4);
+    const run = () => graft(['quick', changing, '--out', join(directory, 'changed'), '--json']);
+    expect((await run()).status).toBe(0);
+    const path = join(changing, 'apognon', 'BPT4269.jpg');
+    // A comment after the end of the image: other bytes, the same picture.
+    await writeFile(path, Buffer.concat([await readFile(path), Buffer.from('changed')]));
+    const second = await run();
+    expect(second.status).toBe(0);
+    expect(result(second).tasks.cached).toBe(0);
+  });
+});

@@ -1,0 +1,12 @@
+import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
+
+/** What a figure depends on and nothing that tells whose machine it is. */
+export function machine() {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    memoryGB: Math.round(totalmem() / 2 ** 30),
+    platform: `${platform()} ${arch()}`,
+    node: process.version,
+  };
+}

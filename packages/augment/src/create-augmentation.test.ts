@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { articleAugment } from './article-augment.ts';
+import { createAugmentation } from './create-augmentation.ts';
+import { speckledImage } from './testing/speckled-image.ts';
+import { viewRng } from './view-rng.ts';
+
+describe('createAugmentation', () => {
+  const photos = Array.from({ length: 6 }, (_, index) => ({ sha256: `${index}`.repeat(64), image: speckledImage(24, 30, index) }));
+  const augmentation = createAugmentation(articleAugment);
+  const view = (photo: (typeof photos)[number], number: number): Float32Array => {
+    const params = augmentation.sample(viewRng(1, photo.sha256, number, augmentation.name), photo.image);
+    return augmentation.apply(photo.image, params).data;
+  };
+
+  it('makes the same views in any order', () => {
+    const forwards = photos.flatMap((photo) => [0, 1, 2].map((number) => view(photo, number)));
+    const backwards = photos.toReversed().flatMap((photo) => [2, 1, 0].map((number) => view(photo, number)));
+    expect(backwards.toReversed()).toEqual(forwards);
+  });
+
+  it('gives every photo, view, seed and name numbers of their own', () => {
+    const first = (...names: Parameters<typeof viewRng>): number => viewRng(...names).random();
+    const numbers = [
+      first(1, 'a', 0, 'x'),
+      first(2, 'a', 0, 'x'),
+      first(1, 'b', 0, 'x'),
+      first(1, 'a', 1, 'x'),
+      first(1, 'a', 0, 'y'),
+      first(1, 'a', 10, 'x'),
+    ];
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
+  it('pins the numbers of a view, so that an upgrade cannot change a data set unnoticed', () => {
+    const params = augmentation.sample(viewRng(42, '00'.repeat(32), 3, 'keras-affine'), { height: 300, width: 300 });
+    expect(params).toMatchInlineSnapshot(`
+      {
+        "flipHorizontal": false,
+        "flipVertical": true,
+        "shear": -0.2958946993379323,
+        "theta": 73.14722225692165,
+        "tx": 75.46649288874403,
+        "ty": 2.902589897468666,
+        "zx": 1.038149056490572,
+        "zy": 0.8362155498667283,
+      }
+    `);
+  });
+
+  it('is the identity for none', () => {
+    const none = createAugmentation({ name: 'none' });
+    const image = speckledImage(5, 7);
+    const params = none.sample(viewRng(1, 'a', 0, 'none'), image);
+    expect(none.apply(image, params).data).toEqual(Float32Array.from(image.data));
+  });
+});

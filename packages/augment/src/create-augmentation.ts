@@ -1,0 +1,38 @@
+import { type Augmentation, type FloatImage, type Image, type Rng, ShapeMismatchError } from '@graft/core';
+import type { AugmentConfig } from './augment-config.ts';
+import { augmentations } from './augmentations.gen.ts';
+import type { AugmentationSpec, ImageSize } from './define-augmentation.ts';
+
+/** The contract of core, with a place for the pixels: a caller that keeps one array allocates nothing per image. */
+export interface ViewAugmentation extends Augmentation {
+  sample(rng: Rng, size: ImageSize): unknown;
+  /** @param into - `height * width * 3`; the result's `data` is this array. */
+  apply(image: Image, params: unknown, into?: Float32Array): FloatImage;
+}
+
+/**
+ * A configured augmentation. `none` is the identity, so that a caller need not ask.
+ *
+ * Parameters belong to their config: the same record under another fill mode or behaviour is another view. A key of a cache takes both.
+ *
+ * @param config - as `augmentConfig` gives it, defaults filled in.
+ */
+export function createAugmentation(config: AugmentConfig): ViewAugmentation {
+  if (config.name === 'none') return identity;
+  const spec = augmentations[config.name] as unknown as AugmentationSpec<AugmentConfig, unknown>;
+  return {
+    name: spec.name,
+    sample: (rng, size) => spec.sample(config, rng, size),
+    apply: (image, params, into) => spec.apply(config, image, params, into),
+  };
+}
+
+const identity: ViewAugmentation = {
+  name: 'none',
+  sample: () => ({}),
+  apply({ data, height, width }, _params, into = new Float32Array(data.length)) {
+    if (into.length !== data.length) throw new ShapeMismatchError('the target of a view', [data.length], [into.length]);
+    into.set(data);
+    return { data: into, height, width };
+  },
+};

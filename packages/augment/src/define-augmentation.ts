@@ -1,0 +1,33 @@
+import type { FloatImage, Image, Rng } from '@graft/core';
+import type { z } from 'zod';
+
+export interface ImageSize {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Where a sampler takes its numbers from: the counter-based `Rng`, or another generator whose draws are to be matched. */
+export type Draws = Pick<Rng, 'random' | 'uniform'>;
+
+/**
+ * One member of the library, as data: a schema, a sampler and an effect. A member is one file in `augmentations/`
+ * with this as its default export; the registry, the config union and the contract suite follow from the file.
+ */
+export interface AugmentationSpec<Config extends { readonly name: string }, Params> {
+  readonly name: Config['name'];
+  /** Strict; holds every default. */
+  readonly schema: z.ZodType<Config>;
+  /** Settings at which each view equals its photo. The contract suite holds the member to it. */
+  readonly neutral: Config;
+  /** Settings at which everything the member can do is on: what the contract suite tries. */
+  readonly strong: Config;
+  /** @returns a plain JSON record: the same record gives the same bytes, today and when read from a file. */
+  sample(config: Config, draws: Draws, size: ImageSize): Params;
+  /**
+   * Pure in (config, image, params).
+   *
+   * @param into - where the pixels go, `height * width * 3`; a new array where absent.
+   * @returns an image of the same size, values on the 0..255 scale.
+   */
+  apply(config: Config, image: Image, params: Params, into?: Float32Array): FloatImage;
+}

@@ -1,0 +1,11 @@
+export { type AffineMap, composeMaps, flipOutput } from './affine/affine-map.ts';
+export { type Fill, type FillMode, fillModes } from './affine/fold-coordinate.ts';
+export { type KerasBehaviour, type KerasTransform, kerasAffineMap, kerasBehaviours } from './affine/keras-affine-map.ts';
+export { warp } from './affine/warp.ts';
+export { articleAugment } from './article-augment.ts';
+export { type AugmentConfig, augmentationIds, augmentConfig } from './augment-config.ts';
+export type { KerasAffineConfig, KerasAffineParams } from './augmentations/keras-affine.ts';
+export type { AugmentationName } from './augmentations.gen.ts';
+export { createAugmentation, type ViewAugmentation } from './create-augmentation.ts';
+export type { AugmentationSpec, Draws, ImageSize } from './define-augmentation.ts';
+export { viewRng } from './view-rng.ts';

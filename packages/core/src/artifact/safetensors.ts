@@ -1,0 +1,143 @@
+import { ArtifactError } from '../errors/artifact-error.ts';
+import { ShapeMismatchError } from '../errors/shape-mismatch-error.ts';
+import { canonicalJsonLine } from './canonical-json.ts';
+import { viewOf } from './view-of.ts';
+
+/** A float32 tensor under its name; `data` is row-major. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface TensorEntry {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** Byte range in the file, end excluded. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Largest header that is read: the format's own limit. */
+const headerLimit = 100_000_000;
+const itemSizes: ReadonlyMap<unknown, number> = new Map(
+  Object.entries({ F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, U64: 8, I32: 4, U32: 4, I16: 2, U16: 2, I8: 1, U8: 1, BOOL: 1 }),
+);
+
+/**
+ * Weights as a safetensors file: an 8-byte length, a JSON header, the tensors' bytes in the order given.
+ *
+ * @returns the file in pieces; those of the tensors lie over their data without a copy.
+ * @throws {ArtifactError} for names that {@link safetensorsHeader} refuses.
+ * @throws {ShapeMismatchError} when a shape has another number of elements than its data.
+ * @see https://github.com/huggingface/safetensors#format
+ */
+export function encodeSafetensors(tensors: readonly NamedTensor[]): Buffer[] {
+  for (const { name, shape, data } of tensors) {
+    if (shape.reduce((product, dimension) => product * dimension, 1) !== data.length)
+      throw new ShapeMismatchError(name, shape, [data.length]);
+  }
+  return [safetensorsHeader(tensors), ...tensors.map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength))];
+}
+
+/**
+ * The beginning of a safetensors file of float32 tensors; their bytes follow in the order given. For weights that are
+ * written one after the other without being in memory together.
+ *
+ * @throws {ArtifactError} for a name given twice, or the one that the format keeps for itself.
+ */
+export function safetensorsHeader(tensors: readonly Omit<NamedTensor, 'data'>[]): Buffer {
+  // A null prototype: a tensor called __proto__ is a tensor.
+  const header: Record<string, unknown> = Object.create(null);
+  let offset = 0;
+  for (const { name, shape } of tensors) {
+    if (name in header || name === '__metadata__') {
+      throw new ArtifactError(
+        `Expected tensors with names of their own but received "${name}" ${name in header ? 'twice' : '(kept for the format)'}.`,
+      );
+    }
+    const end = offset + shape.reduce((product, dimension) => product * dimension, Float32Array.BYTES_PER_ELEMENT);
+    header[name] = { dtype: 'F32', shape, data_offsets: [offset, end] };
+    offset = end;
+  }
+  const text = Buffer.from(canonicalJsonLine(header));
+  const padded = Buffer.concat([text, Buffer.alloc((8 - (text.length % 8)) % 8, ' ')]);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(padded.length));
+  return Buffer.concat([length, padded]);
+}
+
+/**
+ * The table of a safetensors file, checked against the file's size: names, types, shapes and byte ranges that lie in
+ * the file, fill it without gaps or overlaps, and agree with shape and type. No tensor is allocated.
+ *
+ * @param head - at least the first `8 + header` bytes; `fileSize` - of the whole file.
+ * @throws {ArtifactError} naming the first thing that is wrong.
+ */
+export function readSafetensorsTable(head: Uint8Array, fileSize: number, name = 'the weights'): Map<string, TensorEntry> {
+  const refuse = (why: string): never => {
+    throw new ArtifactError(`Expected a safetensors file for ${name} but ${why}.`, {
+      hint: 'The file is broken or of another kind; fetch it again.',
+    });
+  };
+  const buffer = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+  if (buffer.length < 8) refuse('it is shorter than 8 bytes');
+  const headerLength = buffer.readBigUInt64LE(0);
+  if (headerLength > BigInt(headerLimit) || 8n + headerLength > BigInt(fileSize)) refuse(`its header claims ${headerLength} bytes`);
+  const start = 8 + Number(headerLength);
+  if (buffer.length < start) refuse('it ends within its header');
+  const header = parseHeader(buffer.subarray(8, start), refuse);
+  const entries: (TensorEntry & { name: string })[] = [];
+  for (const [key, value] of Object.entries(header)) {
+    if (key === '__metadata__') continue;
+    entries.push({ name: key, ...checkEntry(key, value, start, fileSize, refuse) });
+  }
+  let expected = start;
+  for (const entry of entries.sort((a, b) => a.start - b.start || a.end - b.end)) {
+    if (entry.start !== expected) refuse(`${entry.name} starts at byte ${entry.start} where ${expected} is next`);
+    expected = entry.end;
+  }
+  if (expected !== fileSize) refuse(`its tensors end at byte ${expected} of ${fileSize}`);
+  return new Map(entries.map(({ name: key, ...entry }) => [key, entry]));
+}
+
+/**
+ * Every float32 tensor of a safetensors file in memory, by name; the arrays lie over `bytes` where the alignment allows it.
+ *
+ * @throws {ArtifactError} when the file is malformed or holds another type than F32.
+ */
+export function decodeSafetensors(bytes: Uint8Array, name = 'the weights'): Map<string, NamedTensor> {
+  const table = readSafetensorsTable(bytes, bytes.byteLength, name);
+  return new Map(
+    [...table].map(([key, { dtype, shape, start, end }]) => {
+      if (dtype !== 'F32') throw new ArtifactError(`Expected F32 for ${key} in ${name} but received ${dtype}.`);
+      return [key, { name: key, shape, data: viewOf(Float32Array, bytes.subarray(start, end)) }];
+    }),
+  );
+}
+
+function parseHeader(bytes: Uint8Array, refuse: (why: string) => never): Record<string, unknown> {
+  try {
+    // Fatal: two names that are broken in different places must not become the same one.
+    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    if (header !== null && typeof header === 'object' && !Array.isArray(header)) return header as Record<string, unknown>;
+  } catch {
+    // Falls through to the refusal, which says what the reader expected.
+  }
+  return refuse('its header is not a JSON object');
+}
+
+function checkEntry(key: string, value: unknown, base: number, fileSize: number, refuse: (why: string) => never): TensorEntry {
+  const { dtype, shape, data_offsets: offsets } = (value ?? {}) as { dtype?: unknown; shape?: unknown; data_offsets?: unknown };
+  const itemSize = itemSizes.get(dtype);
+  if (itemSize === undefined) return refuse(`${key} has the unknown type ${JSON.stringify(dtype)}`);
+  if (!isNaturals(shape) || !isNaturals(offsets) || offsets.length !== 2) return refuse(`${key} has a malformed shape or byte range`);
+  const [from, to] = offsets as [number, number];
+  const size = shape.reduce((product, dimension) => product * dimension, itemSize);
+  if (to < from || base + to > fileSize || to - from !== size) return refuse(`${key} claims bytes ${from}..${to} for shape [${shape}]`);
+  return { dtype: dtype as string, shape, start: base + from, end: base + to };
+}
+
+function isNaturals(value: unknown): value is number[] {
+  return Array.isArray(value) && value.length <= 8 && value.every((item) => Number.isSafeInteger(item) && item >= 0);
+}

@@ -1,0 +1,22 @@
+import type { ImageBatch } from './image.ts';
+import type { Preprocessing } from './preprocessing.ts';
+
+/** A pretrained network without its classifier, frozen, ready to turn images into features. */
+export interface Backbone {
+  /** Tagged id, `architecture.tag`: `efficientnet-lite0.imagenet-224`. */
+  readonly id: string;
+  readonly featureDim: number;
+  readonly preprocessing: Preprocessing;
+  /** sha256 of the weights as they were verified, hex. */
+  readonly weightsSha256: string;
+  /** Parameters of the network up to the features. */
+  readonly parameters: number;
+  /** The runtime that computes, with its version: part of a feature's identity. */
+  readonly runtime: string;
+  /**
+   * @param images - `[N, height, width, 3]` on the 0..255 scale, before mean and std: those are in the network.
+   * @returns features `[N, featureDim]`, row-major.
+   */
+  embed(images: ImageBatch): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}

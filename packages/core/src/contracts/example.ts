@@ -1,0 +1,50 @@
+export type SplitName = 'train' | 'validation' | 'test';
+
+/** One photo of the data set as the index found it. */
+export interface Example {
+  /** POSIX path below the data root; unique. */
+  readonly id: string;
+  /** Of the file's bytes, hex. */
+  readonly sha256: string;
+  readonly label: string;
+  /** By content, not by name: `jpeg`, `png`, `webp`, ... */
+  readonly format: string;
+  /** As stored, before any EXIF rotation, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** EXIF orientation, 1..8. */
+  readonly orientation: number;
+  /** Set where the data came as given folders: the split is theirs. */
+  readonly givenSplit?: SplitName | undefined;
+}
+
+/** A file that was found and left out, with the reason. */
+export interface Excluded {
+  readonly id: string;
+  readonly reason: string;
+}
+
+export interface Manifest {
+  /** In code-point order of the id. */
+  readonly examples: readonly Example[];
+  /** Labels in code-point order: the class index is the position here. */
+  readonly classes: readonly string[];
+  readonly excluded: readonly Excluded[];
+}
+
+/** An example with its place in a split. */
+export interface SplitExample {
+  readonly id: string;
+  readonly sha256: string;
+  readonly label: string;
+  readonly classIndex: number;
+  readonly split: SplitName;
+}
+
+/** Where the ids of a manifest lie on this machine; never part of an identity. */
+export interface DataRoot {
+  /** First segment of the ids below this root; empty where there is one root only. */
+  readonly prefix: string;
+  /** Absolute path. */
+  readonly path: string;
+}

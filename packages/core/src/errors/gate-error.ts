@@ -1,0 +1,12 @@
+import { hasCode, PipelineError, type PipelineErrorOptions } from './pipeline-error.ts';
+
+/** A condition that the user set was not reached. Exit status 5. */
+export class GateError extends PipelineError {
+  constructor(message: string, options?: PipelineErrorOptions) {
+    super('GRAFT_GATE', message, options);
+  }
+
+  static override isInstance(error: unknown): error is GateError {
+    return hasCode(error, 'GRAFT_GATE');
+  }
+}

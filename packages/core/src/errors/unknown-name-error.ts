@@ -1,0 +1,35 @@
+import { nearestName } from '../config/nearest-name.ts';
+import { hasCode, PipelineError } from './pipeline-error.ts';
+
+export interface UnknownName {
+  /** What the name names, as a noun: `backbone`, `augmentation`, `stage`. */
+  readonly kind: string;
+  readonly received: string;
+  readonly allowed: readonly string[];
+  /** Where it stood, as a config path. */
+  readonly path?: string | undefined;
+  /** How to see all of them; printed after the suggestion. */
+  readonly listedBy?: string | undefined;
+}
+
+/** A name that no member of a registry has. Exit status 2. */
+export class UnknownNameError extends PipelineError {
+  readonly kind: string;
+  readonly received: string;
+  readonly allowed: readonly string[];
+
+  constructor({ kind, received, allowed, path, listedBy }: UnknownName) {
+    const nearest = nearestName(received, allowed);
+    const suggestion = nearest === undefined ? `Known: ${allowed.join(', ')}.` : `Did you mean "${nearest}"?`;
+    super('GRAFT_UNKNOWN_NAME', `Expected a ${kind} id${path ? ` for ${path}` : ''} but received "${received}".`, {
+      hint: listedBy ? `${suggestion} \`${listedBy}\` prints all of them.` : suggestion,
+    });
+    this.kind = kind;
+    this.received = received;
+    this.allowed = allowed;
+  }
+
+  static override isInstance(error: unknown): error is UnknownNameError {
+    return hasCode(error, 'GRAFT_UNKNOWN_NAME');
+  }
+}

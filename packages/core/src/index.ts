@@ -1,0 +1,42 @@
+export { type ArtifactFile, type ArtifactIdentity, type ArtifactRecord, fingerprintOf } from './artifact/artifact-record.ts';
+export { cacheDirectory } from './artifact/cache-directory.ts';
+export { canonicalJson, canonicalJsonLine } from './artifact/canonical-json.ts';
+export { type LockOptions, lockDirectory } from './artifact/directory-lock.ts';
+export { decodeJsonl, encodeJsonl } from './artifact/jsonl.ts';
+export { decodeNpy, encodeNpy, type NpyArray, type NpyData, npyHeader } from './artifact/npy.ts';
+export { readArtifact, readArtifactFile } from './artifact/read-artifact.ts';
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type NamedTensor,
+  readSafetensorsTable,
+  safetensorsHeader,
+  type TensorEntry,
+} from './artifact/safetensors.ts';
+export { sha256, sha256OfFile } from './artifact/sha256.ts';
+export { type ArtifactWriter, writeArtifact } from './artifact/write-artifact.ts';
+export { type Payload, writeAtomically } from './artifact/write-atomically.ts';
+export { writeFailure } from './artifact/write-failure.ts';
+export { nearestName } from './config/nearest-name.ts';
+export { parseConfig } from './config/parse-config.ts';
+export type { Augmentation } from './contracts/augmentation.ts';
+export type { Backbone } from './contracts/backbone.ts';
+export type { DataRoot, Example, Excluded, Manifest, SplitExample, SplitName } from './contracts/example.ts';
+export type { FeatureMatrix } from './contracts/features.ts';
+export type { FloatImage, Image, ImageBatch } from './contracts/image.ts';
+export type { Geometry, Preprocessing, ResizeKernel } from './contracts/preprocessing.ts';
+export type { OnProgress, ProgressEvent } from './contracts/progress.ts';
+export { ArtifactError } from './errors/artifact-error.ts';
+export { ConfigError } from './errors/config-error.ts';
+export { DataError } from './errors/data-error.ts';
+export { EngineError } from './errors/engine-error.ts';
+export { GateError } from './errors/gate-error.ts';
+export { InterruptedError } from './errors/interrupted-error.ts';
+export { PipelineError, type PipelineErrorOptions } from './errors/pipeline-error.ts';
+export { ShapeMismatchError } from './errors/shape-mismatch-error.ts';
+export { UnknownNameError } from './errors/unknown-name-error.ts';
+export { WeightsError } from './errors/weights-error.ts';
+export { CPythonRandom } from './random/cpython-random.ts';
+export { MersenneTwister } from './random/mersenne-twister.ts';
+export { philox4x32 } from './random/philox.ts';
+export { createRng, type Rng } from './random/rng.ts';

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { PipelineError } from '../errors/pipeline-error.ts';
+import { createRng } from './rng.ts';
+
+describe('createRng', () => {
+  it('gives these numbers for this seed and these names: if they change, every augmented view does', () => {
+    const rng = createRng(42).split('view 3').split('article');
+    expect([rng.uint32(), rng.random(), rng.integer(10), rng.normal()]).toEqual([3205882332, 0.07476641229020964, 9, 0.9055915660513572]);
+    expect(createRng(42).permutation(8)).toEqual(Uint32Array.of(1, 4, 2, 5, 0, 7, 3, 6));
+  });
+
+  it('derives streams from names alone, whatever was drawn before', () => {
+    const parent = createRng(7);
+    const before = parent.split('view 1').random();
+    parent.random();
+    expect(parent.split('view 1').random()).toBe(before);
+    expect(parent.split('view 2').random()).not.toBe(before);
+    expect(createRng(-7).random()).not.toBe(createRng(7).random());
+  });
+
+  it('tells names from each other by where they are cut and by their order', () => {
+    const root = createRng(1);
+    const firsts = [root.split('ab').split('c'), root.split('a').split('bc'), root.split('abc'), root.split('c').split('ab')].map((rng) =>
+      rng.uint32(),
+    );
+    expect(new Set(firsts).size).toBe(4);
+  });
+
+  it('is uniform on the unit interval and over integers', () => {
+    const rng = createRng(1);
+    const draws = Array.from({ length: 20_000 }, () => rng.random());
+    const mean = draws.reduce((sum, x) => sum + x, 0) / draws.length;
+    expect(Math.abs(mean - 0.5)).toBeLessThan(0.01);
+    expect(Math.min(...draws)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...draws)).toBeLessThan(1);
+    const counts = [0, 0, 0];
+    for (let i = 0; i < 30_000; i++) {
+      const drawn = rng.integer(3);
+      counts[drawn] = (counts[drawn] ?? 0) + 1;
+    }
+    for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(400);
+  });
+
+  it('has normal variates of mean 0 and variance 1, and uniform ones within their bounds', () => {
+    const rng = createRng(2);
+    const draws = Array.from({ length: 20_000 }, () => rng.normal());
+    const mean = draws.reduce((sum, x) => sum + x, 0) / draws.length;
+    const variance = draws.reduce((sum, x) => sum + (x - mean) ** 2, 0) / draws.length;
+    // Five standard errors: 1 / sqrt(n) of the mean, sqrt(2 / n) of the variance.
+    expect(Math.abs(mean)).toBeLessThan(0.036);
+    expect(Math.abs(variance - 1)).toBeLessThan(0.05);
+    for (let i = 0; i < 1000; i++) {
+      const drawn = rng.uniform(-180, 180);
+      expect(drawn >= -180 && drawn < 180).toBe(true);
+    }
+  });
+
+  it('permutes: every number once, every order of three about as often', () => {
+    const rng = createRng(3);
+    expect(rng.permutation(1000).toSorted()).toEqual(Uint32Array.from({ length: 1000 }, (_, i) => i));
+    expect([rng.permutation(0).length, rng.permutation(1)[0]]).toEqual([0, 0]);
+    const counts = new Map<string, number>();
+    for (let i = 0; i < 6000; i++) {
+      const order = rng.permutation(3).join();
+      counts.set(order, (counts.get(order) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(6);
+    for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
+  });
+
+  it('refuses a bound that no draw can meet, where it would draw for ever', () => {
+    const rng = createRng(1);
+    for (const bound of [0, -1, 1.5, 2 ** 32 + 1, Number.NaN]) expect(() => rng.integer(bound)).toThrow(PipelineError);
+    expect(rng.integer(1)).toBe(0);
+    expect(rng.integer(2 ** 32)).toBeLessThan(2 ** 32);
+  });
+});

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { PipelineError } from '../errors/pipeline-error.ts';
+import { philox4x32 } from './philox.ts';
+
+/**
+ * A stream of random numbers that is a pure function of the names that lead to it.
+ *
+ * `createRng(seed).split(sha256).split('view 3').split('keras-affine')` gives the same numbers on any machine, in any
+ * order, with any number of threads: `split` derives a new key and takes nothing from its parent's stream.
+ */
+export interface Rng {
+  /** An independent stream for a purpose; the same purpose gives the same stream. */
+  split(purpose: string): Rng;
+  /** Uniform in 0 .. 2^32 - 1. */
+  uint32(): number;
+  /** Uniform double in [0, 1), 53 bits. */
+  random(): number;
+  /** Uniform double in [low, high). */
+  uniform(low: number, high: number): number;
+  /** Uniform integer in 0 .. bound - 1, without modulo bias; `bound` 1 .. 2^32, any other is refused. */
+  integer(bound: number): number;
+  /** Standard normal variate. */
+  normal(): number;
+  /** 0 .. size - 1 in random order. */
+  permutation(size: number): Uint32Array;
+}
+
+/** @param seed - any safe integer; negative ones are seeds of their own. */
+export function createRng(seed: number): Rng {
+  return fromDigest(createHash('sha256').update(`graft-rng/1/${seed}`).digest());
+}
+
+/** Key and the upper half of the counter come from the digest; the lower half counts blocks. */
+function fromDigest(digest: Buffer): Rng {
+  const key: [number, number] = [digest.readUInt32LE(0), digest.readUInt32LE(4)];
+  const high: [number, number] = [digest.readUInt32LE(8), digest.readUInt32LE(12)];
+  let block: readonly number[] = [];
+  let used = 4;
+  let blocks = 0;
+
+  const rng: Rng = {
+    split: (purpose) => fromDigest(createHash('sha256').update(digest).update(purpose).digest()),
+    uint32() {
+      if (used === 4) {
+        block = philox4x32([blocks >>> 0, Math.floor(blocks / 0x1_0000_0000), high[0], high[1]], key);
+        blocks++;
+        used = 0;
+      }
+      return block[used++] as number;
+    },
+    random: () => ((rng.uint32() >>> 5) * 67_108_864 + (rng.uint32() >>> 6)) / 9_007_199_254_740_992,
+    uniform: (low, high) => low + (high - low) * rng.random(),
+    integer(bound) {
+      if (!(Number.isInteger(bound) && bound >= 1 && bound <= 0x1_0000_0000)) {
+        throw new PipelineError('GRAFT_RANGE', `Expected an integer from 1 to 2^32 for the bound of a draw but received ${bound}.`);
+      }
+      // Rejection: values at or above the largest multiple of `bound` are drawn again.
+      const limit = 0x1_0000_0000 - (0x1_0000_0000 % bound);
+      let value = rng.uint32();
+      while (value >= limit) value = rng.uint32();
+      return value % bound;
+    },
+    normal() {
+      // Box-Muller; 1 - u keeps the logarithm finite.
+      const radius = Math.sqrt(-2 * Math.log(1 - rng.random()));
+      return radius * Math.cos(2 * Math.PI * rng.random());
+    },
+    permutation(size) {
+      const order = Uint32Array.from({ length: size }, (_, i) => i);
+      for (let i = size - 1; i > 0; i--) {
+        const j = rng.integer(i + 1);
+        const kept = order[i] as number;
+        order[i] = order[j] as number;
+        order[j] = kept;
+      }
+      return order;
+    },
+  };
+  return rng;
+}

@@ -1,0 +1,18 @@
+/** Why a file or folder could not be opened, in words that continue "but"; with the system's code. */
+export function fileFailure(cause: unknown): string {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  if (code === undefined) return cause instanceof Error ? cause.message : String(cause);
+  return `${reasons[code] ?? 'it could not be read'} (${code})`;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is nothing at this path',
+  ENOTDIR: 'it is not a folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission to read it was denied',
+  EPERM: 'permission to read it was denied',
+  ELOOP: 'its links lead in a circle',
+  EMFILE: 'too many files are open',
+  EIO: 'the disk failed',
+  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
+};

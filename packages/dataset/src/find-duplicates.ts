@@ -1,0 +1,19 @@
+import type { SplitExample } from '@graft/core';
+
+/** Examples whose files are equal byte for byte. */
+export interface Agreement {
+  readonly sha256: string;
+  /** Two or more, in the order given. */
+  readonly examples: readonly SplitExample[];
+}
+
+/** All files that occur more than once, in the order of their first occurrence. */
+export function findDuplicates(examples: readonly SplitExample[]): Agreement[] {
+  const byHash = new Map<string, SplitExample[]>();
+  for (const example of examples) {
+    const equal = byHash.get(example.sha256);
+    if (equal) equal.push(example);
+    else byHash.set(example.sha256, [example]);
+  }
+  return [...byHash].filter(([, equal]) => equal.length > 1).map(([sha256, equal]) => ({ sha256, examples: equal }));
+}

@@ -1,0 +1,10 @@
+export { compareCodePoints } from './compare-code-points.ts';
+export type { Agreement } from './find-duplicates.ts';
+export { type IndexOptions, indexPhotos } from './index-photos.ts';
+export { type Batch, type BatchOptions, iterateBatches } from './iterate-batches.ts';
+export { type ExamplePlace, locateExample } from './locate-example.ts';
+export { mapOrdered } from './map-ordered.ts';
+export { type MaterialisedSplit, type MaterialiseOptions, materialiseSplit } from './materialise-split.ts';
+export { readExampleBytes } from './read-example-bytes.ts';
+export { type SplitConfig, splitConfig } from './split-config.ts';
+export { type SplitResult, splitExamples } from './split-examples.ts';

@@ -1,0 +1,91 @@
+import { createRng, type FloatImage, type Image, ShapeMismatchError, type SplitExample } from '@graft/core';
+import { mapOrdered } from './map-ordered.ts';
+
+export interface BatchOptions {
+  readonly examples: readonly SplitExample[];
+  readonly batchSize: number;
+  /** Absent: the examples' own order, as evaluation wants it. */
+  readonly shuffle?: { readonly seed: number; readonly epoch: number } | undefined;
+  /** Decode, resize, augment: every image of an epoch has the same size and number type. */
+  readonly load: (example: SplitExample) => Promise<Image | FloatImage>;
+  /** Calls of `load` in flight; it changes speed and memory, never the batches. */
+  readonly concurrency: number;
+}
+
+/** `count` examples, the last batch of an epoch may be short. */
+export interface Batch {
+  /** `[count, height, width, 3]`, row-major, on the 0..255 scale. */
+  readonly images: Uint8Array | Float32Array;
+  /** `[count]` class indices. */
+  readonly labels: Int32Array;
+  readonly examples: readonly SplitExample[];
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/**
+ * One epoch's batches. While a batch is used the next one is loaded; more is never begun beyond the window of
+ * `mapOrdered`, so a slow consumer holds the readers back.
+ *
+ * The order is a function of (seed, epoch) and the list alone, whatever the concurrency.
+ *
+ * @throws {ShapeMismatchError} when `load` gives images of different sizes; and whatever `load` throws.
+ */
+export async function* iterateBatches({
+  examples,
+  batchSize,
+  shuffle,
+  load,
+  concurrency,
+}: BatchOptions): AsyncGenerator<Batch, void, undefined> {
+  const order = shuffle
+    ? Array.from(createRng(shuffle.seed).split(`epoch ${shuffle.epoch}`).permutation(examples.length), (at) => examples[at] as SplitExample)
+    : examples;
+  const loaded = mapOrdered(order, concurrency, async (example) => ({ example, image: await load(example) }));
+  let next = collect(loaded, batchSize);
+  try {
+    for (let batch = await next; batch !== undefined; batch = await next) {
+      next = collect(loaded, batchSize);
+      // It is awaited in the next turn; a consumer that leaves before never asks for it.
+      next.catch(() => undefined);
+      yield batch;
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await loaded.return();
+  }
+}
+
+type Loaded = { readonly example: SplitExample; readonly image: Image | FloatImage };
+
+/** Copies images into one array as they arrive, so that no more than the batch is held. */
+async function collect(loaded: AsyncGenerator<Loaded, void, undefined>, batchSize: number): Promise<Batch | undefined> {
+  const examples: SplitExample[] = [];
+  let first: Image | FloatImage | undefined;
+  let images: Uint8Array | Float32Array = new Uint8Array(0);
+  while (examples.length < batchSize) {
+    const { value, done } = await loaded.next();
+    if (done || value === undefined) break;
+    const { example, image } = value;
+    if (first === undefined) {
+      first = image;
+      images =
+        image.data instanceof Uint8Array ? new Uint8Array(batchSize * image.data.length) : new Float32Array(batchSize * image.data.length);
+    }
+    if (image.height !== first.height || image.width !== first.width) {
+      throw new ShapeMismatchError(`the image of ${example.id}`, [first.height, first.width, 3], [image.height, image.width, 3]);
+    }
+    images.set(image.data, examples.length * first.data.length);
+    examples.push(example);
+  }
+  if (first === undefined) return undefined;
+  return {
+    images: images.subarray(0, examples.length * first.data.length),
+    labels: Int32Array.from(examples, ({ classIndex }) => classIndex),
+    examples,
+    count: examples.length,
+    height: first.height,
+    width: first.width,
+  };
+}

@@ -1,0 +1,116 @@
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ArtifactError, decodeJsonl, type SplitExample, type SplitName, sha256 } from '@graft/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type MaterialiseOptions, materialiseSplit } from './materialise-split.ts';
+import { readExampleBytes } from './read-example-bytes.ts';
+
+let folder: string;
+let examples: SplitExample[];
+let options: MaterialiseOptions;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'graft-split-'));
+  examples = [];
+  const add = async (id: string, split: SplitName): Promise<void> => {
+    await mkdir(dirname(join(folder, 'photos', id)), { recursive: true });
+    await writeFile(join(folder, 'photos', id), `bytes of ${id}`);
+    const label = id.split('/')[0] ?? '';
+    examples.push({ id, sha256: sha256(`bytes of ${id}`), label, classIndex: label === 'ant' ? 0 : 1, split });
+  };
+  await add('ant/1.jpg', 'train');
+  await add('ant/deep/1.jpg', 'train');
+  await add('ant/2.jpg', 'validation');
+  await add('bee/1.jpg', 'test');
+  options = { examples, roots: [{ prefix: '', path: join(folder, 'photos') }], out: join(folder, 'out'), mode: 'copy' };
+});
+afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+const files = ['train/ant/1.jpg', 'train/ant/deep/1.jpg', 'val/ant/2.jpg', 'test/bee/1.jpg'];
+
+describe('materialiseSplit', () => {
+  it.each(['copy', 'hardlink', 'symlink'] as const)('places every photo by %s, and the manifest beside', async (mode) => {
+    const result = await materialiseSplit({ ...options, mode });
+    expect(result).toEqual({ directory: join(folder, 'out'), manifest: join(folder, 'out/split.jsonl'), files: 4 });
+    for (const [index, file] of files.entries()) {
+      const source = join(folder, 'photos', examples[index]?.id ?? '');
+      const target = join(folder, 'out', file);
+      expect(await readFile(target, 'utf8')).toBe(`bytes of ${examples[index]?.id}`);
+      if (mode === 'symlink') expect(await readlink(target)).toBe(source);
+      else expect((await lstat(target)).ino === (await stat(source)).ino).toBe(mode === 'hardlink');
+    }
+    expect(decodeJsonl(await readFile(result.manifest, 'utf8'))).toEqual(examples);
+    expect((await readdir(join(folder, 'out'))).sort()).toEqual(['split.jsonl', 'test', 'train', 'val']);
+    expect((await readdir(folder)).sort()).toEqual(['out', 'photos']);
+  });
+
+  it('writes the manifest alone for `none`', async () => {
+    expect((await materialiseSplit({ ...options, mode: 'none' })).files).toBe(0);
+    expect(await readdir(join(folder, 'out'))).toEqual(['split.jsonl']);
+  });
+
+  it('fills an empty folder, and refuses one that is not', async () => {
+    await mkdir(join(folder, 'out'));
+    await materialiseSplit(options);
+    await expect(materialiseSplit(options)).rejects.toThrow('holds 4 entries');
+    expect(await readFile(join(folder, 'out/val/ant/2.jpg'), 'utf8')).toBe('bytes of ant/2.jpg');
+  });
+
+  it('refuses a place among the photos', async () => {
+    await expect(materialiseSplit({ ...options, out: join(folder, 'photos/split') })).rejects.toSatisfy(ArtifactError.isInstance);
+    await expect(materialiseSplit({ ...options, out: join(folder, 'photos-split') })).resolves.toMatchObject({ files: 4 });
+  });
+
+  it('leaves nothing where a photo is gone', async () => {
+    await rm(join(folder, 'photos/bee/1.jpg'));
+    for (const mode of ['copy', 'hardlink'] as const)
+      await expect(materialiseSplit({ ...options, mode })).rejects.toThrow(/bee\/1\.jpg but there is nothing at this path/);
+    expect(await readdir(folder)).toEqual(['photos']);
+  });
+
+  it('clears away what a killed run left beside the folder, and nothing else', async () => {
+    await mkdir(join(folder, '.out.0badf00d.part/train'), { recursive: true });
+    await mkdir(join(folder, '.other.0badf00d.part'));
+    await materialiseSplit(options);
+    expect((await readdir(folder)).sort()).toEqual(['.other.0badf00d.part', 'out', 'photos']);
+  });
+
+  it('hard-links the photo itself where the index followed a link', async () => {
+    await rm(join(folder, 'photos/bee/1.jpg'));
+    await symlink('../ant/2.jpg', join(folder, 'photos/bee/1.jpg'));
+    await materialiseSplit({ ...options, mode: 'hardlink' });
+    expect(await readFile(join(folder, 'out/test/bee/1.jpg'), 'utf8')).toBe('bytes of ant/2.jpg');
+  });
+
+  it('keeps photos of pooled roots apart that have one name', async () => {
+    const pooled = examples
+      .slice(0, 1)
+      .flatMap((example) => ['train', 'validation'].map((prefix) => ({ ...example, id: `${prefix}/${example.id}` })));
+    const roots = ['train', 'validation'].map((prefix) => ({ prefix, path: join(folder, 'photos') }));
+    await materialiseSplit({ ...options, examples: pooled, roots });
+    expect(await readdir(join(folder, 'out/train/ant'), { recursive: true })).toEqual(
+      expect.arrayContaining(['1.jpg', 'validation/1.jpg']),
+    );
+  });
+
+  it.each(['../ant/1.jpg', 'ant/../../1.jpg', '/etc/hostname', 'bee/1.jpg'])(
+    'refuses the id %s, which no index writes for its label',
+    async (id) => {
+      const forged = { ...(examples[0] as SplitExample), id };
+      await expect(materialiseSplit({ ...options, examples: [forged] })).rejects.toThrow('of the form label/file');
+      expect(await readdir(folder)).toEqual(['photos']);
+    },
+  );
+});
+
+describe('readExampleBytes', () => {
+  it('gives the bytes that were indexed and refuses others', async () => {
+    const [example] = examples as [SplitExample];
+    expect(String(await readExampleBytes(example, options.roots))).toBe('bytes of ant/1.jpg');
+    await writeFile(join(folder, 'photos/ant/1.jpg'), 'other bytes');
+    await expect(readExampleBytes(example, options.roots)).rejects.toThrow('has changed since');
+    await rm(join(folder, 'photos/ant/1.jpg'));
+    await expect(readExampleBytes(example, options.roots)).rejects.toThrow('there is nothing at this path');
+  });
+});

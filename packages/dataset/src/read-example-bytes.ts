@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { DataError, type DataRoot, sha256 } from '@graft/core';
+import { fileFailure } from './file-failure.ts';
+import { locateExample } from './locate-example.ts';
+
+/**
+ * The bytes of an example's file, proven to be those that the index saw.
+ *
+ * @throws {DataError} when the file is gone, may not be read, or holds other bytes than it did.
+ */
+export async function readExampleBytes(
+  example: { readonly id: string; readonly sha256: string; readonly label: string },
+  roots: readonly DataRoot[],
+): Promise<Buffer> {
+  const { path } = locateExample(example, roots);
+  const hint = 'Run again: the index is renewed at the start of a run.';
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new DataError(`Expected the photo ${path} but ${fileFailure(cause)}.`, { hint, cause });
+  });
+  if (sha256(bytes) !== example.sha256) {
+    throw new DataError(`Expected ${path} as it was indexed (sha256 ${example.sha256.slice(0, 12)}...) but it has changed since.`, {
+      hint,
+    });
+  }
+  return bytes;
+}

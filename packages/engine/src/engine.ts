@@ -1,0 +1,45 @@
+import type * as tf from '@tensorflow/tfjs';
+
+/** A tfjs that can train, on the runtime that was found. */
+export interface Engine {
+  readonly kind: 'native' | 'wasm';
+  /** `libtensorflow 2.15.1` or `tfjs-wasm 4.22.0`: part of an artifact's identity. */
+  readonly runtime: string;
+  /** Whether convolutions have gradients here. Only on native. */
+  readonly trainsConvolutions: boolean;
+  /**
+   * Threads of one training operation. Configuration that is hashed: another number adds in another order and so trains to other
+   * bytes. WASM always uses one, and gives the same bytes for any value.
+   */
+  readonly trainThreads: number;
+  /** The tfjs API with this engine as its backend. */
+  readonly tf: typeof tf;
+  /**
+   * Uniform float32 in [low, high), a pure function of shape and seed: TensorFlow's StatelessRandomUniform, and the same numbers bit
+   * for bit on both engines.
+   *
+   * @param seed - two uint32.
+   */
+  statelessUniform(shape: number[], seed: readonly [number, number], low: number, high: number): tf.Tensor;
+  /** Adam for these variables, in this order. Nothing else may hold their values between two updates. */
+  createAdam(variables: readonly tf.Variable[], options: AdamOptions): Optimizer;
+}
+
+export interface AdamOptions {
+  readonly learningRate: number;
+  /** Decay of the first moment. Default 0.9. */
+  readonly beta1?: number;
+  /** Decay of the second moment. Default 0.999. */
+  readonly beta2?: number;
+  /** Epsilon hat: added to the root of the uncorrected second moment. Default 1e-7, as Keras has it. */
+  readonly epsilon?: number;
+}
+
+export interface Optimizer {
+  /** May be set between two updates. */
+  learningRate: number;
+  /** Update every variable by the gradient at its index, and dispose the gradients. */
+  apply(gradients: readonly tf.Tensor[]): void;
+  /** Free the moments. The variables keep their values. */
+  dispose(): void;
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { cacheDirectory, canonicalJson, sha256 } from '@graft/core';
+
+/** A completed native engine in the cache: the addon, and the library it was linked with. */
+export interface NativeBuild {
+  readonly directory: string;
+  readonly addon: string;
+  /** `2.15.1`, as the loaded library said when it was probed. */
+  readonly libtensorflow: string;
+}
+
+/** What `ready.json` holds. Files are relative to the build, or absolute for a library of the system; sizes in bytes. */
+interface BuildRecord {
+  readonly addon: string;
+  readonly libtensorflow: string;
+  readonly files: Readonly<Record<string, number>>;
+}
+
+/** Raised when the way of building changes, so that older builds are left alone and not used. */
+const recipe = 1;
+const recordName = 'ready.json';
+
+/** Where builds lie. */
+export function buildsDirectory(): string {
+  return join(cacheDirectory(), 'native');
+}
+
+/** Name of a build: what the addon's bytes depend on. The ABI of Node is not among it: the addon is Node-API's. */
+export function buildKey(source: string): string {
+  return `tfjs-node-${tfjsNodeVersion() ?? 'none'}-${source}-${process.platform}-${process.arch}-r${recipe}`;
+}
+
+/** Source part of the key of a library that the user or the system provides: its place decides. */
+export function placeOf(directory: string): string {
+  return `at-${sha256(resolve(directory)).slice(0, 12)}`;
+}
+
+/** Folder of the installed @tensorflow/tfjs-node; undefined where the optional dependency was left out. */
+export function tfjsNodeDirectory(): string | undefined {
+  try {
+    return dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node/package.json'));
+  } catch {
+    return undefined;
+  }
+}
+
+export function tfjsNodeVersion(): string | undefined {
+  const directory = tfjsNodeDirectory();
+  return directory && (JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+/** A finished build, if every file of its record is there in full size; cheap, so it can be asked at every start. */
+export async function readBuild(directory: string): Promise<NativeBuild | undefined> {
+  try {
+    const { addon, libtensorflow, files } = JSON.parse(await readFile(join(directory, recordName), 'utf8')) as BuildRecord;
+    for (const [path, size] of Object.entries(files)) if ((await stat(resolve(directory, path))).size !== size) return undefined;
+    return { directory, addon: join(directory, addon), libtensorflow };
+  } catch {
+    return undefined;
+  }
+}
+
+export async function writeBuildRecord(
+  directory: string,
+  build: { addon: string; libtensorflow: string; files: readonly string[] },
+): Promise<void> {
+  const sizes = await Promise.all(build.files.map(async (path) => [path, (await stat(resolve(directory, path))).size] as const));
+  const record: BuildRecord = { addon: build.addon, libtensorflow: build.libtensorflow, files: Object.fromEntries(sizes) };
+  await writeFile(join(directory, recordName), canonicalJson(record));
+}
+
+/** Every finished build for this machine and this tfjs-node: the wheel's first, those of a library elsewhere (`at-...`) last. */
+export async function listBuilds(): Promise<NativeBuild[]> {
+  const [before, after] = buildKey('\0').split('\0') as [string, string];
+  const names = await readdir(buildsDirectory()).catch((): string[] => []);
+  const builds: NativeBuild[] = [];
+  for (const name of names.sort().reverse()) {
+    if (!name.startsWith(before) || !name.endsWith(after)) continue;
+    const build = await readBuild(join(buildsDirectory(), name));
+    if (build !== undefined) builds.push(build);
+  }
+  return builds;
+}

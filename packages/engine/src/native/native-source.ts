@@ -1,0 +1,29 @@
+import type { OnProgress } from '@graft/core';
+
+/** One way to a native engine. */
+export interface NativeSource {
+  /** A person reads it: `the tensorflow-cpu 2.15.1 wheel of the Python package index`. */
+  readonly title: string;
+  /** Stands in the name of the build. */
+  readonly key: string;
+  /**
+   * Put an addon into an empty folder, which is renamed afterwards.
+   *
+   * @throws {EngineError} whose message is the rest of a sentence: why this way is closed here.
+   */
+  build(directory: string, context: BuildContext): Promise<BuiltAddon>;
+}
+
+export interface BuildContext {
+  /** Folder of the installed @tensorflow/tfjs-node. */
+  readonly tfjsNode: string;
+  readonly onProgress: OnProgress;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface BuiltAddon {
+  /** Relative to the build's folder. */
+  readonly addon: string;
+  /** What the addon needs to load: relative to the build's folder, or absolute. */
+  readonly files: readonly string[];
+}

@@ -1,0 +1,85 @@
+import { attributeTypes, elementTypes, type OnnxAttribute, type OnnxNode, type OnnxTensor } from './onnx-messages.ts';
+
+/**
+ * A tensor inside the graph that is being written.
+ *
+ * `shape` is what tfjs calls it, without the batch: `[H, W, C]` for a picture, `[D]` for a row. A picture lies as NCHW in the graph,
+ * everything else as tfjs has it.
+ */
+export interface GraphValue {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Set while the value is the bare result of weights, so that a following batch norm can move into them. */
+  readonly affine?: ChannelAffine;
+}
+
+/**
+ * `scale[c] * (W x)[c] + shift[c]`: what is done to each output channel of a convolution or dense layer. In float64, and rounded once,
+ * when the graph is complete.
+ */
+export interface ChannelAffine {
+  readonly scale: Float64Array;
+  readonly shift: Float64Array;
+}
+
+export type AttributeValue = number | readonly number[] | { readonly float: number };
+
+/** Collects the nodes and constants of an ONNX graph. Names count up in the order of writing, so they are the same in every run. */
+export class GraphWriter {
+  readonly nodes: OnnxNode[] = [];
+  private readonly pending: (() => OnnxTensor)[] = [];
+  private names = 0;
+
+  /** Append a node. @returns the name of its single output. */
+  node(opType: string, inputs: readonly string[], attributes: Readonly<Record<string, AttributeValue>> = {}, output?: string): string {
+    const name = output ?? this.fresh(opType);
+    this.nodes.push({
+      opType,
+      name,
+      input: inputs,
+      output: [name],
+      attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)),
+    });
+    return name;
+  }
+
+  float32(dims: readonly number[], data: Float32Array): string {
+    return this.constant({ dims, dataType: elementTypes.float32, rawData: bytesOf(data) });
+  }
+
+  int64(data: readonly number[]): string {
+    const values = BigInt64Array.from(data, (value) => BigInt(value));
+    return this.constant({ dims: [data.length], dataType: elementTypes.int64, rawData: bytesOf(values) });
+  }
+
+  /** A float32 constant whose numbers are asked for when the graph is complete: until then a batch norm may still move into it. */
+  deferred(dims: readonly number[], compute: () => Float32Array): string {
+    const name = this.fresh('constant');
+    this.pending.push(() => ({ name, dims, dataType: elementTypes.float32, rawData: bytesOf(compute()) }));
+    return name;
+  }
+
+  initializers(): OnnxTensor[] {
+    return this.pending.map((finish) => finish());
+  }
+
+  private constant(tensor: Omit<OnnxTensor, 'name'>): string {
+    const name = this.fresh('constant');
+    this.pending.push(() => ({ name, ...tensor }));
+    return name;
+  }
+
+  private fresh(kind: string): string {
+    return `${kind}_${this.names++}`;
+  }
+}
+
+function attribute(name: string, value: AttributeValue): OnnxAttribute {
+  if (typeof value === 'number') return { name, type: attributeTypes.int, i: value };
+  if ('float' in value) return { name, type: attributeTypes.float, f: value.float };
+  return { name, type: attributeTypes.ints, ints: value };
+}
+
+function bytesOf(data: Float32Array | BigInt64Array): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}

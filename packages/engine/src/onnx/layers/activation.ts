@@ -1,0 +1,42 @@
+import type { GraphValue, GraphWriter } from '../graph-writer.ts';
+import { type ConvertibleLayer, type LayerConverter, notSupported, single } from '../layer-converter.ts';
+
+/** Activations by the name tfjs serialises them under. The channel axis of a picture is 1 in the graph, of anything else the last. */
+const activations: Readonly<Record<string, (graph: GraphWriter, value: GraphValue) => string>> = {
+  relu: (graph, { name }) => graph.node('Relu', [name]),
+  relu6: (graph, { name }) => clip(graph, name, 6),
+  sigmoid: (graph, { name }) => graph.node('Sigmoid', [name]),
+  tanh: (graph, { name }) => graph.node('Tanh', [name]),
+  softmax: (graph, { name, shape }) => graph.node('Softmax', [name], { axis: shape.length === 3 ? 1 : shape.length }),
+};
+
+/** The activation that a layer carries itself; without one the value stays as it is, open to a following batch norm. */
+export function activate(graph: GraphWriter, layer: ConvertibleLayer, value: GraphValue): GraphValue {
+  const { activation = 'linear' } = layer.config;
+  if (activation === 'linear') return value;
+  const write = activations[activation];
+  if (write === undefined) throw notSupported(layer, `activation "${activation}"`);
+  return { name: write(graph, value), shape: value.shape };
+}
+
+/** Activation, and Softmax as a layer of its own. */
+export const activationLayer: LayerConverter = (graph, layer, inputs) => activate(graph, layer, single(layer, inputs));
+
+export const softmaxLayer: LayerConverter = (graph, layer, inputs) => {
+  const input = single(layer, inputs);
+  const { axis = -1 } = layer.config;
+  if (axis !== -1 && axis !== input.shape.length) throw notSupported(layer, `softmax along axis ${axis}`);
+  return activate(graph, { ...layer, config: { activation: 'softmax' } }, input);
+};
+
+/** ReLU, with `maxValue` 6 for relu6. */
+export const reluLayer: LayerConverter = (graph, layer, inputs) => {
+  const { maxValue, negativeSlope = 0, threshold = 0 } = layer.config;
+  if (negativeSlope !== 0 || threshold !== 0) throw notSupported(layer, 'a slope or a threshold');
+  const { name, shape } = single(layer, inputs);
+  return { name: maxValue == null ? graph.node('Relu', [name]) : clip(graph, name, maxValue), shape };
+};
+
+function clip(graph: GraphWriter, name: string, max: number): string {
+  return graph.node('Clip', [name, graph.float32([], Float32Array.of(0)), graph.float32([], Float32Array.of(max))]);
+}

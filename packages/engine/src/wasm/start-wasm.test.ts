@@ -1,0 +1,3 @@
+import { describeEngine } from '../__fixtures__/describe-engine.ts';
+
+describeEngine('wasm');

@@ -1,0 +1,72 @@
+import type { Image, Preprocessing } from '@graft/core';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { applyGeometry } from './apply-geometry.ts';
+import { readForNetwork } from './read-for-network.ts';
+import { resizeImage } from './resize-image.ts';
+
+const squash: Preprocessing = {
+  colour: 'rgb-ignore-icc',
+  orientation: 'exif',
+  geometry: { kind: 'squash', kernel: 'bilinear' },
+  height: 6,
+  width: 8,
+  channelOrder: 'rgb',
+  mean: [127, 127, 127],
+  std: [128, 128, 128],
+};
+const crop = (cropFraction: number, side: number): Preprocessing => ({
+  ...squash,
+  geometry: { kind: 'center-crop', cropFraction, kernel: 'bicubic' },
+  height: side,
+  width: side,
+});
+
+/** Red counts the rows, green the columns. */
+function grid(height: number, width: number): Image {
+  const data = Uint8Array.from({ length: height * width * 3 }, (_, at) => {
+    const pixel = Math.floor(at / 3);
+    return [Math.floor(pixel / width), pixel % width, 200][at % 3] as number;
+  });
+  return { data, height, width };
+}
+
+describe('applyGeometry', () => {
+  it('squashes the whole picture', () => {
+    const image = grid(31, 17);
+    expect(applyGeometry(image, squash)).toEqual(resizeImage(image, 6, 8, 'bilinear'));
+  });
+
+  it.each([
+    [10, 20, 1, 10, 0, 5],
+    [21, 10, 1, 10, 5, 0],
+    [11, 20, 0.9, 9, 1, 5],
+    [10, 10, 0.01, 1, 4, 4],
+  ])('cuts the central square of %i x %i at fraction %d', (height, width, fraction, side, top, left) => {
+    const { data } = applyGeometry(grid(height, width), crop(fraction, side));
+    expect(data).toHaveLength(side * side * 3);
+    expect([...data.subarray(0, 3)]).toEqual([top, left, 200]);
+    expect([...data.subarray(-3)]).toEqual([top + side - 1, left + side - 1, 200]);
+  });
+
+  it('keeps R G B for a network that wants B G R: its first layer holds the order', () => {
+    const image = grid(6, 8);
+    expect(applyGeometry(image, { ...squash, channelOrder: 'bgr' }).data).toEqual(image.data);
+  });
+});
+
+describe('readForNetwork', () => {
+  it('turns a photo upright where the contract says so, before its geometry', async () => {
+    const image = grid(4, 2);
+    const stored = await sharp(image.data, { raw: { width: 2, height: 4, channels: 3 } })
+      .withMetadata({ orientation: 6 })
+      .png()
+      .toBuffer();
+    const contract: Preprocessing = { ...squash, height: 2, width: 4 };
+    const upright = await readForNetwork(stored, contract);
+    // Orientation 6: the stored first row is the right column; the stored first column is the top row, from right to left.
+    expect([...upright.data].filter((_, at) => at % 3 === 0)).toEqual([3, 2, 1, 0, 3, 2, 1, 0]);
+    const ignored = await readForNetwork(stored, { ...contract, orientation: 'ignore' });
+    expect(ignored).toEqual(resizeImage(image, 2, 4, 'bilinear'));
+  });
+});

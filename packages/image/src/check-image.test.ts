@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { sharedData } from '@graft/core/testing';
+import sharp, { type Sharp } from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { checkImage } from './check-image.ts';
+import { probeImage } from './probe-image.ts';
+import { UnreadableImageError } from './unreadable-image-error.ts';
+
+function noise(width: number, height: number): Sharp {
+  const pixels = Uint8Array.from({ length: width * height * 3 }, (_, index) => Math.imul(index + 1, 2_654_435_761) >>> 24);
+  return sharp(pixels, { raw: { width, height, channels: 3 } });
+}
+
+describe('probeImage', () => {
+  it.each(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const)('names a %s by its content, with its size', async (format) => {
+    const bytes = await noise(70, 50).toFormat(format).toBuffer();
+    expect(await probeImage(bytes)).toEqual({ format, width: 70, height: 50, orientation: 1 });
+  });
+
+  it('gives the stored size and the orientation', async () => {
+    const bytes = await noise(70, 50).withMetadata({ orientation: 8 }).jpeg().toBuffer();
+    expect(await probeImage(bytes)).toEqual({ format: 'jpeg', width: 70, height: 50, orientation: 8 });
+  });
+
+  it('names the picture that it cannot read', async () => {
+    await expect(probeImage(Buffer.from('no image'), { name: 'a/1.jpg' })).rejects.toThrow(
+      'a/1.jpg but its content is of no known image format',
+    );
+  });
+});
+
+describe('checkImage', () => {
+  // 300 x 200 is decoded whole, 1300 x 900 at an eighth.
+  it.each([
+    [300, 200],
+    [1300, 900],
+  ])('finds every truncation of a JPEG of %i x %i, down to its last two bytes', async (width, height) => {
+    for (const progressive of [false, true]) {
+      const whole = await noise(width, height).jpeg({ progressive }).toBuffer();
+      await expect(checkImage(whole)).resolves.toMatchObject({ format: 'jpeg', width, height });
+      for (const missing of [2, 100, 5000, Math.floor(whole.length / 2), whole.length - 100]) {
+        await expect(checkImage(whole.subarray(0, whole.length - missing)), `${missing} bytes`).rejects.toSatisfy(
+          UnreadableImageError.isInstance,
+        );
+      }
+    }
+  });
+
+  it('counts the colours of a flat picture and its largest share', async () => {
+    const pixels = new Uint8Array(300).fill(9);
+    pixels.set([1, 2, 3, 4, 5, 6], 30);
+    const bytes = await sharp(pixels, { raw: { width: 10, height: 10, channels: 3 } })
+      .png()
+      .toBuffer();
+    expect((await checkImage(bytes)).flat).toEqual({ colours: 3, largestShare: 0.98 });
+  });
+
+  it('calls no photo flat', async () => {
+    expect((await checkImage(await noise(40, 30).png().toBuffer())).flat).toBeUndefined();
+    expect((await checkImage(await noise(40, 30).jpeg().toBuffer())).flat).toBeUndefined();
+  });
+});
+
+const placeholder = sharedData('data/ants-bees/train/ants/imageNotFound.gif');
+describe.skipIf(!placeholder)('checkImage on the placeholder of ants-bees', () => {
+  it('sees that it is a drawing', async () => {
+    const { flat } = await checkImage(await readFile(placeholder ?? ''));
+    expect(flat?.colours).toBe(33);
+    expect(flat?.largestShare).toBeCloseTo(0.939, 3);
+  });
+});

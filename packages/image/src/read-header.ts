@@ -1,0 +1,55 @@
+import sharp from 'sharp';
+import { decoderReason, unreadableFormatReason } from './decoder-reason.ts';
+import { sniffFormat } from './sniff-format.ts';
+import { UnreadableImageError } from './unreadable-image-error.ts';
+
+/** Pixels of the largest picture that is decoded unless the caller says otherwise: a 200-megapixel phone's just fit. */
+export const defaultMaxPixels = 200_000_000;
+
+/** What stands in front of the pixels. */
+export interface ImageHeader {
+  /** `jpeg`, `png`, `webp`, `gif`, `tiff` or `avif`, by content. */
+  readonly format: string;
+  /** As stored, before any EXIF rotation, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** EXIF orientation, 1..8; 1 where there is none. */
+  readonly orientation: number;
+  /** libvips' name of the stored colours: `srgb`, `b-w`, `cmyk`, `rgb16`, `grey16`. */
+  readonly space: string;
+}
+
+export interface ReadLimits {
+  readonly maxPixels?: number | undefined;
+  /** How messages call the picture. */
+  readonly name?: string | undefined;
+}
+
+/** @throws {UnreadableImageError} when the content is no image, its header is broken, or it has more pixels than allowed. */
+export async function readHeader(
+  bytes: Uint8Array,
+  { maxPixels = defaultMaxPixels, name = 'the given bytes' }: ReadLimits = {},
+): Promise<ImageHeader> {
+  const { format, isReadable } = sniffFormat(bytes);
+  if (!isReadable) throw new UnreadableImageError(name, unreadableFormatReason(format), { hint: formatHint });
+  const metadata = await sharp(bytes, { failOn: 'truncated', limitInputPixels: false })
+    .metadata()
+    .catch((cause: unknown) => {
+      throw new UnreadableImageError(name, decoderReason(format, cause), { hint: formatHint, cause });
+    });
+  const { width, height, orientation, space } = metadata;
+  if (width * height > maxPixels) {
+    const megapixels = (pixels: number): string => `${Math.ceil(pixels / 1e6)} megapixels`;
+    throw new UnreadableImageError(
+      name,
+      `it claims ${width} x ${height} pixels (${megapixels(width * height)}; at most ${megapixels(maxPixels)} are decoded)`,
+      {
+        hint: 'Scale it down, or raise maxPixels if the file is trusted: a small file can claim a picture that fills the memory.',
+      },
+    );
+  }
+  const isOrientation = orientation !== undefined && orientation >= 1 && orientation <= 8;
+  return { format, width, height, orientation: isOrientation ? orientation : 1, space };
+}
+
+const formatHint = 'Replace the file by a whole JPEG, PNG, WebP, GIF, TIFF or AVIF picture, or remove it.';

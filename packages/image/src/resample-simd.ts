@@ -1,0 +1,126 @@
+import { type ResampleTable, weightBits } from './resample-table.ts';
+import { resampleWasm } from './resample-wasm.gen.ts';
+
+/** One picture's resampling; where a table is absent, that axis keeps its length. */
+export interface Resampling {
+  readonly input: Uint8Array;
+  readonly height: number;
+  readonly width: number;
+  readonly columns?: ResampleTable | undefined;
+  readonly rows?: ResampleTable | undefined;
+}
+
+/** Input bytes of the row pass that are in the kernels' memory at once: they stay in the processor's cache. */
+const stripBytes = 1 << 18;
+/** Memory that the kernels may hold for good; beyond it the plain loops do the work. */
+const largestMemory = 1 << 26;
+/** What the kernels touch behind a region, rounded up; every region begins at such a multiple. */
+const slack = 16;
+
+/**
+ * Resample by the SIMD kernels of `resample.wat`: `columns` divides every row into its pixels, then `rows` every column.
+ *
+ * @returns `[height, width, 3]` of the new size, or undefined where the machine or the size asks for the plain loops.
+ */
+export function resampleSimd({ input, height, width, columns, rows }: Resampling): Uint8Array | undefined {
+  const rowLength = width * 3;
+  const newRowLength = (columns?.starts.length ?? width) * 3;
+  const newHeight = rows?.starts.length ?? height;
+  const across = columns && packTable(columns);
+  const down = rows && packTable(rows);
+
+  let end = slack;
+  const region = (bytes: number): number => {
+    const start = end;
+    end = Math.ceil((end + bytes + slack) / slack) * slack;
+    return start;
+  };
+  const tables = [across, down].map((table) => ({
+    spans: region(table?.spans.byteLength ?? 0),
+    weights: region(table?.weights.byteLength ?? 0),
+  }));
+  const strip = Math.max(1, Math.floor(stripBytes / rowLength));
+  const source = region(across ? Math.min(strip, height) * rowLength : 0);
+  // One row more: a last pair of rows may reach beyond the input, with weight 0.
+  const between = region((height + 1) * newRowLength);
+  const output = region(down ? newHeight * newRowLength : 0);
+  if (end > largestMemory) return undefined;
+  kernels ??= loadKernels();
+  if (kernels === 'absent') return undefined;
+  const { memory, resampleRows, resampleColumns } = kernels;
+  if (memory.buffer.byteLength < end) memory.grow(Math.ceil((end - memory.buffer.byteLength) / 65_536));
+  const bytes = new Uint8Array(memory.buffer);
+
+  [across, down].forEach((table, axis) => {
+    if (!table) return;
+    const { spans, weights } = tables[axis] as { spans: number; weights: number };
+    bytes.set(new Uint8Array(table.spans.buffer), spans);
+    bytes.set(new Uint8Array(table.weights.buffer), weights);
+  });
+  if (across) {
+    const { spans, weights } = tables[0] as { spans: number; weights: number };
+    for (let y = 0; y < height; y += strip) {
+      const count = Math.min(strip, height - y);
+      bytes.set(input.subarray(y * rowLength, (y + count) * rowLength), source);
+      resampleRows(source, rowLength, count, spans, spans + across.spans.byteLength, weights, between + y * newRowLength);
+    }
+  } else bytes.set(input, between);
+  if (!down) return bytes.slice(between, between + height * newRowLength);
+  const { spans, weights } = tables[1] as { spans: number; weights: number };
+  resampleColumns(between, newRowLength, spans, spans + down.spans.byteLength, weights, output);
+  return bytes.slice(output, output + newHeight * newRowLength);
+}
+
+/** A table in the kernels' form; see `resample.wat`. */
+interface PackedTable {
+  readonly spans: Int32Array;
+  readonly weights: Int16Array;
+}
+
+const packedTables = new WeakMap<ResampleTable, PackedTable>();
+
+function packTable(table: ResampleTable): PackedTable {
+  const known = packedTables.get(table);
+  if (known) return known;
+  const { starts, counts, weights, stride } = table;
+  const pairCounts = counts.map((count) => Math.ceil(count / 2));
+  const packed: PackedTable = {
+    spans: Int32Array.from({ length: starts.length * 2 }, (_, at) => (at % 2 === 0 ? starts : pairCounts)[at >> 1] as number),
+    weights: new Int16Array(pairCounts.reduce((sum, count) => sum + count, 0) * 4),
+  };
+  const halfBits = weightBits / 2;
+  const lowMask = (1 << halfBits) - 1;
+  let out = 0;
+  counts.forEach((count, i) => {
+    for (let k = 0; k < count; k += 2) {
+      const first = weights[i * stride + k] as number;
+      const second = k + 1 < count ? (weights[i * stride + k + 1] as number) : 0;
+      packed.weights.set([first >> halfBits, second >> halfBits, first & lowMask, second & lowMask], out);
+      out += 4;
+    }
+  });
+  packedTables.set(table, packed);
+  return packed;
+}
+
+interface Kernels {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  resampleRows(input: number, rowLength: number, height: number, spans: number, spansEnd: number, weights: number, output: number): void;
+  resampleColumns(input: number, rowLength: number, spans: number, spansEnd: number, weights: number, output: number): void;
+}
+
+/** The part of the API that is used here; Node's type declarations leave it out. */
+declare const WebAssembly: {
+  validate(bytes: Uint8Array): boolean;
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+let kernels: Kernels | 'absent' | undefined;
+
+function loadKernels(): Kernels | 'absent' {
+  const bytes = Buffer.from(resampleWasm, 'base64');
+  // Processors without SIMD instructions refuse the module.
+  if (!WebAssembly.validate(bytes)) return 'absent';
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Kernels;
+}

@@ -1,0 +1,30 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { thumbnail } from './thumbnail.ts';
+import { UnreadableImageError } from './unreadable-image-error.ts';
+
+describe('thumbnail', () => {
+  it('is a small JPEG of the whole picture, upright', async () => {
+    const photo = await sharp({ create: { width: 400, height: 200, channels: 3, background: '#336699' } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    const { format, width, height } = await sharp(await thumbnail(photo, 64)).metadata();
+    expect([format, width, height]).toEqual(['jpeg', 32, 64]);
+  });
+
+  it('rounds and clamps the fractions of an augmented image', async () => {
+    const data = Float32Array.from({ length: 16 * 16 * 3 }, (_, at) => [300, -20, 99.6][at % 3] as number);
+    const pixels = await sharp(await thumbnail({ data, height: 16, width: 16 }, 64))
+      .raw()
+      .toBuffer();
+    expect(pixels).toHaveLength(16 * 16 * 3);
+    [255, 0, 100].forEach((value, channel) => {
+      expect(Math.abs((pixels[channel] as number) - value)).toBeLessThanOrEqual(3);
+    });
+  });
+
+  it('refuses what is no image', async () => {
+    await expect(thumbnail(Buffer.from('no image'), 64)).rejects.toSatisfy(UnreadableImageError.isInstance);
+  });
+});

@@ -1,0 +1,39 @@
+import { mobileNetV1 } from '../architectures/mobilenet-v1.ts';
+import { type BackboneSpec, defineBackbone } from '../define-backbone.ts';
+
+const mobilenetV1075: BackboneSpec = defineBackbone({
+  id: 'mobilenet-v1-075.imagenet-224',
+  alias: 'mobilenet-v1-075',
+  height: 224,
+  width: 224,
+  channelOrder: 'rgb',
+  mean: [127.5, 127.5, 127.5],
+  std: [127.5, 127.5, 127.5],
+  publishedGeometry: { kind: 'center-crop', cropFraction: 0.875, kernel: 'bilinear' },
+  featureDim: 768,
+  parameters: 1_832_976,
+  imagenetTop1: 68.4,
+  licence: 'Apache-2.0',
+  paper: 'https://arxiv.org/abs/1704.04861',
+  origin: 'https://github.com/tensorflow/tfjs-models/tree/master/mobilenet',
+  fileNames: ['mobilenet_v1_075_224', 'mobilenet_v1_0.75_224'],
+  sources: [
+    {
+      kind: 'tfjs',
+      url: 'https://storage.googleapis.com/tfjs-models/tfjs/mobilenet_v1_0.75_224/model.json',
+      sha256: '32b4b98db8f9a13a5b50f35f57dcf57e004916281f817fa6ce88379ad1a7b643',
+      maxBytes: 12_000_000,
+    },
+  ],
+  imports: {
+    'tfjs-layers': {
+      layout: 'keras',
+      // Our layers bear the file's names, but for the classifier: a 1 x 1 convolution there, a dense layer here.
+      key: ({ layer, variable }) => `${layer === 'logits' ? 'conv_preds' : layer}/${variable}`,
+      isUnused: () => false,
+    },
+  },
+  build: (tfjs, input) => mobileNetV1(tfjs, input, 0.75),
+});
+
+export default mobilenetV1075;

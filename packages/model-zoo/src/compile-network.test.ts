@@ -1,0 +1,79 @@
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { encodeSafetensors } from '@graft/core';
+import * as tf from '@tensorflow/tfjs';
+import { beforeEach, expect, it } from 'vitest';
+import { temporaryFolder } from '../test/support/temporary-folder.ts';
+import { pooledHeads } from './architectures/pooled-heads.ts';
+import { type CompileOptions, compileNetwork } from './compile-network.ts';
+import { type BackboneSpec, defineBackbone } from './define-backbone.ts';
+import { findBackbone } from './find-backbone.ts';
+import { type ResolvedWeights, resolveWeights } from './weights/resolve-weights.ts';
+
+/** A backbone of nothing but its pool. */
+const tiny: BackboneSpec = defineBackbone({
+  ...findBackbone('inception-v3'),
+  id: 'tiny.test',
+  alias: 'tiny',
+  height: 4,
+  width: 4,
+  featureDim: 3,
+  imports: { safetensors: { layout: 'keras', key: ({ layer, variable }) => `${layer}.${variable}`, isUnused: () => false } },
+  build: (tfjs, input) => pooledHeads(tfjs, input, 2),
+});
+
+let cache: string;
+let weights: ResolvedWeights;
+let options: CompileOptions;
+
+beforeEach(async () => {
+  cache = await temporaryFolder();
+  const path = join(cache, 'tiny.safetensors');
+  const kernel = { name: 'logits.kernel', shape: [3, 2], data: Float32Array.of(1, 2, 3, 4, 5, 6) };
+  await writeFile(path, Buffer.concat(encodeSafetensors([kernel, { name: 'logits.bias', shape: [2], data: Float32Array.of(0, 1) }])));
+  weights = await resolveWeights(tiny, { cache, weights: path });
+  options = { cache, input: 'uint8', preprocessing: tiny.features };
+});
+
+it('compiles once: the second time its weights are not even read', async () => {
+  const bytes = await compileNetwork(tiny, weights, options);
+  await rm(weights.path);
+  expect(await compileNetwork(tiny, weights, options)).toEqual(bytes);
+});
+
+it('compiles anew where the compiled network was damaged', async () => {
+  const bytes = await compileNetwork(tiny, weights, options);
+  const folder = join(cache, 'compiled');
+  const [name = ''] = (await readdir(folder)).filter((file) => file.endsWith('.onnx'));
+  await writeFile(join(folder, name), 'damaged');
+  expect(Buffer.from(await compileNetwork(tiny, weights, options)).equals(bytes)).toBe(true);
+});
+
+it('keeps networks apart that differ in input, output, size or normalisation', async () => {
+  const variants: Partial<CompileOptions>[] = [
+    {},
+    { input: 'float32' },
+    { output: 'logits' },
+    { preprocessing: { ...tiny.features, height: 5 } },
+    { preprocessing: { ...tiny.features, mean: [1, 2, 3] } },
+    // The way a photo gets its size is not the network's business: the same as the first.
+    { preprocessing: { ...tiny.features, orientation: 'ignore' } },
+  ];
+  for (const variant of variants) await compileNetwork(tiny, weights, { ...options, ...variant });
+  expect((await readdir(join(cache, 'compiled'))).filter((file) => file.endsWith('.onnx'))).toHaveLength(variants.length - 1);
+});
+
+it('gives back the backend that was set before, and leaves no tensors', async () => {
+  await tf.setBackend('cpu');
+  tf.registerBackend('another', () => tf.findBackend('cpu'));
+  await tf.setBackend('another');
+  const before = tf.memory().numTensors;
+  await compileNetwork(tiny, weights, options);
+  expect(tf.getBackend()).toBe('another');
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it('refuses weights that changed since they were verified', async () => {
+  await writeFile(weights.path, 'other bytes');
+  await expect(compileNetwork(tiny, weights, options)).rejects.toThrow(/stay as they were verified/);
+});

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheDirectory, canonicalJsonLine, type Preprocessing, sha256, WeightsError, writeAtomically } from '@graft/core';
+import { compileToOnnx } from '@graft/engine';
+import { buildBackboneModel } from './build-backbone-model.ts';
+import type { BackboneSpec } from './define-backbone.ts';
+import type { ResolvedWeights } from './weights/resolve-weights.ts';
+import { digestOf, readWeightFiles } from './weights/weight-files.ts';
+
+/**
+ * Raised with every change of builders, importers or the engine's compiler that changes a compiled network: compiled
+ * networks of other versions are not used again.
+ */
+export const builderVersion = 1;
+
+export interface CompileOptions {
+  readonly preprocessing: Preprocessing;
+  /** What the network will be given: uint8 pixels, or floats on the 0..255 scale after an augmentation. */
+  readonly input: 'uint8' | 'float32';
+  readonly output?: 'features' | 'logits';
+  readonly cache?: string | undefined;
+}
+
+/**
+ * A backbone as ONNX bytes, mean and std included: from the cache, else built, compiled and kept there.
+ *
+ * A cached network is verified by the sha256 beside it and made anew where that fails. Only a miss loads tfjs, on its
+ * plain JavaScript backend, and gives back the backend that was set before.
+ */
+export async function compileNetwork(spec: BackboneSpec, weights: ResolvedWeights, options: CompileOptions): Promise<Uint8Array> {
+  const { preprocessing, input, output = 'features', cache = cacheDirectory() } = options;
+  const { height, width, mean, std, channelOrder } = preprocessing;
+  const identity = { builderVersion, backbone: spec.id, weights: weights.sha256, height, width, mean, std, channelOrder, input, output };
+  const path = join(cache, 'compiled', `${sha256(canonicalJsonLine(identity))}.onnx`);
+  const cached = await readVerified(path);
+  if (cached) return cached;
+
+  const [tfjs, files] = await Promise.all([import('@tensorflow/tfjs'), readWeightFiles(weights.path)]);
+  if (digestOf(files) !== weights.sha256) {
+    throw new WeightsError(`Expected the weights at ${weights.path} to stay as they were verified but they changed.`, {
+      hint: 'Run again.',
+    });
+  }
+  const previous = tfjs.engine().backendName;
+  const isQuiet = tfjs.env().getBool('PROD');
+  // The JavaScript backend greets its first user with the advice to install another; nothing is computed on it here.
+  tfjs.env().set('PROD', true);
+  await tfjs.setBackend('cpu');
+  let bytes: Uint8Array;
+  try {
+    // No await from here to the restored backend: nobody else's tensors meet the wrong one.
+    const model = buildBackboneModel(tfjs, spec, { height, width, output, weights: files });
+    bytes = compileToOnnx(model, { output, mean, std, channelOrder, input });
+    model.dispose();
+  } finally {
+    tfjs.env().set('PROD', isQuiet);
+    if (previous) await tfjs.setBackend(previous);
+  }
+  await writeAtomically(path, bytes);
+  await writeAtomically(`${path}.sha256`, `${sha256(bytes)}\n`);
+  return bytes;
+}
+
+async function readVerified(path: string): Promise<Uint8Array | undefined> {
+  try {
+    const [bytes, digest] = await Promise.all([readFile(path), readFile(`${path}.sha256`, 'utf8')]);
+    return sha256(bytes) === digest.trim() ? bytes : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

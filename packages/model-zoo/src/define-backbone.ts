@@ -1,0 +1,71 @@
+import type { Geometry, Preprocessing } from '@graft/core';
+import type * as tf from '@tensorflow/tfjs';
+import type { KeyMap, WeightFormat } from './formats/key-map.ts';
+import type { WeightSource } from './weights/weight-source.ts';
+
+/** A network's two ends that matter here: pooled features `[N, featureDim]`, and the classifier's logits `[N, classes]`. */
+export interface Heads {
+  readonly features: tf.SymbolicTensor;
+  readonly logits: tf.SymbolicTensor;
+}
+
+/** The tfjs namespace that a builder draws with; handed in, so that a spec loads no runtime. */
+export type Tfjs = typeof tf;
+
+export interface BackboneDefinition {
+  /** Tagged id, `architecture.tag`. */
+  readonly id: string;
+  /** Short name, as a person types it. */
+  readonly alias: string;
+  /** Of the input the weights were trained on, pixels. */
+  readonly height: number;
+  readonly width: number;
+  readonly channelOrder: 'rgb' | 'bgr';
+  /** On the 0..255 scale: input = (pixel - mean) / std. */
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+  /** How the authors cut a photo when they report accuracies. */
+  readonly publishedGeometry: Geometry;
+  readonly featureDim: number;
+  /** Of the network up to the features, running statistics included, as Keras counts. */
+  readonly parameters: number;
+  /** ImageNet validation accuracy that the authors report, in percent. */
+  readonly imagenetTop1?: number;
+  /** SPDX id of the weights' licence. */
+  readonly licence: string;
+  readonly paper: string;
+  /** Where the numbers come from. */
+  readonly origin: string;
+  /** Names under which `--weights FOLDER` and `GRAFT_WEIGHTS_DIR` are searched, besides the alias. */
+  readonly fileNames: readonly string[];
+  /** Tried in this order. */
+  readonly sources: readonly WeightSource[];
+  /** Which file formats can be read, and how their names become this network's. */
+  readonly imports: Readonly<Partial<Record<WeightFormat, KeyMap>>>;
+  /** Draw the network on `[N, height, width, 3]` preprocessed input, for any height and width. */
+  build(tfjs: Tfjs, input: tf.SymbolicTensor): Heads;
+}
+
+/** A backbone as data: what it expects, what it yields, where its weights come from, and how to draw it. */
+export interface BackboneSpec extends BackboneDefinition {
+  /** The contract with which the authors' accuracies and logits are checked. */
+  readonly published: Preprocessing;
+  /** The contract for feature extraction: the whole photo, squashed with an antialiased bilinear filter. */
+  readonly features: Preprocessing;
+}
+
+/** Complete a definition with its two preprocessing contracts. */
+export function defineBackbone(definition: BackboneDefinition): BackboneSpec {
+  const { height, width, channelOrder, mean, std, publishedGeometry } = definition;
+  const contract = (geometry: Geometry): Preprocessing => ({
+    colour: 'rgb-ignore-icc',
+    orientation: 'exif',
+    geometry,
+    height,
+    width,
+    channelOrder,
+    mean,
+    std,
+  });
+  return { ...definition, published: contract(publishedGeometry), features: contract({ kind: 'squash', kernel: 'bilinear' }) };
+}

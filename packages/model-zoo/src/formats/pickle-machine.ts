@@ -1,0 +1,198 @@
+import { WeightsError } from '@graft/core';
+import { opcode } from './pickle-opcodes.ts';
+
+/** A name that a pickle mentions. It is compared with constants and never looked up. */
+export interface PickleGlobal {
+  readonly kind: 'global';
+  readonly name: string;
+}
+
+/** What the machine can hold. `T` is whatever `reduce` and `load` give back. */
+export type PickleValue<T> = null | boolean | number | bigint | string | PickleGlobal | PickleList<T> | Map<string, PickleValue<T>> | T;
+
+/** A list or a tuple: the format of weights has no use for the difference. */
+export type PickleList<T> = PickleValue<T>[];
+
+export interface PickleRules<T> {
+  /** GLOBAL: the names that may occur, as `module name`. */
+  readonly names: ReadonlySet<string>;
+  /** REDUCE: the value of `callee(...args)`, or a call of `refuse`. */
+  reduce(callee: string, args: PickleList<T>, refuse: Refuse): PickleValue<T>;
+  /** BINPERSID: what a persistent id stands for, or a call of `refuse`. */
+  load(id: PickleValue<T>, refuse: Refuse): PickleValue<T>;
+}
+
+export type Refuse = (why: string) => never;
+
+/** Far above what weights need (a few hundred, a few thousand); small enough that no file can fill the memory. */
+const stackLimit = 1 << 16;
+const memoLimit = 1 << 20;
+
+const mark = Symbol('mark');
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Run one pickle of protocol 2 on a restricted machine: the 28 opcodes of torch's legacy weight files, no calls.
+ *
+ * REDUCE, BINPERSID and GLOBAL only ever reach `rules`, which compares names with constants; so whatever the file says,
+ * nothing but these lines runs. Every read is bounded by the file, stack and memo are capped.
+ *
+ * @param start - byte at which the pickle begins.
+ * @returns the value on top at STOP, and `end`, the byte after it.
+ * @throws {WeightsError} naming the byte where it went wrong.
+ * @see https://github.com/python/cpython/blob/3.11/Lib/pickletools.py
+ */
+export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRules<T>): { value: PickleValue<T>; end: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const stack: (PickleValue<T> | typeof mark)[] = [];
+  const memo = new Map<number, PickleValue<T>>();
+  let position = start;
+  let opcodeAt = start;
+
+  const refuse: Refuse = (why) => {
+    throw new WeightsError(`Expected a torch weight file but at byte ${opcodeAt} ${why}.`, {
+      hint: 'The file is broken, of another kind, or not to be trusted; fetch it again.',
+    });
+  };
+  /** Take `count` bytes of operand; their position. */
+  const take = (count: number): number => {
+    if (count > bytes.length - position) refuse(`${count} bytes are needed where the file has ${bytes.length - position} left`);
+    position += count;
+    return position - count;
+  };
+  const push = (value: PickleValue<T> | typeof mark): void => {
+    if (stack.length >= stackLimit) refuse('the stack overflows');
+    stack.push(value);
+  };
+  const pop = (): PickleValue<T> => {
+    const value = stack.pop();
+    if (value === undefined || value === mark) return refuse('a value is missing on the stack');
+    return value;
+  };
+  const popToMark = (): PickleList<T> => {
+    const at = stack.lastIndexOf(mark);
+    if (at < 0) return refuse('a mark is missing on the stack');
+    const values = stack.splice(at + 1) as PickleList<T>;
+    stack.pop();
+    return values;
+  };
+  const top = (): PickleValue<T> => {
+    const value = stack.at(-1);
+    if (value === undefined || value === mark) return refuse('a value is missing on the stack');
+    return value;
+  };
+  const remember = (index: number): void => {
+    if (memo.size >= memoLimit) refuse('the memo overflows');
+    memo.set(index, top());
+  };
+  const recall = (index: number): void => push(memo.has(index) ? (memo.get(index) as PickleValue<T>) : refuse(`memo ${index} is empty`));
+  const text = (from: number, to: number): string => {
+    try {
+      return utf8.decode(bytes.subarray(from, to));
+    } catch {
+      return refuse('a text is not UTF-8');
+    }
+  };
+  const line = (): string => {
+    const end = bytes.subarray(position, position + 256).indexOf(0x0a);
+    if (end < 0) refuse('a name does not end');
+    const from = take(end + 1);
+    return text(from, from + end);
+  };
+  const known = (name: string): PickleGlobal =>
+    rules.names.has(name) ? { kind: 'global', name } : refuse(`the file names "${printable(name)}", which weights do not need`);
+  const setItems = (pairs: PickleList<T>): void => {
+    const target = top();
+    if (!(target instanceof Map)) refuse('items are set in something that is no dictionary');
+    if (pairs.length % 2 !== 0) refuse('a key has no value');
+    for (let i = 0; i < pairs.length; i += 2) {
+      const key = pairs[i];
+      if (typeof key !== 'string') refuse('a dictionary has a key that is no text');
+      target.set(key, pairs[i + 1] as PickleValue<T>);
+    }
+  };
+
+  const operations: Readonly<Record<number, () => void>> = {
+    [opcode.PROTO]: () => view.getUint8(take(1)) === 2 || refuse('the pickle has another protocol than 2'),
+    [opcode.LONG1]: () => push(littleEndian(bytes, take(1), take, view)),
+    [opcode.BININT1]: () => push(view.getUint8(take(1))),
+    [opcode.BININT2]: () => push(view.getUint16(take(2), true)),
+    [opcode.BININT]: () => push(view.getInt32(take(4), true)),
+    [opcode.BINUNICODE]: () => {
+      const length = view.getUint32(take(4), true);
+      const from = take(length);
+      push(text(from, from + length));
+    },
+    [opcode.NONE]: () => push(null),
+    [opcode.NEWTRUE]: () => push(true),
+    [opcode.NEWFALSE]: () => push(false),
+    [opcode.MARK]: () => push(mark),
+    [opcode.EMPTY_TUPLE]: () => push([]),
+    [opcode.TUPLE1]: () => push([pop()]),
+    [opcode.TUPLE2]: () => {
+      const second = pop();
+      push([pop(), second]);
+    },
+    [opcode.TUPLE]: () => push(popToMark()),
+    [opcode.EMPTY_LIST]: () => push([]),
+    [opcode.APPENDS]: () => {
+      const values = popToMark();
+      const target = top();
+      if (!Array.isArray(target)) refuse('values are appended to something that is no list');
+      for (const value of values) target.push(value);
+    },
+    [opcode.EMPTY_DICT]: () => push(new Map()),
+    [opcode.SETITEM]: () => {
+      const value = pop();
+      setItems([pop(), value]);
+    },
+    [opcode.SETITEMS]: () => setItems(popToMark()),
+    [opcode.BINPUT]: () => remember(view.getUint8(take(1))),
+    [opcode.LONG_BINPUT]: () => remember(view.getUint32(take(4), true)),
+    [opcode.BINGET]: () => recall(view.getUint8(take(1))),
+    [opcode.LONG_BINGET]: () => recall(view.getUint32(take(4), true)),
+    [opcode.GLOBAL]: () => push(known(`${line()} ${line()}`)),
+    [opcode.REDUCE]: () => {
+      const args = pop();
+      const callee = pop();
+      if (!isGlobal(callee) || !Array.isArray(args)) refuse('something is called that is no name');
+      push(rules.reduce(callee.name, args, refuse));
+    },
+    [opcode.BINPERSID]: () => push(rules.load(pop(), refuse)),
+    [opcode.BUILD]: () => {
+      // The state of an ordered dictionary holds attributes (`_metadata`); weights need none of them.
+      pop();
+      if (!(top() instanceof Map)) refuse('a state is given to something that is no dictionary');
+    },
+  };
+
+  for (;;) {
+    opcodeAt = position;
+    const code = view.getUint8(take(1));
+    if (code === opcode.STOP) {
+      const value = pop();
+      if (stack.length > 0) refuse('the pickle ends with values left on the stack');
+      return { value, end: position };
+    }
+    const run = operations[code] ?? refuse(`stands opcode 0x${code.toString(16).padStart(2, '0')}, which weights do not need`);
+    run();
+  }
+}
+
+/** A text of the file as a message may show it. */
+export function printable(text: string): string {
+  return text.slice(0, 80).replace(/[^\x20-\x7e]/g, '?');
+}
+
+export function isGlobal(value: unknown): value is PickleGlobal {
+  return typeof value === 'object' && value !== null && (value as Partial<PickleGlobal>).kind === 'global';
+}
+
+/** LONG1: a length byte at `at`, then that many bytes of two's complement, least significant first. */
+function littleEndian(bytes: Uint8Array, at: number, take: (count: number) => number, view: DataView): bigint {
+  const length = view.getUint8(at);
+  const from = take(length);
+  let value = 0n;
+  for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[from + i] ?? 0);
+  return BigInt.asIntN(8 * length, value);
+}

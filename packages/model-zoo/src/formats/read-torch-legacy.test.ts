@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises';
+import { createRng, sha256, WeightsError } from '@graft/core';
+import { sharedData } from '@graft/core/testing';
+import { describe, expect, it } from 'vitest';
+import { obtainedWeights } from '../../test/support/obtained-weights.ts';
+import { global, op, text, writeTorchLegacy } from '../../test/support/write-torch-legacy.ts';
+import { opcode } from './pickle-opcodes.ts';
+import { readTorchLegacy, type TorchTensor } from './read-torch-legacy.ts';
+
+const small = {
+  kernel: { shape: [2, 3], strides: [1, 2], values: [1, 2, 3, 4, 5, 6] },
+  bias: { shape: [2], strides: [1], values: [7, 8] },
+};
+
+describe('a torch weight file', () => {
+  it('gives its tensors with their strides, in the order of the dictionary', () => {
+    const tensors = readTorchLegacy(writeTorchLegacy(small));
+    expect([...tensors.keys()]).toEqual(['kernel', 'bias']);
+    expect(tensors.get('kernel')).toMatchObject({ shape: [2, 3], strides: [1, 2], data: Float32Array.of(1, 2, 3, 4, 5, 6) });
+  });
+
+  it('is read from memory of any alignment', () => {
+    const file = writeTorchLegacy(small);
+    const shifted = new Uint8Array(file.length + 1).subarray(1);
+    shifted.set(file);
+    expect(readTorchLegacy(shifted)).toEqual(readTorchLegacy(file));
+  });
+
+  it('keeps a tensor called __proto__ a tensor', () => {
+    const entries = Object.fromEntries([['__proto__', small.bias]]);
+    expect([...readTorchLegacy(writeTorchLegacy(entries)).keys()]).toEqual(['__proto__']);
+  });
+});
+
+describe('a file that is not what it should be', () => {
+  const refusals: readonly (readonly [what: string, file: Buffer, message: RegExp])[] = [
+    [
+      'names os.system',
+      writeTorchLegacy(small, { planted: Buffer.concat([global('os', 'system'), text('id')]) }),
+      /at byte \d+ the file names "os system"/,
+    ],
+    [
+      'calls an allowed name in another way',
+      writeTorchLegacy(small, {
+        planted: Buffer.concat([global('collections', 'OrderedDict'), op(opcode.MARK), text('x'), op(opcode.TUPLE), op(opcode.REDUCE)]),
+      }),
+      /calls "collections OrderedDict" with 1 arguments/,
+    ],
+    ['uses an opcode beyond the 28', writeTorchLegacy(small, { planted: Buffer.of(0x93) }), /opcode 0x93/],
+    ['is big-endian', writeTorchLegacy(small, { littleEndian: false }), /little-endian/],
+    ['is a zip', Buffer.from('504b0304', 'hex'), /received a zip/],
+    ['is empty', Buffer.alloc(0), /magic number/],
+    ['goes on after its last storage', Buffer.concat([writeTorchLegacy(small), Buffer.of(0)]), /1 bytes follow/],
+    ['lists a storage twice', writeTorchLegacy(small, { keys: ['0', '0'] }), /or twice/],
+    ['leaves a storage out', writeTorchLegacy({ bias: small.bias }, { keys: [] }), /1 storages are missing/],
+    ['reaches beyond its storage', writeTorchLegacy({ bias: { ...small.bias, strides: [2] } }), /does not lie in its storage/],
+    [
+      'claims more elements than its storage has',
+      writeTorchLegacy({ bias: { shape: [1 << 30, 1 << 30], strides: [0, 0], values: [1] } }),
+      /does not lie in its storage/,
+    ],
+  ];
+
+  it.each(refusals)('is refused when it %s', (_, file, message) => {
+    expect(() => readTorchLegacy(file)).toThrow(message);
+  });
+
+  it('is refused at every length short of the whole', () => {
+    const file = writeTorchLegacy(small);
+    for (let length = 0; length < file.length; length++) {
+      expect(() => readTorchLegacy(file.subarray(0, length)), `${length} bytes`).toThrow(/at byte \d+/);
+    }
+  });
+
+  it('ends in tensors or in a refusal whatever bytes are changed', () => {
+    const file = writeTorchLegacy(small);
+    let refused = 0;
+    for (let seed = 0; seed < 2000; seed++) refused += Number(!isReadableMutated(file, seed, file.length));
+    expect(refused).toBeGreaterThan(500);
+  });
+});
+
+const weights = await obtainedWeights('efficientnet-lite0');
+const reference = sharedData('golden/backbones/efficientnet-lite0.tensors.json');
+
+describe.skipIf(!weights || !reference)('efficientnet-lite0-57934424.pth', () => {
+  it('holds the 296 tensors of the reference, byte for byte, as stored and in order', async () => {
+    const tensors = readTorchLegacy(await readFile(weights?.path ?? ''));
+    const { tensors: expected } = JSON.parse(await readFile(reference ?? '', 'utf8')) as { tensors: ReferenceTensor[] };
+    const received = [...tensors].map(([name, tensor]) => ({
+      name,
+      shape: tensor.shape,
+      stride: tensor.strides,
+      dataOffset: tensor.byteOffset,
+      storedSha256: sha256(bytesOf(tensor.data)),
+      contiguousSha256: sha256(bytesOf(contiguous(tensor))),
+    }));
+    expect(received).toEqual(
+      expected.map(({ name, shape, stride, dataOffset, storedSha256, contiguousSha256 }) => ({
+        name,
+        shape,
+        stride,
+        dataOffset,
+        storedSha256,
+        contiguousSha256,
+      })),
+    );
+    expect(received).toHaveLength(296);
+  });
+
+  it('is refused when cut off anywhere', async () => {
+    const file = await readFile(weights?.path ?? '');
+    const rng = createRng(1);
+    const lengths = [0, 14, 15, 20, 21, 136, 137, 42_485, 42_486, 47_175, 47_176, 47_183, 47_184, file.length - 1];
+    for (let i = 0; i < 100; i++) lengths.push(rng.integer(i < 50 ? 47_176 : file.length));
+    for (const length of lengths) expect(() => readTorchLegacy(file.subarray(0, length)), `${length} bytes`).toThrow(WeightsError);
+  });
+
+  it('ends in tensors or in a refusal whatever bytes of its pickles are changed', async () => {
+    const file = await readFile(weights?.path ?? '');
+    let refused = 0;
+    for (let seed = 0; seed < 400; seed++) refused += Number(!isReadableMutated(file, seed, 47_176));
+    expect(refused).toBeGreaterThan(100);
+  });
+});
+
+interface ReferenceTensor {
+  readonly name: string;
+  readonly shape: number[];
+  readonly stride: number[];
+  readonly dataOffset: number;
+  readonly storedSha256: string;
+  readonly contiguousSha256: string;
+}
+
+/** With one to four bytes of the first `end` replaced; the file is as before afterwards. */
+function isReadableMutated(file: Uint8Array, seed: number, end: number): boolean {
+  const rng = createRng(seed);
+  const before = Array.from({ length: 1 + rng.integer(4) }, () => rng.integer(end)).map((at) => [at, file[at] ?? 0] as const);
+  for (const [at] of before) file[at] = rng.integer(256);
+  const isFine = isReadable(file);
+  for (const [at, byte] of before.reverse()) file[at] = byte;
+  return isFine;
+}
+
+/** Anything but tensors or a `WeightsError` fails the test. */
+function isReadable(file: Uint8Array): boolean {
+  try {
+    readTorchLegacy(file);
+    return true;
+  } catch (error) {
+    if (!WeightsError.isInstance(error)) throw error;
+    return false;
+  }
+}
+
+/** The plain way, as the oracle: every index of the shape, by strides. */
+function contiguous({ shape, strides, data }: TorchTensor): Float32Array | BigInt64Array {
+  let indices = [0];
+  for (const [axis, dim] of shape.entries()) {
+    const steps = Array.from({ length: dim }, (_, i) => i * (strides[axis] ?? 0));
+    indices = indices.flatMap((index) => steps.map((step) => index + step));
+  }
+  return data instanceof Float32Array
+    ? Float32Array.from(indices, (i) => data[i] ?? Number.NaN)
+    : BigInt64Array.from(indices, (i) => data[i] ?? -1n);
+}
+
+function bytesOf(data: Float32Array | BigInt64Array): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}

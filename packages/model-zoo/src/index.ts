@@ -1,0 +1,12 @@
+export type { BackboneName } from './backbones.gen.ts';
+export { type BuildOptions, buildBackboneModel } from './build-backbone-model.ts';
+export { buildControl, type ControlEngine, type ControlOptions } from './control/build-control.ts';
+export { type ControlShape, type ControlVariant, countControlParameters } from './control/control-layers.ts';
+export type { BackboneDefinition, BackboneSpec, Heads, Tfjs } from './define-backbone.ts';
+export { defineBackbone } from './define-backbone.ts';
+export { backboneIds, findBackbone } from './find-backbone.ts';
+export { type LoadOptions, loadBackbone } from './load-backbone.ts';
+export { type ResolvedWeights, type ResolveOptions, resolveWeights } from './weights/resolve-weights.ts';
+export { readWeightFiles, type WeightFiles } from './weights/weight-files.ts';
+export { describeSource, type WeightSource } from './weights/weight-source.ts';
+export { type WeightsStatus, weightsStatus } from './weights/weights-status.ts';

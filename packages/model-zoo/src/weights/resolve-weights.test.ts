@@ -1,0 +1,159 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { encodeSafetensors, sha256, WeightsError } from '@graft/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { localServer } from '../../test/support/local-server.ts';
+import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import type { BackboneSpec } from '../define-backbone.ts';
+import { findBackbone } from '../find-backbone.ts';
+import { resolveWeights } from './resolve-weights.ts';
+import { digestOf } from './weight-files.ts';
+import type { WeightSource } from './weight-source.ts';
+
+const file = safetensors(1);
+const other = safetensors(2);
+const hub: WeightSource = { kind: 'hub', repository: 'some/network', file: 'model.safetensors', maxBytes: 10_000 };
+const shards = new Map<string, Uint8Array>([
+  ['model.json', Buffer.from(JSON.stringify({ weightsManifest: [{ paths: ['group1-shard1of1', 'group2-shard1of1'], weights: [] }] }))],
+  ['group1-shard1of1', Buffer.from('one')],
+  ['group2-shard1of1', Buffer.from('two')],
+]);
+
+beforeEach(() => {
+  vi.stubEnv('GRAFT_WEIGHTS_DIR', '');
+  vi.stubEnv('HF_TOKEN', '');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe('weights on the hub', () => {
+  it('are fetched once by two who ask at the same time', async () => {
+    const { requests } = await hubServer(file);
+    const cache = await temporaryFolder();
+    const both = await Promise.all([resolveWeights(specWith(hub), { cache }), resolveWeights(specWith(hub), { cache })]);
+    expect(both.map(({ sha256: digest }) => digest)).toEqual([sha256(file), sha256(file)]);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('are refused when they are not what the hub announces, and nothing of them is kept', async () => {
+    await hubServer(file, sha256(other));
+    const cache = await temporaryFolder();
+    await expect(resolveWeights(specWith(hub), { cache })).rejects.toThrow(
+      new RegExp(`Expected sha256 ${sha256(other)} of the hub but received ${sha256(file)}`),
+    );
+    await expect(resolveWeights(specWith(hub), { cache, offline: true })).rejects.toThrow(/cache .*: not there/);
+  });
+
+  it('stay the ones that were pinned first, whatever the hub has later', async () => {
+    const [cache, another] = [await temporaryFolder(), await temporaryFolder()];
+    const lockFile = join(cache, 'graft.lock.json');
+    await hubServer(file);
+    await resolveWeights(specWith(hub), { cache, lockFile });
+    await hubServer(other);
+    await expect(resolveWeights(specWith(hub), { cache: another, lockFile })).rejects.toThrow(/pins sha256/);
+  });
+});
+
+describe('weights that cannot be had', () => {
+  it('are named with every source that was asked and why it has none, and the ways out', async () => {
+    const { origin } = await localServer((_, response) => response.writeHead(503).end());
+    vi.stubEnv('HF_ENDPOINT', origin);
+    const spec = specWith({ kind: 'tfjs', url: `${origin}/folder/model.json`, sha256: digestOf(shards), maxBytes: 1000 }, hub);
+    const error = await resolveWeights(spec, { cache: await temporaryFolder() }).catch((cause: unknown) => cause);
+    expect(WeightsError.isInstance(error)).toBe(true);
+    const { message, hint } = error as WeightsError;
+    expect(message).toMatch(
+      /no source has them:\n {2}cache .*: not there\n {2}http:.*model\.json: .*503.*\n {2}Hugging Face hub some\/network\/model\.safetensors: .*503/,
+    );
+    expect(hint).toMatch(/--weights PATH.*set `backbone` in the experiment file/);
+  });
+
+  it('are not asked for on the network when it is off limits', async () => {
+    const { requests } = await hubServer(file);
+    await expect(resolveWeights(specWith(hub), { cache: await temporaryFolder(), offline: true })).rejects.toThrow(
+      /not asked, because of --offline/,
+    );
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('weights in the cache', () => {
+  it('are refused and named when a byte of them changed', async () => {
+    await hubServer(file);
+    const cache = await temporaryFolder();
+    const { path } = await resolveWeights(specWith(hub), { cache });
+    const bytes = await readFile(path);
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    await writeFile(path, bytes);
+    await expect(resolveWeights(specWith(hub), { cache })).rejects.toThrow(`Expected the weights at ${path} with sha256 ${sha256(file)}`);
+  });
+
+  it('of several files count as there only when all of them are', async () => {
+    const { origin, requests } = await localServer((path, response) => response.end(shards.get(path.slice('/m/'.length))));
+    const spec = specWith({ kind: 'tfjs', url: `${origin}/m/model.json`, sha256: digestOf(shards), maxBytes: 1000 });
+    const cache = await temporaryFolder();
+    // What a killed download leaves: shards, but no model.json.
+    const folder = join(cache, 'weights', digestOf(shards), 'layers-model');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'group1-shard1of1'), 'o');
+    expect(await resolveWeights(spec, { cache })).toMatchObject({ path: folder, sha256: digestOf(shards) });
+    expect(requests).toHaveLength(3);
+    expect(await resolveWeights(spec, { cache, offline: true })).toMatchObject({ source: 'cache' });
+  });
+});
+
+describe('weights that the user brings', () => {
+  it('are taken as a file, pinned, and found again without the flag', async () => {
+    const [cache, folder] = [await temporaryFolder(), await temporaryFolder()];
+    await writeFile(join(folder, 'mine.safetensors'), file);
+    expect(await resolveWeights(specWith(hub), { cache, weights: join(folder, 'mine.safetensors'), offline: true })).toMatchObject({
+      sha256: sha256(file),
+    });
+    expect(await resolveWeights(specWith(hub), { cache, offline: true })).toMatchObject({ sha256: sha256(file), source: 'cache' });
+    await writeFile(join(folder, 'mine.safetensors'), other);
+    await expect(resolveWeights(specWith(hub), { cache, weights: join(folder, 'mine.safetensors') })).rejects.toThrow(
+      /Expected the weights of .* but they have/,
+    );
+  });
+
+  it('are found below GRAFT_WEIGHTS_DIR under the names that the spec has for them', async () => {
+    const [cache, folder] = [await temporaryFolder(), await temporaryFolder()];
+    await mkdir(join(folder, 'known-name'));
+    for (const [name, bytes] of shards) await writeFile(join(folder, 'known-name', name), bytes);
+    vi.stubEnv('GRAFT_WEIGHTS_DIR', folder);
+    const spec = specWith({ kind: 'tfjs', url: 'http://127.0.0.1:1/model.json', sha256: digestOf(shards), maxBytes: 1000 });
+    expect(await resolveWeights(spec, { cache, offline: true })).toMatchObject({
+      sha256: digestOf(shards),
+      source: join(folder, 'known-name'),
+    });
+  });
+
+  it('are refused when the spec pins other ones, when they are missing, and when their shards lie elsewhere', async () => {
+    const [cache, folder] = [await temporaryFolder(), await temporaryFolder()];
+    await writeFile(join(folder, 'wrong.pth'), Buffer.from('8002', 'hex'));
+    const spec = findBackbone('efficientnet-lite0');
+    await expect(resolveWeights(spec, { cache, weights: join(folder, 'wrong.pth') })).rejects.toThrow(/with sha256 579344248a93/);
+    await expect(resolveWeights(spec, { cache, weights: join(folder, 'none.pth') })).rejects.toThrow(/there is nothing/);
+    await writeFile(join(folder, 'model.json'), JSON.stringify({ weightsManifest: [{ paths: ['../../secret'], weights: [] }] }));
+    await expect(resolveWeights(spec, { cache, weights: folder })).rejects.toThrow(/plain names but received "..\/..\/secret"/);
+  });
+});
+
+function specWith(...sources: WeightSource[]): BackboneSpec {
+  return { ...findBackbone('inception-v3'), fileNames: ['known-name'], sources };
+}
+
+/** A mirror of the hub that has this one file. */
+async function hubServer(bytes: Uint8Array, announced: string = sha256(bytes)): ReturnType<typeof localServer> {
+  const server = await localServer((path, response) => {
+    if (path === '/some/network/resolve/main/model.safetensors') response.setHeader('x-linked-etag', `"${announced}"`).end(bytes);
+    else response.writeHead(404).end();
+  });
+  vi.stubEnv('HF_ENDPOINT', server.origin);
+  return server;
+}
+
+function safetensors(value: number): Buffer {
+  return Buffer.concat(encodeSafetensors([{ name: 'w', shape: [1], data: Float32Array.of(value) }]));
+}

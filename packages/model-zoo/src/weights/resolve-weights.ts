@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import { cacheDirectory, lockDirectory, type OnProgress, PipelineError, WeightsError } from '@graft/core';
+import type { BackboneSpec } from '../define-backbone.ts';
+import { detectFormat } from '../formats/read-weights.ts';
+import { fetchSource } from './fetch-source.ts';
+import { findLocalWeights, readLocalWeights } from './local-weights.ts';
+import { type Pin, readPin, writePin } from './lock-file.ts';
+import { digestOf } from './weight-files.ts';
+import { describeSource } from './weight-source.ts';
+import { cachedWeights, storeWeights } from './weights-cache.ts';
+
+export interface ResolveOptions {
+  /** Never touch the network: cache and local files only. */
+  readonly offline?: boolean | undefined;
+  /** A file or folder that the user brings; it must be the weights, no other source is asked. */
+  readonly weights?: string | undefined;
+  /** Default: `cacheDirectory()`. */
+  readonly cache?: string | undefined;
+  /** `graft.lock.json`; pins what no spec pins. Default: one in the cache. */
+  readonly lockFile?: string | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Weights on disk, verified in this call. */
+export interface ResolvedWeights {
+  /** A file, or the folder of a tfjs layers model. */
+  readonly path: string;
+  readonly sha256: string;
+  /** `cache`, or where they came from just now. */
+  readonly source: string;
+}
+
+/**
+ * Obtain a backbone's weights: the file that the user names, else the cache, a local folder, then the spec's sources.
+ *
+ * What is accepted is fixed by a sha256: the lock file's where it has one, else the spec's; where neither pins it (a hub
+ * file), the hub's own sha256 is checked and the lock file written. Two processes at once fetch once.
+ *
+ * @throws {WeightsError} when a file is not the pinned one, and when no source had the weights: it lists each with its reason.
+ */
+export async function resolveWeights(spec: BackboneSpec, options: ResolveOptions = {}): Promise<ResolvedWeights> {
+  const { cache = cacheDirectory(), lockFile = defaultLockFile(cache), signal } = options;
+  if (options.weights !== undefined) return bring(spec, options.weights, cache, lockFile);
+  const ready = await fromCache(spec, cache, await readPin(lockFile, spec.id));
+  if (ready) return ready;
+  const release = await lockDirectory(join(cache, 'weights', `${spec.id}.lock`), {
+    signal,
+    onWait: (pid) => options.onProgress?.({ task: `weights ${spec.alias}`, done: 0, note: `process ${pid} is fetching them` }),
+  });
+  try {
+    return (await fromCache(spec, cache, await readPin(lockFile, spec.id))) ?? (await obtain(spec, cache, lockFile, options));
+  } finally {
+    await release();
+  }
+}
+
+/** Where pins are kept that no project keeps. */
+export function defaultLockFile(cache: string): string {
+  return join(cache, 'weights', 'graft.lock.json');
+}
+
+/** The sha256 that are accepted as these weights: the pin alone, or every one that a source states. */
+export function acceptedDigests(spec: BackboneSpec, pin: Pin | undefined): string[] {
+  return pin ? [pin.sha256] : spec.sources.flatMap(({ sha256 }) => sha256 ?? []);
+}
+
+async function fromCache(spec: BackboneSpec, cache: string, pin: Pin | undefined): Promise<ResolvedWeights | undefined> {
+  for (const sha256 of acceptedDigests(spec, pin)) {
+    const path = await cachedWeights(cache, sha256);
+    if (path !== undefined) return { path, sha256, source: 'cache' };
+  }
+  return undefined;
+}
+
+/** Take weights that lie on this machine; what nothing pins yet is pinned now. */
+async function bring(spec: BackboneSpec, path: string, cache: string, lockFile: string): Promise<ResolvedWeights> {
+  const files = await readLocalWeights(spec, path);
+  const pin = await readPin(lockFile, spec.id);
+  const digest = digestOf(files);
+  const accepted = acceptedDigests(spec, pin);
+  const isNew = !accepted.includes(digest);
+  const isOpen = pin === undefined && detectFormat(files) === 'safetensors' && spec.sources.some(({ kind }) => kind === 'hub');
+  if (isNew && !isOpen) {
+    throw new WeightsError(`Expected the weights of ${spec.id} with sha256 ${accepted.join(' or ')} at ${path} but they have ${digest}.`, {
+      hint: pin
+        ? `${lockFile} pins them (${pin.source}); remove that entry to accept others.`
+        : 'The file is broken, was changed, or is of another network.',
+    });
+  }
+  const stored = await storeWeights(cache, files);
+  if (isNew) await writePin(lockFile, spec.id, { sha256: digest, source: 'local file' });
+  return { ...stored, source: path };
+}
+
+/** Ask one source after the other. */
+async function obtain(
+  spec: BackboneSpec,
+  cache: string,
+  lockFile: string,
+  { offline = false, onProgress, signal }: ResolveOptions,
+): Promise<ResolvedWeights> {
+  const pin = await readPin(lockFile, spec.id);
+  const reasons = [`cache ${cache}: not there`];
+  const local = await findLocalWeights(spec);
+  if (local !== undefined) {
+    try {
+      return await bring(spec, local, cache, lockFile);
+    } catch (error) {
+      reasons.push(`${local}: ${reasonOf(error)}`);
+    }
+  }
+  for (const source of spec.sources) {
+    const name = describeSource(source);
+    if (offline) reasons.push(`${name}: not asked, because of --offline`);
+    else if (pin && source.sha256 !== undefined && source.sha256 !== pin.sha256)
+      reasons.push(`${name}: not asked, ${lockFile} pins other weights`);
+    else {
+      try {
+        onProgress?.({ task: `weights ${spec.alias}`, done: 0, note: name });
+        const onBytes = (done: number, total: number | undefined): void =>
+          onProgress?.({ task: `weights ${spec.alias}`, done, total, note: name });
+        const files = await fetchSource(source, { onBytes, signal });
+        const digest = digestOf(files);
+        if (pin && digest !== pin.sha256) throw new WeightsError(`${lockFile} pins sha256 ${pin.sha256} but it has ${digest}.`);
+        const stored = await storeWeights(cache, files);
+        if (!pin && source.sha256 === undefined) await writePin(lockFile, spec.id, { sha256: digest, source: name });
+        return { ...stored, source: name };
+      } catch (error) {
+        if (!WeightsError.isInstance(error)) throw error;
+        reasons.push(`${name}: ${reasonOf(error)}`);
+      }
+    }
+  }
+  const names = [spec.alias, ...spec.fileNames].join(', ');
+  throw new WeightsError(
+    `Expected the weights of ${spec.id} but no source has them:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`,
+    {
+      hint:
+        `Bring them with \`--weights PATH\` (or a folder with one of ${names}, named by GRAFT_WEIGHTS_DIR), ` +
+        'or set `backbone` in the experiment file to one whose weights can be obtained here; `graft models` lists them.',
+    },
+  );
+}
+
+function reasonOf(error: unknown): string {
+  return PipelineError.isInstance(error) ? error.message : String(error);
+}

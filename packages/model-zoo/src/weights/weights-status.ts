@@ -1,0 +1,23 @@
+import { cacheDirectory } from '@graft/core';
+import type { BackboneSpec } from '../define-backbone.ts';
+import { readPin } from './lock-file.ts';
+import { acceptedDigests, defaultLockFile } from './resolve-weights.ts';
+import { findCachedWeights } from './weights-cache.ts';
+
+export interface WeightsStatus {
+  readonly cached: boolean;
+  readonly path?: string | undefined;
+  readonly bytes?: number | undefined;
+}
+
+/** Whether a backbone's weights are in the cache, for a listing: nothing is read, fetched or verified. */
+export async function weightsStatus(
+  spec: BackboneSpec,
+  { cache = cacheDirectory(), lockFile = defaultLockFile(cache) }: { readonly cache?: string; readonly lockFile?: string } = {},
+): Promise<WeightsStatus> {
+  for (const sha256 of acceptedDigests(spec, await readPin(lockFile, spec.id))) {
+    const found = await findCachedWeights(cache, sha256);
+    if (found) return { cached: true, ...found };
+  }
+  return { cached: false };
+}

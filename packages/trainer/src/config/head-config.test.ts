@@ -1,0 +1,36 @@
+import { ConfigError, parseConfig } from '@graft/core';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { headConfig } from './head-config.ts';
+import { networkConfig } from './network-config.ts';
+
+it('fills in the article’s training', () => {
+  expect(parseConfig(headConfig, {}, 'arms.transfer')).toEqual({
+    kind: 'dense',
+    hiddenUnits: 256,
+    dropout: 0,
+    epochs: 10,
+    batchSize: 32,
+    learningRate: 1e-3,
+    seed: 0,
+    report: 'last',
+    trainThreads: 2,
+  });
+});
+
+it.each([headConfig, networkConfig])('round-trips what it parsed and documents every setting', (schema) => {
+  const parsed = schema.parse({ epochs: 3, report: 'best' });
+  expect(schema.parse(parsed)).toEqual(parsed);
+  const { properties } = z.toJSONSchema(schema) as { properties: Record<string, { description?: string }> };
+  for (const [name, { description }] of Object.entries(properties)) expect(description, name).toBeTruthy();
+});
+
+it('names the nearest setting where one is unknown', () => {
+  expect(() => parseConfig(headConfig, { epoch: 3 }, 'arms.transfer')).toThrow(/Did you mean "epochs"/);
+});
+
+it('refuses values that cannot train', () => {
+  for (const wrong of [{ epochs: 0 }, { batchSize: 1.5 }, { learningRate: 0 }, { dropout: 1 }, { hiddenUnits: -1 }, { trainThreads: 0 }]) {
+    expect(() => parseConfig(headConfig, wrong, 'arms.transfer')).toThrow(ConfigError);
+  }
+});

@@ -1,0 +1,122 @@
+import { createRng, DataError, InterruptedError, ShapeMismatchError } from '@graft/core';
+import { expect, it } from 'vitest';
+import { describeEngines } from '../__fixtures__/describe-engines.ts';
+import { headConfig } from '../config/head-config.ts';
+import { predictedClasses } from '../metrics/predicted-classes.ts';
+import { type FitHeadOptions, fitHead } from './fit-head.ts';
+import { headProbabilities } from './head-probabilities.ts';
+
+const [dim, classes] = [12, 3];
+
+/** Rows around one centre a class, wide enough apart to be learnt. */
+function blobs(rows: number, seed: number) {
+  const rng = createRng(seed);
+  const centre = createRng(99);
+  const centres = Array.from({ length: classes * dim }, () => centre.normal());
+  const labels = Int32Array.from({ length: rows }, (_, i) => i % classes);
+  const data = Float32Array.from(
+    { length: rows * dim },
+    (_, i) => centres[labels[Math.floor(i / dim)] * dim + (i % dim)] + 0.3 * rng.normal(),
+  );
+  return { features: { data, rows, dim }, labels };
+}
+
+function options(config: object, more: Partial<FitHeadOptions> = {}): FitHeadOptions {
+  const train = blobs(50, 1);
+  return {
+    train: { ...train, views: [Uint32Array.from({ length: 50 }, (_, i) => i)] },
+    validation: blobs(20, 2),
+    classes,
+    config: headConfig.parse({ hiddenUnits: 16, learningRate: 0.03, epochs: 5, batchSize: 8, ...config }),
+    ...more,
+  };
+}
+
+await describeEngines('fitHead', ['wasm', 'native'], (engine) => {
+  const { tf } = engine;
+
+  it.each([
+    { hiddenUnits: 16, total: 12 * 16 + 16 + 16 * 3 + 3 },
+    { hiddenUnits: 0, total: 12 * 3 + 3 },
+    { hiddenUnits: 16, dropout: 0.3, total: 12 * 16 + 16 + 16 * 3 + 3 },
+    { hiddenUnits: 0, dropout: 0.3, total: 12 * 3 + 3 },
+  ])('learns, leaves nothing on the device, and is repeated to the byte: %o', async ({ total, ...config }) => {
+    const before = tf.memory().numTensors;
+    const first = await fitHead(engine, options(config));
+    expect(tf.memory().numTensors).toBe(before);
+    expect(first.parameters).toEqual({ total, trainable: total });
+    expect(first.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5]);
+    expect(first.history[4].validationAccuracy).toBeGreaterThan(0.9);
+    expect(first.history[4].loss).toBeLessThan(first.history[0].loss ?? 0);
+    expect(await fitHead(engine, options(config))).toEqual(first);
+    const otherwise = await fitHead(engine, options({ ...config, seed: 1 }));
+    expect(otherwise.last.tensors).not.toEqual(first.last.tensors);
+  });
+
+  it('predicts in plain TypeScript what it validated on the device', async () => {
+    const given = options({});
+    const { last, history } = await fitHead(engine, given);
+    const { features, labels } = given.validation;
+    const probabilities = headProbabilities(last.tensors, features);
+    const predicted = predictedClasses(probabilities, classes);
+    const losses = labels.reduce((sum, label, i) => sum - Math.log(probabilities[i * classes + label]), 0);
+    expect(history[4].validationLoss).toBeCloseTo(losses / labels.length, 5);
+    expect(history[4].validationAccuracy).toBe(labels.filter((label, i) => label === predicted[i]).length / labels.length);
+    const onDevice = tf.tidy(() => {
+      const [kernel1, bias1, kernel2, bias2] = last.tensors.map(({ data, shape }) => tf.tensor(data, [...shape]));
+      const x = tf.tensor2d(features.data, [features.rows, dim]);
+      return tf
+        .softmax(tf.add(tf.matMul(tf.relu(tf.add(tf.matMul(x, kernel1 as never), bias1)) as never, kernel2 as never), bias2))
+        .dataSync();
+    });
+    for (const [i, p] of probabilities.entries()) expect(Math.abs(p - onDevice[i])).toBeLessThan(1e-5);
+  });
+
+  it('keeps the epoch of lowest validation loss beside the last', async () => {
+    // With this rate the loss turns up again within the run.
+    const { history, best, last } = await fitHead(engine, options({ learningRate: 0.5, epochs: 12 }));
+    const losses = history.map(({ validationLoss }) => validationLoss ?? Number.POSITIVE_INFINITY);
+    expect(best.epoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
+    expect(last.epoch).toBe(12);
+    expect(best.epoch).not.toBe(last.epoch);
+    const undisturbed = await fitHead(engine, options({ learningRate: 0.5, epochs: best.epoch }));
+    expect(undisturbed.last.tensors).toEqual(best.tensors);
+  });
+
+  it('takes the views in turn, one an epoch', async () => {
+    const given = options({ epochs: 3, hiddenUnits: 0 });
+    const [even, odd] = [0, 1].map((rest) => given.train.views[0].filter((row) => row % 2 === rest));
+    const inTurn = await fitHead(engine, { ...given, train: { ...given.train, views: [even, odd] } });
+    const written = await fitHead(engine, { ...given, train: { ...given.train, views: [even, odd, even] } });
+    const other = await fitHead(engine, { ...given, train: { ...given.train, views: [odd, even] } });
+    expect(inTurn.last).toEqual(written.last);
+    expect(inTurn.last).not.toEqual(other.last);
+  });
+
+  it('reports a diverged loss as null and never calls it the best', async () => {
+    const { history, best } = await fitHead(engine, options({ learningRate: 1e30, epochs: 3 }));
+    expect(history[2].validationLoss).toBeNull();
+    expect(best.epoch).toBe(1);
+  });
+
+  it('stops between two steps when asked to, and cleans up', async () => {
+    const before = tf.memory().numTensors;
+    const controller = new AbortController();
+    let epochs = 0;
+    const fit = fitHead(engine, options({}, { signal: controller.signal, onEpoch: () => ++epochs === 2 && controller.abort() }));
+    await expect(fit).rejects.toSatisfy(InterruptedError.isInstance);
+    expect(epochs).toBe(2);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('refuses what does not fit together, before anything is on the device', async () => {
+    const given = options({});
+    const narrow = { features: { data: new Float32Array(2), rows: 1, dim: 2 }, labels: new Int32Array(1) };
+    const none = { features: { data: new Float32Array(0), rows: 0, dim }, labels: new Int32Array(0) };
+    await expect(fitHead(engine, { ...given, validation: narrow })).rejects.toThrow(ShapeMismatchError);
+    await expect(fitHead(engine, { ...given, validation: none })).rejects.toThrow(DataError);
+    await expect(fitHead(engine, { ...given, classes: 1 })).rejects.toThrow(/two classes/);
+    await expect(fitHead(engine, { ...given, classes: 2 })).rejects.toThrow(/0\.\.1 for training row 2 but received 2/);
+    await expect(fitHead(engine, { ...given, train: { ...given.train, views: [Uint32Array.of(50)] } })).rejects.toThrow(DataError);
+  });
+});

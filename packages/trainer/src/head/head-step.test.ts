@@ -1,0 +1,96 @@
+import { expect, it } from 'vitest';
+import { describeEngines } from '../__fixtures__/describe-engines.ts';
+import { createEpochMeter } from '../fit/epoch-meter.ts';
+import golden from './__fixtures__/head.json' with { type: 'json' };
+import { headStep, headTotals } from './head-step.ts';
+import { uploadRows } from './labelled-features.ts';
+
+type Weights = typeof golden.initialWeights;
+
+const rows = golden.x.length;
+const data = {
+  features: { data: Float32Array.from(golden.x.flat()), rows, dim: golden.x[0].length },
+  labels: Int32Array.from(golden.labels),
+};
+const inOrder = ({ kernel1, bias1, kernel2, bias2 }: Weights) => [kernel1, bias1, kernel2, bias2];
+
+await describeEngines('a head trained with Adam', ['wasm', 'native'], (engine) => {
+  const { tf } = engine;
+
+  it.each(golden.cases)('follows Keras step by step: $id', async ({ optimizer: given, ...expected }) => {
+    const before = tf.memory().numTensors;
+    const weights = tf.tidy(() => inOrder(golden.initialWeights).map((values) => tf.variable(tf.tensor(values))));
+    const { learningRate, beta1, beta2, epsilon } = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, ...given };
+    const optimizer = engine.createAdam(weights, { learningRate, beta1, beta2, epsilon });
+    const meter = createEpochMeter(engine);
+    const all = Array.from({ length: rows }, (_, i) => i);
+    const stepLosses: number[] = [];
+    const distance = (weightsThen: Weights) =>
+      Math.max(...inOrder(weightsThen).map((values, i) => difference(weights[i].dataSync(), values.flat())));
+
+    for (let epoch = 0; epoch < golden.epochs; epoch++) {
+      for (let start = 0; start < rows; start += expected.batchSize) {
+        const step = all.slice(start, start + expected.batchSize);
+        const batch = { ...uploadRows(engine, data, step) };
+        const { gradients, totals } = headStep(engine, weights, batch);
+        tf.dispose(batch);
+        stepLosses.push(totals.dataSync()[0] / step.length);
+        meter.add(totals, step.length);
+        optimizer.apply(gradients);
+        if (epoch === 0 && start === 0) expect(distance(expected.weightsAfterStep1)).toBeLessThan(2e-5);
+      }
+      const { loss, accuracy } = await meter.read();
+      expect(loss).toBeCloseTo(expected.historyLoss[epoch], 5);
+      expect(accuracy).toBeCloseTo(expected.historyAccuracy[epoch], 6);
+      const batch = { ...uploadRows(engine, data, all) };
+      meter.add(headTotals(engine, weights, batch), rows);
+      tf.dispose(batch);
+      expect(difference([(await meter.read()).loss ?? Number.NaN], [expected.evaluateLossAfterEpoch[epoch]])).toBeLessThan(1e-5);
+    }
+    expect(difference(stepLosses, expected.stepLoss)).toBeLessThan(1e-5);
+    expect(distance(expected.finalWeights)).toBeLessThan(2e-5);
+
+    optimizer.dispose();
+    tf.dispose(weights);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('has the gradients that central differences have, dropout included', () => {
+    const weights = tf.tidy(() => inOrder(golden.initialWeights).map((values) => tf.variable(tf.tensor(values))));
+    const mask = tf.tensor2d(
+      Array.from({ length: rows * 4 }, (_, i) => (i % 3 === 0 ? 0 : 1.5)),
+      [rows, 4],
+    );
+    const batch = {
+      ...uploadRows(
+        engine,
+        data,
+        Array.from({ length: rows }, (_, i) => i),
+      ),
+      mask,
+    };
+    const { gradients } = headStep(engine, weights, batch);
+    const meanLoss = () => headStep(engine, weights, batch).totals.dataSync()[0] / rows;
+    for (const [i, weight] of weights.entries()) {
+      const values = Float32Array.from(weight.dataSync());
+      const gradient = gradients[i].dataSync();
+      for (let j = 0; j < values.length; j += 5) {
+        const losses = [1, -1].map((sign) => {
+          const moved = values.slice();
+          moved[j] += sign * 2 ** -7;
+          weight.assign(tf.tensor(moved, weight.shape));
+          return meanLoss();
+        });
+        expect(Math.abs((losses[0] - losses[1]) * 64 - gradient[j])).toBeLessThan(2e-3);
+      }
+      weight.assign(tf.tensor(values, weight.shape));
+    }
+    tf.disposeVariables();
+  });
+});
+
+function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < b.length; i++) largest = Math.max(largest, Number.isNaN(a[i]) ? Number.POSITIVE_INFINITY : Math.abs(a[i] - b[i]));
+  return a.length === b.length ? largest : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { describeEngines } from '../__fixtures__/describe-engines.ts';
+import { softmaxCrossEntropy } from './softmax-cross-entropy.ts';
+
+await describeEngines('softmaxCrossEntropy', ['wasm', 'native'], (engine) => {
+  const { tf } = engine;
+  const run = (logits: number[][], labels: number[]) =>
+    tf.tidy(() => {
+      const { totals, dLogits } = softmaxCrossEntropy(engine, tf.tensor2d(logits), tf.tensor1d(labels, 'int32'));
+      const [loss, correct] = totals.dataSync();
+      return { loss, correct, dLogits: [...dLogits.dataSync()] };
+    });
+
+  it('is the formula on a case by hand', () => {
+    // softmax([ln 1, ln 2, ln 5]) = [1/8, 2/8, 5/8]; two equal logits share one half each.
+    const { loss, correct, dLogits } = run(
+      [
+        [0, Math.log(2), Math.log(5)],
+        [1, 1, -1000],
+      ],
+      [2, 1],
+    );
+    expect(loss).toBeCloseTo(Math.log(8 / 5) + Math.log(2), 6);
+    expect(correct).toBe(1);
+    for (const [i, expected] of [1 / 16, 2 / 16, -3 / 16, 1 / 4, -1 / 4, 0].entries()) expect(dLogits[i]).toBeCloseTo(expected, 6);
+  });
+
+  it('neither overflows nor clips: a certain mistake costs its logit', () => {
+    const { loss, dLogits } = run([[500, -500]], [1]);
+    expect(loss).toBe(1000);
+    expect(dLogits).toEqual([1, -1]);
+  });
+
+  it('passes NaN on', () => {
+    expect(run([[Number.NaN, 0]], [0]).loss).toBeNaN();
+  });
+});

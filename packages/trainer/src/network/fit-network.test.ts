@@ -1,0 +1,199 @@
+import { ConfigError, EngineError, InterruptedError, UnknownNameError } from '@graft/core';
+import { expect, it } from 'vitest';
+import { describeEngines } from '../__fixtures__/describe-engines.ts';
+import { networkConfig } from '../config/network-config.ts';
+import { predictedClasses } from '../metrics/predicted-classes.ts';
+import { batches, classes, convolutional, dense, scale } from './__fixtures__/small-networks.ts';
+import { type FitNetworkOptions, fitNetwork } from './fit-network.ts';
+import { networkProbabilities } from './network-probabilities.ts';
+import type { NetworkSnapshot } from './network-snapshot.ts';
+
+function options(model: FitNetworkOptions['model'], config: object, more: Partial<FitNetworkOptions> = {}): FitNetworkOptions {
+  return {
+    model,
+    trainBatches: (epoch) => batches(20, 8, epoch)(),
+    validationBatches: batches(10, 4, 100),
+    stepsPerEpoch: 3,
+    config: networkConfig.parse({ epochs: 2, batchSize: 8, learningRate: 0.02, ...config }),
+    scale,
+    onSnapshot: async () => undefined,
+    ...more,
+  };
+}
+
+async function valuesOf({ tensors }: Pick<NetworkSnapshot, 'tensors'>): Promise<Map<string, number[]>> {
+  const values = new Map<string, number[]>();
+  for (const { name, chunks } of tensors) {
+    values.set(name, []);
+    for await (const chunk of chunks()) values.get(name)?.push(...chunk);
+  }
+  return values;
+}
+
+/** Fit, and give the weights before and after, by name. */
+async function weightsAround(engine: Parameters<typeof fitNetwork>[0], given: FitNetworkOptions) {
+  const read = () =>
+    Promise.all(given.model.weights.map(async (weight) => [weight.originalName, [...(await weight.read().data())]] as const));
+  const before = new Map(await read());
+  const result = await fitNetwork(engine, given);
+  return { before, after: new Map(await read()), result };
+}
+
+await describeEngines('fitNetwork with convolutions', ['native'], (engine) => {
+  it('keeps every byte of the frozen layers, statistics included, while the others move', async () => {
+    const model = convolutional(engine);
+    const trained = ['body', 'body-bn', 'dropout', 'dense'];
+    const { before, after, result } = await weightsAround(engine, options(model, {}, { trainable: trained }));
+    expect([...before.keys()].filter((name) => name.includes('moving'))).toHaveLength(4);
+    for (const [name, values] of before) {
+      const isTrained = trained.includes(name.split('/')[0]);
+      if (isTrained) expect(after.get(name), name).not.toEqual(values);
+      else expect(after.get(name), name).toEqual(values);
+    }
+    const trainable = 3 * 3 * 4 * 4 + 4 + 4 + 36 * 3 + 3;
+    expect(result.parameters).toEqual({ total: trainable + 8 + (3 * 3 * 3 * 4 + 4) + 16, trainable });
+    model.dispose();
+  });
+
+  it('trains all layers by default, to the same bytes every time, dropout included', async () => {
+    const runs = [];
+    for (const seed of [0, 0, 1]) {
+      const model = convolutional(engine);
+      runs.push(await weightsAround(engine, options(model, { seed })));
+      model.dispose();
+    }
+    for (const [name, values] of runs[0].before) expect(runs[0].after.get(name), name).not.toEqual(values);
+    expect(runs[1]).toEqual(runs[0]);
+    expect(runs[2].after).not.toEqual(runs[0].after);
+  });
+
+  it('learns', async () => {
+    const model = convolutional(engine);
+    const { result } = await weightsAround(engine, options(model, { epochs: 6 }));
+    expect(result.history[5].loss).toBeLessThan((result.history[0].loss ?? 0) / 2);
+    model.dispose();
+  });
+});
+
+await describeEngines('fitNetwork without convolutions', ['wasm', 'native'], (engine) => {
+  const { tf } = engine;
+
+  it('leaves nothing on the device but the model', async () => {
+    const model = dense(engine);
+    const before = tf.memory().numTensors;
+    await fitNetwork(engine, options(model, {}));
+    await networkProbabilities(engine, model, batches(10, 4, 100)(), { scale });
+    expect(tf.memory().numTensors).toBe(before);
+    model.dispose();
+  });
+
+  it('hands out the best and the last weights while it trains', async () => {
+    const model = dense(engine);
+    const kept: { epoch: number; keepAs: readonly string[]; values: Map<string, number[]> }[] = [];
+    const { history, bestEpoch } = await fitNetwork(
+      engine,
+      options(
+        model,
+        { epochs: 8, learningRate: 0.2 },
+        {
+          onSnapshot: async (snapshot) => {
+            kept.push({ epoch: snapshot.epoch, keepAs: snapshot.keepAs, values: await valuesOf(snapshot) });
+          },
+        },
+      ),
+    );
+    const losses = history.map(({ validationLoss }) => validationLoss ?? Number.POSITIVE_INFINITY);
+    expect(bestEpoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
+    expect(kept.findLast(({ keepAs }) => keepAs.includes('best'))?.epoch).toBe(bestEpoch);
+    expect(kept.at(-1)?.keepAs).toContain('last');
+    expect(kept.at(-1)?.epoch).toBe(8);
+    expect([...(kept[0]?.values.keys() ?? [])]).toEqual(['hidden/kernel', 'hidden/bias', 'output/kernel', 'output/bias']);
+    for (const weight of model.weights) expect(kept.at(-1)?.values.get(weight.originalName)).toEqual([...weight.read().dataSync()]);
+    model.dispose();
+  });
+
+  it('predicts what it validated, and what tfjs predicts', async () => {
+    const model = dense(engine);
+    const { history } = await fitNetwork(engine, options(model, {}));
+    const probabilities = await networkProbabilities(engine, model, batches(10, 4, 100)(), { scale });
+    const predicted = predictedClasses(probabilities, classes);
+    let correct = 0;
+    let row = 0;
+    for await (const { images, labels, count, height, width } of batches(10, 4, 100)()) {
+      const expected = tf.tidy(() =>
+        (
+          model.predict(
+            tf.tensor4d(
+              Float32Array.from(images, (x) => x / 255),
+              [count, height, width, 3],
+            ),
+          ) as typeof tf.Tensor.prototype
+        ).dataSync(),
+      );
+      for (let i = 0; i < count; i++, row++) {
+        if (predicted[row] === labels[i]) correct++;
+        for (let c = 0; c < classes; c++) expect(Math.abs(probabilities[row * classes + c] - expected[i * classes + c])).toBeLessThan(1e-5);
+      }
+    }
+    expect(history[1].validationAccuracy).toBe(correct / 10);
+    model.dispose();
+  });
+
+  it('tells each step, and stops between two when asked to', async () => {
+    const model = dense(engine);
+    const before = tf.memory().numTensors;
+    const controller = new AbortController();
+    const steps: object[] = [];
+    const fit = fitNetwork(
+      engine,
+      options(
+        model,
+        {},
+        {
+          signal: controller.signal,
+          onStep: (progress) => {
+            steps.push(progress);
+            if (steps.length === 2) controller.abort();
+          },
+        },
+      ),
+    );
+    await expect(fit).rejects.toSatisfy(InterruptedError.isInstance);
+    expect(steps).toEqual([
+      { epoch: 1, step: 1, steps: 3 },
+      { epoch: 1, step: 2, steps: 3 },
+    ]);
+    expect(tf.memory().numTensors).toBe(before);
+    model.dispose();
+  });
+
+  it.each([
+    ['a batch norm without gamma', 'without gamma', () => [tf.layers.batchNormalization({ scale: false })]],
+    ['noise other than dropout', 'cannot be seeded', () => [tf.layers.gaussianNoise({ stddev: 1 })]],
+    ['a network within it', 'a whole network', () => [tf.sequential({ layers: [tf.layers.dense({ units: 4, inputShape: [432] })] })]],
+    ['an end that gives no class scores', 'an output layer', () => [tf.layers.dense({ units: 3 }), tf.layers.reLU()]],
+  ])('refuses %s, and says why', async (_, why, between) => {
+    const first = tf.layers.flatten({ inputShape: [12, 12, 3] });
+    const last = why === 'an output layer' ? [] : [tf.layers.dense({ units: classes, activation: 'softmax' })];
+    const model = tf.sequential({ layers: [first, ...between(), ...last] });
+    await expect(fitNetwork(engine, options(model, {}))).rejects.toThrow(ConfigError);
+    await expect(fitNetwork(engine, options(model, {}))).rejects.toThrow(why);
+    model.dispose();
+  });
+
+  it('refuses a name that is no layer, with the nearest that is', async () => {
+    const model = dense(engine);
+    await expect(fitNetwork(engine, options(model, {}, { trainable: ['ouput'] }))).rejects.toThrow(UnknownNameError);
+    model.dispose();
+  });
+});
+
+await describeEngines('fitNetwork where convolutions have no gradients', ['wasm'], (engine) => {
+  it('says so before it starts, unless they are all frozen', async () => {
+    const model = convolutional(engine);
+    await expect(fitNetwork(engine, options(model, {}))).rejects.toThrow(EngineError);
+    const { history } = await fitNetwork(engine, options(model, {}, { trainable: ['dense'] }));
+    expect(history).toHaveLength(2);
+    model.dispose();
+  });
+});

@@ -1,0 +1,110 @@
+import { createRng } from '@graft/core';
+import type { Engine } from '@graft/engine';
+import type { LayersModel } from '@tensorflow/tfjs';
+import type { NetworkConfig } from '../config/network-config.ts';
+import { createEpochMeter } from '../fit/epoch-meter.ts';
+import { type EpochRecord, isBestSoFar } from '../fit/epoch-record.ts';
+import { betweenSteps } from '../fit/interruption.ts';
+import { readAhead } from '../fit/read-ahead.ts';
+import { softmaxCrossEntropy } from '../loss/softmax-cross-entropy.ts';
+import { chooseTrainedLayers } from './choose-trained-layers.ts';
+import { dropoutMasks } from './dropout-masks.ts';
+import { type NetworkBatch, type Scale, uploadBatch } from './network-batch.ts';
+import { planNetwork } from './network-plan.ts';
+import { lazyWeights, type NetworkSnapshot } from './network-snapshot.ts';
+import { networkLogits, networkStep } from './network-step.ts';
+
+export interface FitNetworkOptions {
+  /** Trained in place; it holds the last epoch's weights afterwards. */
+  readonly model: LayersModel;
+  /** Names of the layers that train; undefined leaves it to the layers' flags. The others keep their bytes. */
+  readonly trainable?: readonly string[] | undefined;
+  /** The training batches of an epoch (from 1), shuffled and augmented by the caller. */
+  readonly trainBatches: (epoch: number) => AsyncIterable<NetworkBatch>;
+  readonly validationBatches: () => AsyncIterable<NetworkBatch>;
+  /** For progress. */
+  readonly stepsPerEpoch: number;
+  readonly config: NetworkConfig;
+  readonly scale: Scale;
+  /** After each step; `step` from 1. */
+  readonly onStep?: ((progress: { readonly epoch: number; readonly step: number; readonly steps: number }) => void) | undefined;
+  readonly onEpoch?: ((record: EpochRecord) => void) | undefined;
+  /** After each epoch that is the best so far, and after the last; training waits for it. */
+  readonly onSnapshot: (snapshot: NetworkSnapshot) => Promise<void>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface FitNetworkResult {
+  readonly history: readonly EpochRecord[];
+  /** The epoch of lowest validation loss, the earliest of equals. */
+  readonly bestEpoch: number;
+  readonly parameters: { readonly total: number; readonly trainable: number };
+}
+
+/**
+ * Train a network, or layers of it, on streamed images: categorical cross-entropy from logits, Adam.
+ *
+ * Frozen by construction: gradients are taken for an explicit list of variables, and every layer that does not train
+ * is called with `training = false`, so its batch norm's statistics stand still too. Dropout masks are functions of
+ * seed, step and layer.
+ *
+ * @throws {ConfigError}, {UnknownNameError}, {EngineError} as `chooseTrainedLayers` and `planNetwork` say.
+ * @throws {InterruptedError} between two steps after `signal` is aborted.
+ */
+export async function fitNetwork(engine: Engine, options: FitNetworkOptions): Promise<FitNetworkResult> {
+  const { model, trainBatches, validationBatches, stepsPerEpoch, config, scale, onStep, onEpoch, onSnapshot, signal } = options;
+  const { tf } = engine;
+  const plan = planNetwork(engine, model, chooseTrainedLayers(model, options.trainable));
+  const optimizer = engine.createAdam(plan.variables, { learningRate: config.learningRate });
+  const meter = createEpochMeter(engine);
+  const rng = createRng(config.seed).split('dropout');
+  const history: EpochRecord[] = [];
+  let bestEpoch = 1;
+
+  async function trainEpoch(epoch: number): Promise<void> {
+    let step = 0;
+    for await (const batch of readAhead(trainBatches(epoch))) {
+      await betweenSteps(signal, `epoch ${epoch}`);
+      step++;
+      const uploaded = uploadBatch(engine, batch, scale);
+      const { gradients, totals } = networkStep(engine, plan, uploaded, dropoutMasks(engine, rng.split(`epoch ${epoch} step ${step}`)));
+      tf.dispose({ ...uploaded });
+      meter.add(totals, batch.count);
+      optimizer.apply(gradients);
+      onStep?.({ epoch, step, steps: stepsPerEpoch });
+    }
+  }
+
+  async function validate(epoch: number): Promise<void> {
+    for await (const batch of readAhead(validationBatches())) {
+      await betweenSteps(signal, `the validation of epoch ${epoch}`);
+      const { images, labels } = uploadBatch(engine, batch, scale);
+      meter.add(
+        tf.tidy(() => softmaxCrossEntropy(engine, networkLogits(engine, plan, images), labels).totals),
+        batch.count,
+      );
+      tf.dispose([images, labels]);
+    }
+  }
+
+  try {
+    for (let epoch = 1; epoch <= config.epochs; epoch++) {
+      await trainEpoch(epoch);
+      const { loss, accuracy } = await meter.read();
+      await validate(epoch);
+      const { loss: validationLoss, accuracy: validationAccuracy } = await meter.read();
+      const record = { epoch, loss, accuracy, validationLoss, validationAccuracy, learningRate: config.learningRate };
+      history.push(record);
+      onEpoch?.(record);
+      const keepAs: ('best' | 'last')[] = [];
+      if (isBestSoFar(history)) keepAs.push('best');
+      if (epoch === config.epochs) keepAs.push('last');
+      if (keepAs[0] === 'best') bestEpoch = epoch;
+      if (keepAs.length > 0) await onSnapshot({ epoch, keepAs, tensors: lazyWeights(engine, model) });
+    }
+  } finally {
+    meter.dispose();
+    optimizer.dispose();
+  }
+  return { history, bestEpoch, parameters: plan.parameters };
+}

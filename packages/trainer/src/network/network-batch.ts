@@ -1,0 +1,36 @@
+import { type Preprocessing, ShapeMismatchError } from '@graft/core';
+import type { Engine } from '@graft/engine';
+import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs';
+
+/** `count` images with their classes: NHWC, three channels, 0..255; buffers may be longer than the batch. */
+export interface NetworkBatch {
+  readonly images: Uint8Array | Float32Array;
+  /** 0 .. C - 1. */
+  readonly labels: Int32Array;
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** What the network wants subtracted and divided by, on the 0..255 scale, one a channel. */
+export type Scale = Pick<Preprocessing, 'mean' | 'std'>;
+
+/** A batch on the device, scaled; the caller disposes both tensors. */
+export function uploadBatch(
+  { tf }: Engine,
+  { images, labels, count, height, width }: NetworkBatch,
+  { mean, std }: Scale,
+): { images: Tensor4D; labels: Tensor1D } {
+  const size = count * height * width * 3;
+  if (count < 1 || images.length < size || labels.length < count) {
+    throw new ShapeMismatchError('a batch of images', ['count', height, width, 3], [count, images.length, labels.length]);
+  }
+  return tf.tidy(() => {
+    const pixels = tf.tensor4d(Float32Array.from(images.subarray(0, size)), [count, height, width, 3], 'float32');
+    const centred = mean.every((value) => value === 0) ? pixels : tf.sub(pixels, tf.tensor1d([...mean]));
+    return {
+      images: tf.div(centred, tf.tensor1d([...std])) as Tensor4D,
+      labels: tf.tensor1d(labels.slice(0, count), 'int32'),
+    };
+  });
+}

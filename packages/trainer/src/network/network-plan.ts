@@ -1,0 +1,93 @@
+import { ConfigError, EngineError } from '@graft/core';
+import type { Engine } from '@graft/engine';
+import type { LayersModel, layers, SymbolicTensor, Variable } from '@tensorflow/tfjs';
+import { outputForm } from './run-layers.ts';
+
+/** A network ordered for training: what runs before the tape, what runs on it, and what moves. */
+export interface NetworkPlan {
+  readonly input: SymbolicTensor;
+  readonly output: SymbolicTensor;
+  /** Layers that no gradient reaches, in running order. */
+  readonly frozen: readonly layers.Layer[];
+  /** From the first layer with trained weights on, in running order; the last one gives the class scores. */
+  readonly active: readonly layers.Layer[];
+  /** Names of the layers called with `training = true`. */
+  readonly trained: ReadonlySet<string>;
+  /** All that an update may change; beside them only the statistics of a trained batch norm move. */
+  readonly variables: readonly Variable[];
+  readonly parameters: { readonly total: number; readonly trainable: number };
+}
+
+/**
+ * Split a network into frozen and active layers.
+ *
+ * @param trained - names of the layers that train; none for inference.
+ * @throws {ConfigError} when the network cannot be run layer by layer: several inputs or outputs, another end than
+ * class scores, a layer used twice, a network within it, noise other than dropout.
+ * @throws {EngineError} when gradients would pass through convolutions and the engine has none for them.
+ */
+export function planNetwork(engine: Engine, model: LayersModel, trained: ReadonlySet<string>): NetworkPlan {
+  checkForm(model, trained);
+
+  const reached = new Set<number>();
+  const frozen: layers.Layer[] = [];
+  const active: layers.Layer[] = [];
+  for (const layer of model.layers) {
+    // The input layer computes nothing: its tensor is the batch.
+    if (layer.getClassName() === 'InputLayer') continue;
+    const [{ inputTensors, outputTensors }] = layer.inboundNodes;
+    const learns = trained.has(layer.name) && layer.trainableWeights.length > 0;
+    const isActive = learns || inputTensors.some(({ id }) => reached.has(id));
+    if (isActive) for (const { id } of outputTensors) reached.add(id);
+    (isActive ? active : frozen).push(layer);
+  }
+  checkEngine(engine, active);
+  const variables = active
+    .filter(({ name }) => trained.has(name))
+    .flatMap((layer) => layer.trainableWeights)
+    .map((weight) => weight.read() as Variable);
+  const sizeOf = (tensors: readonly { readonly size: number }[]) => tensors.reduce((sum, { size }) => sum + size, 0);
+  return {
+    input: model.inputs[0],
+    output: model.outputs[0],
+    frozen,
+    active,
+    trained,
+    variables,
+    parameters: { total: sizeOf(model.weights.map((weight) => weight.read())), trainable: sizeOf(variables) },
+  };
+}
+
+function checkForm(model: LayersModel, trained: ReadonlySet<string>): void {
+  const refuse = (why: string): never => {
+    throw new ConfigError(`Expected a network that can be trained layer by layer but ${model.name} has ${why}.`, {
+      hint: 'Build it with one input and one output from plain layers, each used once.',
+    });
+  };
+  if (model.inputs.length !== 1 || model.outputs.length !== 1) refuse('several inputs or outputs');
+  if (outputForm(model.outputs[0].sourceLayer) === undefined)
+    refuse('an output layer that is neither dense (softmax or linear) nor softmax');
+  for (const layer of model.layers) {
+    if ('layers' in layer) refuse(`a whole network as its layer ${layer.name}`);
+    if (layer.inboundNodes.length !== 1) refuse(`the layer ${layer.name} in ${layer.inboundNodes.length} places`);
+    if (!trained.has(layer.name)) continue;
+    const kind = layer.getClassName();
+    const { scale, center } = layer.getConfig();
+    if (kind === 'BatchNormalization' && !(scale && center)) {
+      refuse(`the layer ${layer.name} without gamma or beta, which tfjs cannot train (it can stay frozen)`);
+    }
+    if (kind !== 'Dropout' && /Noise|Dropout/.test(kind)) refuse(`the layer ${layer.name} (${kind}), whose noise cannot be seeded by step`);
+  }
+}
+
+function checkEngine({ trainsConvolutions, runtime }: Engine, active: readonly layers.Layer[]): void {
+  const convolution = active.find((layer) => layer.getClassName().includes('Conv'));
+  if (convolution && !trainsConvolutions) {
+    throw new EngineError(
+      `Expected an engine that trains convolutions for layer ${convolution.name} but ${runtime} has no gradients for them.`,
+      {
+        hint: 'Get the native engine with `graft doctor --fix`, or train the transfer arm alone, which needs none.',
+      },
+    );
+  }
+}

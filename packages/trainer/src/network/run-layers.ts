@@ -1,0 +1,51 @@
+import type { Engine } from '@graft/engine';
+import type { layers, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { DropoutMasks } from './dropout-masks.ts';
+import type { NetworkPlan } from './network-plan.ts';
+
+/** Tensors of one batch by the id of the symbolic tensor they stand for. */
+export type Values = Map<number, Tensor>;
+
+/**
+ * Run layers in order, adding each one's output to `values`. Run it within `tf.tidy`.
+ *
+ * Layer by layer rather than by `model.apply`: frozen layers are called with `training = false` whatever the others
+ * do, dropout takes its masks from us, and the output layer stops at its logits.
+ *
+ * @param masks - of a training step; undefined for inference.
+ */
+export function runLayers(
+  engine: Engine,
+  plan: NetworkPlan,
+  some: readonly layers.Layer[],
+  { values, masks }: { readonly values: Values; readonly masks?: DropoutMasks | undefined },
+): void {
+  for (const layer of some) {
+    const [{ inputTensors, outputTensors }] = layer.inboundNodes;
+    const inputs = inputTensors.map(({ id }) => values.get(id) as Tensor);
+    const stepMasks = plan.trained.has(layer.name) ? masks : undefined;
+    const run = layer === plan.output.sourceLayer ? runToLogits : runLayer;
+    values.set(outputTensors[0].id, run(engine, layer, inputs, stepMasks));
+  }
+}
+
+function runLayer({ tf }: Engine, layer: layers.Layer, inputs: Tensor[], masks: DropoutMasks | undefined): Tensor {
+  if (layer.getClassName() === 'Dropout') return masks ? tf.mul(inputs[0], masks.draw(layer, inputs[0].shape)) : inputs[0];
+  return layer.apply(inputs.length === 1 ? inputs[0] : inputs, { training: masks !== undefined }) as Tensor;
+}
+
+/** The class scores before softmax: from there loss and gradient are exact. */
+function runToLogits({ tf }: Engine, layer: layers.Layer, inputs: Tensor[]): Tensor {
+  if (outputForm(layer) === 'softmax') return inputs[0];
+  const [kernel, bias] = layer.weights.map((weight) => weight.read());
+  return tf.fused.matMul({ a: inputs[0] as Tensor2D, b: kernel as Tensor2D, ...(bias && { bias: bias as Tensor1D }) });
+}
+
+/** How a network may end: in a dense layer, linear or with softmax; in a layer that is softmax alone; undefined otherwise. */
+export function outputForm(layer: layers.Layer): 'dense' | 'softmax' | undefined {
+  const kind = layer.getClassName();
+  const { activation } = layer.getConfig() as { activation?: string };
+  if (kind === 'Dense' && (activation === 'softmax' || activation === 'linear')) return 'dense';
+  if (kind === 'Softmax' || (kind === 'Activation' && activation === 'softmax')) return 'softmax';
+  return undefined;
+}

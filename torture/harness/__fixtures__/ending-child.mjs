@@ -1,0 +1,14 @@
+// Passes, fails, ends in the middle of case 2, throws what is no error of the house's, hangs in case 4.
+import { childArguments, tellCase } from '../in-child.mjs';
+
+const { from } = childArguments();
+const refusal = { isInstance: (error) => error?.code === 'GRAFT_TEST' };
+const attempts = [
+  () => Promise.reject(Object.assign(new Error('refused'), { code: 'GRAFT_TEST' })),
+  () => 'wrong size',
+  () => process.exit(7),
+  () => null.length,
+  () => new Promise((resolve) => setTimeout(resolve, 1e6)),
+  () => undefined,
+];
+for (const [index, attempt] of attempts.entries()) if (index >= from) await tellCase(index, refusal, attempt);

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { checkout } from '../../bench/harness/locations.mjs';
+import { lastWords, runProcess } from '../../bench/harness/run-process.mjs';
+
+/**
+ * Run cases in a child process, one after the other, so that a crash, a hang or a memory bomb is a finding and not the
+ * end of the campaign: the case at which the child ended fails, and another child goes on behind it.
+ *
+ * The child is given `--input=FOLDER --from=INDEX` and prints a JSON line per case: `{ "index": 3, "why": "..." }`, `why`
+ * only where the case failed.
+ *
+ * @param options.child - its module below `torture/`.
+ * @param options.cases - what each case is, for the report.
+ * @param options.secondsEach - a child that takes longer than this for each of its cases, and `baseSeconds` for its start,
+ *   hangs.
+ */
+export async function* inChild({ child, input, cases, secondsEach, baseSeconds = 20, memoryLimit }) {
+  let silent = 0;
+  for (let from = 0; from < cases.length; ) {
+    const args = [
+      `--max-old-space-size=${Math.round(memoryLimit / 2 ** 20)}`,
+      join(checkout, 'torture', child),
+      `--input=${input}`,
+      `--from=${from}`,
+    ];
+    const timeoutSeconds = baseSeconds + secondsEach * (cases.length - from);
+    const result = await runProcess(process.execPath, args, { memory: true, timeoutSeconds });
+    const answers = result.stdout.split('\n').flatMap((line) => (line.startsWith('{"index":') ? [JSON.parse(line)] : []));
+    for (const { index, why } of answers) yield { what: cases[index], why };
+    const next = from + answers.length;
+    if (result.peak.process > memoryLimit) {
+      yield {
+        what: `memory of cases ${from} to ${next - 1}`,
+        why: `${Math.round(result.peak.process / 1e6)} MB, more than ${memoryLimit / 1e6}`,
+      };
+    }
+    silent = answers.length === 0 ? silent + 1 : 0;
+    if (silent === 2) {
+      // It ends before it comes to any case: what the cases share is at fault, and asking for each would find it again.
+      yield { what: `${cases[next]} and all behind it`, why: `the process ${lastWords(result)}` };
+      return;
+    }
+    if (next < cases.length) yield { what: cases[next], why: `the process ${lastWords(result)}` };
+    else if (result.status !== 0) yield { what: 'the end of the process', why: lastWords(result) };
+    from = next + 1;
+  }
+}
+
+/** The arguments of `inChild`, in the child. */
+export function childArguments() {
+  const value = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+  return { input: value('input'), from: Number(value('from')) };
+}
+
+/**
+ * Tell how a case went. A refusal in the house form is what is wanted of a broken file; any other error means that the
+ * reader met something it did not expect.
+ *
+ * @param attempt - the case; may return why it failed.
+ */
+export async function tellCase(index, PipelineError, attempt) {
+  const why = await Promise.resolve()
+    .then(attempt)
+    .catch((error) => (PipelineError.isInstance(error) ? undefined : `it threw ${error?.stack ?? error}`));
+  process.stdout.write(`${JSON.stringify({ index, why })}\n`);
+}
