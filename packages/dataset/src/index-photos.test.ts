@@ -112,12 +112,16 @@ describe('indexPhotos', () => {
     expect(reasons['lost.jpg']).toContain('no label');
   });
 
-  it('finds the truncation of a large JPEG too, which is checked at reduced size', async () => {
+  it('finds the truncation of a large JPEG too, which is checked at reduced size, whatever is read beside it', async () => {
     const whole = await photo(1, 'jpeg', 1200, 900);
-    await plant({ 'a/1.jpg': whole, 'a/cut.jpg': whole.subarray(0, whole.length - 5000), 'b/1.jpg': await photo(2) });
-    const { examples, excluded } = await index();
-    expect(examples.map(({ id }) => id)).toEqual(['a/1.jpg', 'b/1.jpg']);
-    expect(excluded[0]?.reason).toContain('truncated');
+    const cut = whole.subarray(0, whole.length - 5000);
+    await plant(Object.fromEntries(Array.from({ length: 48 }, (_, at) => [`${at % 2 ? 'a' : 'b'}/${at}.jpg`, at % 3 ? whole : cut])));
+    const { examples, excluded } = await indexPhotos({ roots: [rootOf()], concurrency: 16 });
+    expect(examples).toHaveLength(32);
+    expect(new Set(excluded.map(({ reason }) => reason))).toEqual(
+      new Set(['its JPEG data are truncated: the file ends before the picture does']),
+    );
+    expect(excluded).toHaveLength(16);
   });
 
   it('follows links to files and folders, and not in a circle', async () => {

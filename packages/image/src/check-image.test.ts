@@ -11,6 +11,14 @@ function noise(width: number, height: number): Sharp {
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }
 
+function reasonOf(error: unknown): string {
+  return UnreadableImageError.isInstance(error) ? error.reason : String(error);
+}
+
+function isTruncated(error: unknown): boolean {
+  return reasonOf(error).includes('truncated');
+}
+
 describe('probeImage', () => {
   it.each(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const)('names a %s by its content, with its size', async (format) => {
     const bytes = await noise(70, 50).toFormat(format).toBuffer();
@@ -39,10 +47,24 @@ describe('checkImage', () => {
       const whole = await noise(width, height).jpeg({ progressive }).toBuffer();
       await expect(checkImage(whole)).resolves.toMatchObject({ format: 'jpeg', width, height });
       for (const missing of [2, 100, 5000, Math.floor(whole.length / 2), whole.length - 100]) {
-        await expect(checkImage(whole.subarray(0, whole.length - missing)), `${missing} bytes`).rejects.toSatisfy(
-          UnreadableImageError.isInstance,
-        );
+        await expect(checkImage(whole.subarray(0, whole.length - missing)), `${missing} bytes`).rejects.toSatisfy(isTruncated);
       }
+    }
+  });
+
+  it('gives each of many pictures read at once its own reason', async () => {
+    // libvips keeps one error text for all threads; sound pictures clear it while a broken one is refused.
+    const sound = await noise(1300, 900).jpeg().toBuffer();
+    const png = await noise(300, 200).png().toBuffer();
+    const broken = Buffer.from(png).fill(0xff, 2000, 5000);
+    const reasons = await Promise.all(
+      Array.from({ length: 120 }, async (_, index) => {
+        const bytes = [sound, sound.subarray(0, sound.length - 5000), broken, png.subarray(0, 4000)][index % 4] as Buffer;
+        return checkImage(bytes).then(() => 'sound', reasonOf);
+      }),
+    );
+    for (const [at, expected] of ['sound', 'JPEG data are truncated', 'PNG data are damaged', 'PNG data are truncated'].entries()) {
+      for (const reason of reasons.filter((_, index) => index % 4 === at)) expect(reason).toContain(expected);
     }
   });
 

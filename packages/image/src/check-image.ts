@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { decodeImage } from './decode-image.ts';
 import { decoderReason } from './decoder-reason.ts';
+import { endsEarly } from './ends-early.ts';
 import { type ImageHeader, type ReadLimits, readHeader } from './read-header.ts';
 import { UnreadableImageError } from './unreadable-image-error.ts';
 
@@ -17,14 +18,15 @@ export interface ImageCheck extends ImageHeader {
 /**
  * Read a picture to its last byte and say what it is; its pixels are not kept.
  *
- * Large JPEGs are decoded at an eighth of their size: every byte of their data is still parsed, so that a truncation
- * is found, in half the time and a 64th of the memory.
+ * Large JPEGs are decoded at an eighth of their size, which still parses all their data, in half the time and a 64th of
+ * the memory. That a JPEG has its end is looked up besides, so that no truncation depends on how far a decoder reads.
  *
  * @throws {UnreadableImageError} with the reason when it is no image, truncated, damaged or too large.
  */
 export async function checkImage(bytes: Uint8Array, limits: ReadLimits = {}): Promise<ImageCheck> {
   const header = await readHeader(bytes, limits);
   const { format, width, height } = header;
+  if (format === 'jpeg' && endsEarly(bytes, format)) throw refuse(bytes, header, limits);
   const pixels = width * height;
   if (format === 'jpeg' ? pixels > 1e6 : pixels > 16e6) {
     await readReduced(bytes, header, limits);
@@ -34,18 +36,23 @@ export async function checkImage(bytes: Uint8Array, limits: ReadLimits = {}): Pr
   return format === 'jpeg' ? header : { ...header, flat: flatColours(image.data) };
 }
 
-async function readReduced(
-  bytes: Uint8Array,
-  { format, width, height }: ImageHeader,
-  { name = 'the given bytes' }: ReadLimits,
-): Promise<void> {
+async function readReduced(bytes: Uint8Array, header: ImageHeader, limits: ReadLimits): Promise<void> {
   await sharp(bytes, { failOn: 'truncated', ignoreIcc: true, limitInputPixels: false, sequentialRead: true })
-    .resize(Math.ceil(width / 8), Math.ceil(height / 8), { fit: 'fill', kernel: 'nearest' })
+    .resize(Math.ceil(header.width / 8), Math.ceil(header.height / 8), { fit: 'fill', kernel: 'nearest' })
     .raw()
     .toBuffer()
     .catch((cause: unknown) => {
-      throw new UnreadableImageError(name, decoderReason(format, cause), { cause });
+      throw refuse(bytes, header, limits, cause);
     });
+}
+
+function refuse(
+  bytes: Uint8Array,
+  { format }: ImageHeader,
+  { name = 'the given bytes' }: ReadLimits,
+  cause?: unknown,
+): UnreadableImageError {
+  return new UnreadableImageError(name, decoderReason(format, bytes), { hint: 'Fetch the file again, or remove it.', cause });
 }
 
 const mostFlatColours = 64;

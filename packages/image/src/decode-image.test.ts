@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeImage } from './decode-image.ts';
-import { UnreadableImageError } from './unreadable-image-error.ts';
 
 const ignore = { orientation: 'ignore' } as const;
 
@@ -136,7 +135,7 @@ describe('decodeImage refuses', () => {
     const whole = await photo.clone().toFormat(format).toBuffer();
     await expect(decodeImage(whole, ignore)).resolves.toMatchObject({ height: 150, width: 200 });
     const half = whole.subarray(0, Math.floor(whole.length / 2));
-    await expect(decodeImage(half, ignore)).rejects.toSatisfy(UnreadableImageError.isInstance);
+    await expect(decodeImage(half, ignore)).rejects.toThrow(`its ${format.toUpperCase()} data are truncated`);
   });
 
   it.each([

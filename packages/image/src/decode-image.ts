@@ -37,7 +37,7 @@ export async function decodeImage(source: Uint8Array | string, { orientation, ma
     .raw()
     .toBuffer({ resolveWithObject: true })
     .catch((cause: unknown) => {
-      throw new UnreadableImageError(name, decoderReason(header.format, cause), {
+      throw new UnreadableImageError(name, decoderReason(header.format, bytes), {
         hint: 'Fetch the file again, or remove it.',
         cause,
       });

@@ -1,3 +1,5 @@
+import { endsEarly } from './ends-early.ts';
+
 /** Why a file of a kind that is not decoded is left out; continues "Expected a readable image in x but". */
 export function unreadableFormatReason(format: string): string {
   if (format === 'empty') return 'the file is empty';
@@ -8,17 +10,18 @@ export function unreadableFormatReason(format: string): string {
 }
 
 /**
- * A decoder's message in plain words; what is not recognised is passed on, first line only.
+ * Why a decoder refused a picture, in plain words, by the bytes alone.
  *
- * @param format - as sniffed, for the sentence.
+ * What the decoder said stays in the error's `cause`: libvips keeps one text for all threads, so that of several pictures
+ * read at once one may find another's, or none. A reason stands in manifests and must not depend on that.
+ *
+ * @param format - as sniffed.
  */
-export function decoderReason(format: string, cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
+export function decoderReason(format: string, bytes: Uint8Array): string {
   const kind = format.toUpperCase();
-  if (/premature end|end of file|end of gif|truncat|read error|unable to parse image|bad seek|not enough data|fread/i.test(message)) {
-    return `its ${kind} data are truncated or damaged (${firstLine(message)})`;
-  }
-  return `its ${kind} data cannot be decoded (${firstLine(message)})`;
+  const isCut = endsEarly(bytes, format);
+  if (isCut === undefined) return `its ${kind} data are truncated or damaged`;
+  return isCut ? `its ${kind} data are truncated: the file ends before the picture does` : `its ${kind} data are damaged`;
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -39,7 +42,3 @@ const names: Readonly<Record<string, string>> = {
 };
 
 const notImages: ReadonlySet<string> = new Set(['html', 'json', 'xml', 'svg', 'pdf', 'zip', 'gzip', 'video', 'matroska']);
-
-function firstLine(message: string): string {
-  return (message.split('\n')[0] ?? '').replace(/^Input (buffer|file) has corrupt header: /, '').slice(0, 120);
-}

@@ -35,7 +35,7 @@ export async function readHeader(
   const metadata = await sharp(bytes, { failOn: 'truncated', limitInputPixels: false })
     .metadata()
     .catch((cause: unknown) => {
-      throw new UnreadableImageError(name, decoderReason(format, cause), { hint: formatHint, cause });
+      throw new UnreadableImageError(name, decoderReason(format, bytes), { hint: formatHint, cause });
     });
   const { width, height, orientation, space } = metadata;
   if (width * height > maxPixels) {

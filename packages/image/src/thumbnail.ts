@@ -1,6 +1,5 @@
 import type { FloatImage, Image } from '@graft/core';
 import sharp, { type Sharp } from 'sharp';
-import { decoderReason } from './decoder-reason.ts';
 import { readHeader } from './read-header.ts';
 import { readSource } from './read-source.ts';
 import { UnreadableImageError } from './unreadable-image-error.ts';
@@ -21,7 +20,7 @@ export async function thumbnail(source: Uint8Array | string | Image | FloatImage
     .jpeg({ quality: 82 })
     .toBuffer()
     .catch((cause: unknown) => {
-      throw new UnreadableImageError('the picture of a thumbnail', decoderReason('image', cause), { cause });
+      throw new UnreadableImageError('the picture of a thumbnail', 'its data are truncated or damaged', { cause });
     });
 }
 
