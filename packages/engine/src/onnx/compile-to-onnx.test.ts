@@ -55,6 +55,53 @@ describe('compileToOnnx', () => {
     await expectEqual(model, 'result', imagenet, [2, 6, 6, 3]);
   });
 
+  it('moves a factor a channel into the weights before it, and writes it where there are none', async () => {
+    const factor = (bias: boolean) => layers.depthwiseConv2d({ kernelSize: 1, useBias: bias });
+    const model = tf.sequential({
+      layers: [
+        layers.maxPooling2d({ inputShape: [6, 6, 3], poolSize: 2 }),
+        factor(true),
+        layers.conv2d({ filters: 4, kernelSize: 3 }),
+        factor(false),
+        layers.batchNormalization({}),
+        factor(true),
+        layers.flatten({ name: 'result' }),
+      ],
+    });
+    randomize(model, createRng(8));
+    await expectEqual(model, 'result', imagenet, [2, 6, 6, 3]);
+    const text = Buffer.from(compileToOnnx(model, { ...imagenet, output: 'result' })).toString('latin1');
+    // The pool's factor moves into nothing before it; the convolution takes the other two.
+    expect(text.match(/Conv_\d+/g)?.filter((name, i, all) => all.indexOf(name) === i)).toHaveLength(2);
+  });
+
+  it.each(['valid', 'same'] as const)(
+    'pads in the convolution (%s) what was padded before it, and keeps the zeros that others read',
+    async (padding) => {
+      const input = tf.input({ shape: [7, 8, 3] });
+      const border = layers.zeroPadding2d({ padding: [[1, 2], [0, 1]] }); // biome-ignore format: one pair a line says less
+      const padded = border.apply(input) as tf.SymbolicTensor;
+      const options = { filters: 4, kernelSize: 3, strides: 2, padding };
+      const sums = [layers.conv2d(options), layers.depthwiseConv2d({ ...options, depthMultiplier: 1 })].map((layer) => layer.apply(padded));
+      const compiled = (x: tf.SymbolicTensor[]): tf.LayersModel => {
+        const ends = x.map((end) => layers.flatten().apply(end) as tf.SymbolicTensor);
+        const model = tf.model({ inputs: input, outputs: layers.concatenate({ name: 'result' }).apply(ends) as tf.SymbolicTensor });
+        randomize(model, createRng(9));
+        return model;
+      };
+      const padNodes = (model: tf.LayersModel) =>
+        Buffer.from(compileToOnnx(model, { ...imagenet, output: 'result' }))
+          .toString('latin1')
+          .match(/Pad_\d+/g)?.length ?? 0;
+      const own = compiled(sums as tf.SymbolicTensor[]);
+      await expectEqual(own, 'result', imagenet, [2, 7, 8, 3]);
+      expect(padNodes(own)).toBe(0);
+      const shared = compiled([...sums, layers.maxPooling2d({ poolSize: 3 }).apply(padded)] as tf.SymbolicTensor[]);
+      await expectEqual(shared, 'result', imagenet, [2, 7, 8, 3]);
+      expect(padNodes(shared)).toBeGreaterThan(0);
+    },
+  );
+
   it('survives a batch norm whose variance is zero, as pruned channels have', async () => {
     const model = tf.sequential({
       layers: [
@@ -134,6 +181,12 @@ function networkOfEveryLayer(): tf.LayersModel {
   const highest = then(layers.maxPooling2d({ poolSize: 3, strides: 1, padding: 'same' }), x);
   x = then(layers.concatenate({ axis: 3 }), [x, pooled, highest]);
   x = then(layers.batchNormalization({ center: false }), x);
+  x = then(layers.layerNormalization({ axis: 3, epsilon: 1e-6 }), x);
+  x = then(layers.activation({ activation: 'gelu' }), x);
+  const excited = then(layers.reshape({ targetShape: [1, 1, 18] }), then(layers.globalAveragePooling2d({}), x));
+  const gate = then(layers.rescaling({ scale: 1 / 6, offset: 0 }), then(layers.rescaling({ scale: 2, offset: 3 }), excited));
+  x = then(layers.multiply(), [then(layers.activation({ activation: 'hardSigmoid' }), gate), x]);
+  x = then(layers.activation({ activation: 'swish' }), x);
   x = then(layers.activation({ activation: 'sigmoid' }), x);
   x = then(layers.dropout({ rate: 0.2 }), x);
   const rows = then(layers.flatten(), then(layers.maxPooling2d({ poolSize: 2 }), x));
@@ -141,7 +194,7 @@ function networkOfEveryLayer(): tf.LayersModel {
   const point = then(layers.reshape({ targetShape: [1, 1, 18] }), then(layers.globalAveragePooling2d({}), x));
   const scores = then(layers.conv2d({ filters: 4, kernelSize: 1, activation: 'softmax' }), point);
   const ends = [then(layers.globalAveragePooling2d({}), squares), then(layers.flatten(), scores)];
-  const merged = then(layers.concatenate(), ends);
+  const merged = then(layers.layerNormalization({ axis: -1, epsilon: 1e-6 }), then(layers.concatenate(), ends));
   const hidden = then(layers.batchNormalization({}), then(layers.dense({ units: 8 }), merged));
   const probabilities = then(layers.softmax(), then(layers.dense({ units: 5, activation: 'relu' }), hidden));
   return tf.model({ inputs: input, outputs: then(layers.activation({ activation: 'linear', name: 'result' }), probabilities) });

@@ -47,8 +47,7 @@ export function compileToOnnx(model: tf.LayersModel, { output, mean, std, channe
   graph.node('Identity', [features.name], {}, 'features');
   return encodeOnnxModel({
     name: model.name,
-    node: graph.nodes,
-    initializer: graph.initializers(),
+    ...graph.finish('features'),
     input: [valueInfo('image', elementTypes[input], [height, width, 3])],
     output: [valueInfo('features', elementTypes.float32, features.shape)],
   });

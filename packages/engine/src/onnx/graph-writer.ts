@@ -11,6 +11,8 @@ export interface GraphValue {
   readonly shape: readonly number[];
   /** Set while the value is the bare result of weights, so that a following batch norm can move into them. */
   readonly affine?: ChannelAffine;
+  /** Set where the value is another one with zeros around it: that one's name, and how many at top, left, bottom, right. */
+  readonly border?: { readonly name: string; readonly pads: readonly number[] };
 }
 
 /**
@@ -26,8 +28,8 @@ export type AttributeValue = number | readonly number[] | { readonly float: numb
 
 /** Collects the nodes and constants of an ONNX graph. Names count up in the order of writing, so they are the same in every run. */
 export class GraphWriter {
-  readonly nodes: OnnxNode[] = [];
-  private readonly pending: (() => OnnxTensor)[] = [];
+  private readonly nodes: OnnxNode[] = [];
+  private readonly pending = new Map<string, () => Omit<OnnxTensor, 'name'>>();
   private names = 0;
 
   /** Append a node. @returns the name of its single output. */
@@ -55,17 +57,25 @@ export class GraphWriter {
   /** A float32 constant whose numbers are asked for when the graph is complete: until then a batch norm may still move into it. */
   deferred(dims: readonly number[], compute: () => Float32Array): string {
     const name = this.fresh('constant');
-    this.pending.push(() => ({ name, dims, dataType: elementTypes.float32, rawData: bytesOf(compute()) }));
+    this.pending.set(name, () => ({ dims, dataType: elementTypes.float32, rawData: bytesOf(compute()) }));
     return name;
   }
 
-  initializers(): OnnxTensor[] {
-    return this.pending.map((finish) => finish());
+  /** The nodes that `output` depends on, in the order of writing, and their constants. */
+  finish(output: string): { readonly node: readonly OnnxNode[]; readonly initializer: readonly OnnxTensor[] } {
+    const read = new Set([output]);
+    for (const { output: written, input } of this.nodes.toReversed()) {
+      if (written.some((name) => read.has(name))) for (const name of input) read.add(name);
+    }
+    return {
+      node: this.nodes.filter(({ output: written }) => written.some((name) => read.has(name))),
+      initializer: [...this.pending].filter(([name]) => read.has(name)).map(([name, compute]) => ({ name, ...compute() })),
+    };
   }
 
   private constant(tensor: Omit<OnnxTensor, 'name'>): string {
     const name = this.fresh('constant');
-    this.pending.push(() => ({ name, ...tensor }));
+    this.pending.set(name, () => tensor);
     return name;
   }
 

@@ -37,9 +37,11 @@ export interface LayerConfig {
   readonly keepDims?: boolean;
   readonly maxValue?: number | null;
   readonly negativeSlope?: number;
+  readonly offset?: number;
   readonly padding?: string | number | readonly (readonly number[])[];
   readonly poolSize?: number | readonly number[];
-  readonly scale?: boolean;
+  /** Whether a norm has a gamma; of a rescaling its factor. */
+  readonly scale?: boolean | number;
   readonly strides?: number | readonly number[];
   readonly targetShape?: readonly number[];
   readonly threshold?: number;

@@ -3,8 +3,10 @@ import { activationLayer, reluLayer, softmaxLayer } from './layers/activation.ts
 import { batchNormalization } from './layers/batch-normalization.ts';
 import { convolution, depthwiseConvolution } from './layers/convolution.ts';
 import { dense } from './layers/dense.ts';
-import { add, concatenate } from './layers/merge.ts';
+import { layerNormalization } from './layers/layer-normalization.ts';
+import { add, concatenate, multiply } from './layers/merge.ts';
 import { averagePooling, globalAveragePooling, maxPooling, zeroPadding } from './layers/pooling.ts';
+import { rescaling } from './layers/rescaling.ts';
 import { flatten, reshape } from './layers/reshape.ts';
 
 /** Layers that do nothing once trained. */
@@ -23,8 +25,11 @@ export const layerConverters: Readonly<Record<string, LayerConverter>> = {
   Dropout: identity,
   Flatten: flatten,
   GlobalAveragePooling2D: globalAveragePooling,
+  LayerNormalization: layerNormalization,
   MaxPooling2D: maxPooling,
+  Multiply: multiply,
   ReLU: reluLayer,
+  Rescaling: rescaling,
   Reshape: reshape,
   Softmax: softmaxLayer,
   ZeroPadding2D: zeroPadding,

@@ -32,8 +32,7 @@ describe('openOnnx', () => {
     });
     model = encodeOnnxModel({
       name: 'tiny',
-      node: graph.nodes,
-      initializer: graph.initializers(),
+      ...graph.finish('features'),
       input: [info('image', 2, [8, 8, 3])],
       output: [info('features', 1, [16])],
     } as Parameters<typeof encodeOnnxModel>[0]);

@@ -22,7 +22,8 @@ export function writeLayers(graph: GraphWriter, model: tf.LayersModel, output: t
     const layer = tensor.sourceLayer;
     const value = applyLayer(graph, layer, tensor.inputs.map(write));
     // Weights whose bare result another layer reads as well must stay what they are.
-    const kept = readers.get(tensor.id) === 1 ? value : { name: value.name, shape: value.shape };
+    const { affine, ...closed } = value;
+    const kept = affine !== undefined && readers.get(tensor.id) === 1 ? value : closed;
     written.set(tensor.id, kept);
     return kept;
   };

@@ -3,10 +3,13 @@ import { type ConvertibleLayer, type LayerConverter, notSupported, single } from
 
 /** Activations by the name tfjs serialises them under. The channel axis of a picture is 1 in the graph, of anything else the last. */
 const activations: Readonly<Record<string, (graph: GraphWriter, value: GraphValue) => string>> = {
+  gelu: (graph, { name }) => gelu(graph, name),
+  hardSigmoid: (graph, { name }) => graph.node('HardSigmoid', [name], { alpha: { float: 0.2 }, beta: { float: 0.5 } }),
   relu: (graph, { name }) => graph.node('Relu', [name]),
   relu6: (graph, { name }) => clip(graph, name, 6),
   sigmoid: (graph, { name }) => graph.node('Sigmoid', [name]),
   tanh: (graph, { name }) => graph.node('Tanh', [name]),
+  swish: (graph, { name }) => graph.node('Mul', [name, graph.node('Sigmoid', [name])]),
   softmax: (graph, { name, shape }) => graph.node('Softmax', [name], { axis: shape.length === 3 ? 1 : shape.length }),
 };
 
@@ -39,4 +42,11 @@ export const reluLayer: LayerConverter = (graph, layer, inputs) => {
 
 function clip(graph: GraphWriter, name: string, max: number): string {
   return graph.node('Clip', [name, graph.float32([], Float32Array.of(0)), graph.float32([], Float32Array.of(max))]);
+}
+
+/** x (1 + erf(x / sqrt 2)) / 2, written in the order in which onnxruntime knows it as one operator; ONNX has its own from opset 20 on. */
+function gelu(graph: GraphWriter, name: string): string {
+  const scalar = (value: number): string => graph.float32([], Float32Array.of(value));
+  const erf = graph.node('Erf', [graph.node('Div', [name, scalar(Math.SQRT2)])]);
+  return graph.node('Mul', [graph.node('Mul', [name, graph.node('Add', [erf, scalar(1)])]), scalar(0.5)]);
 }

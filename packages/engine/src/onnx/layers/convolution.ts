@@ -22,10 +22,20 @@ export const convolution: LayerConverter = (graph, layer, inputs) => {
   return write(graph, layer, source, { dims: [out, into, kh, kw], groups: 1, transposed });
 };
 
-/** DepthwiseConv2D: kernel `[kh, kw, channels, multiplier]` becomes `[channels * multiplier, 1, kh, kw]`, a group a channel. */
+/**
+ * DepthwiseConv2D: kernel `[kh, kw, channels, multiplier]` becomes `[channels * multiplier, 1, kh, kw]`, a group a channel.
+ *
+ * One of a single tap is a factor a channel (the layer scale of ConvNeXt): it moves into the weights before it, as a batch norm does.
+ */
 export const depthwiseConvolution: LayerConverter = (graph, layer, inputs) => {
   const { shape, data } = weight(layer, 0, 'depthwise kernel');
   const [kh = 0, kw = 0, channels = 0, multiplier = 0] = shape;
+  const source = single(layer, inputs);
+  const isFactor = kh === 1 && kw === 1 && multiplier === 1 && pair(layer.config.strides, 1).every((step) => step === 1);
+  if (isFactor && source.affine !== undefined && !source.border) {
+    moveInto(source.affine, data, layer.weights[1]?.data);
+    return activate(graph, layer, source);
+  }
   const out = channels * multiplier;
   const taps = kh * kw;
   const transposed = (scale: Float64Array): Float32Array => {
@@ -35,8 +45,15 @@ export const depthwiseConvolution: LayerConverter = (graph, layer, inputs) => {
     }
     return kernel;
   };
-  return write(graph, layer, single(layer, inputs), { dims: [out, 1, kh, kw], groups: channels, transposed });
+  return write(graph, layer, source, { dims: [out, 1, kh, kw], groups: channels, transposed });
 };
+
+function moveInto({ scale, shift }: ChannelAffine, factors: Float32Array, bias: Float32Array | undefined): void {
+  for (const [c, factor] of factors.entries()) {
+    scale[c] = (scale[c] as number) * factor;
+    shift[c] = (shift[c] as number) * factor + (bias?.[c] ?? 0);
+  }
+}
 
 interface Kernel {
   /** `[out, in a group, kh, kw]`. */
@@ -53,10 +70,12 @@ function write(graph: GraphWriter, layer: ConvertibleLayer, source: GraphValue, 
   const affine: ChannelAffine = { scale: new Float64Array(channels).fill(1), shift: Float64Array.from(bias) };
   const kernelName = graph.deferred(dims, () => transposed(affine.scale));
   const biasName = graph.deferred([channels], () => Float32Array.from(affine.shift));
-  const name = graph.node('Conv', [source.name, kernelName, biasName], {
+  // Zeros around the picture cost nothing as the convolution's own padding, a copy of the picture as a node before it.
+  const { name: inner, pads: border } = source.border ?? { name: source.name, pads: [0, 0, 0, 0] };
+  const name = graph.node('Conv', [inner, kernelName, biasName], {
     kernel_shape: kernelSize,
     strides: window.strides,
-    pads: window.pads,
+    pads: window.pads.map((pad, side) => pad + (border[side] ?? 0)),
     dilations: pair(layer.config.dilationRate, 1),
     group: groups,
   });

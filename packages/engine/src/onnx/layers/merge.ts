@@ -8,6 +8,17 @@ export const add: LayerConverter = (graph, layer, inputs) => {
   return { name: others.reduce((sum, { name }) => graph.node('Add', [sum, name]), first.name), shape: first.shape };
 };
 
+/** Multiply values of one shape, or pictures of which some are a single pixel: a gate a channel, as squeeze-and-excite has it. */
+export const multiply: LayerConverter = (graph, layer, inputs) => {
+  const shape = inputs.reduce<readonly number[]>((wide, value) => (sizeOf(value.shape) > sizeOf(wide) ? value.shape : wide), []);
+  const fits = inputs.every(
+    (value) => value.shape.length === shape.length && value.shape.every((dim, axis) => dim === shape[axis] || dim === 1),
+  );
+  const [first, ...others] = inputs;
+  if (first === undefined || !fits) throw notSupported(layer, 'inputs of different shapes');
+  return { name: others.reduce((product, { name }) => graph.node('Mul', [product, name]), first.name), shape };
+};
+
 /** Concatenate along the channels (the last axis), which are axis 1 of a picture in the graph. */
 export const concatenate: LayerConverter = (graph, layer, inputs) => {
   const { axis = -1 } = layer.config;
@@ -18,3 +29,7 @@ export const concatenate: LayerConverter = (graph, layer, inputs) => {
   const shape = [...(inputs[0]?.shape.slice(0, -1) ?? []), channels];
   return { name: graph.node('Concat', names, { axis: rank === 3 ? 1 : rank }), shape };
 };
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, dim) => product * dim, 1);
+}

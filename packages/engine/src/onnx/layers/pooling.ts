@@ -25,6 +25,7 @@ export const globalAveragePooling: LayerConverter = (graph, layer, inputs) => {
   return { name: graph.node('Flatten', [pooled], { axis: 1 }), shape: [channels] };
 };
 
+/** Written as a node; a convolution reads past it and pads by itself, and what nobody reads is not kept. */
 export const zeroPadding: LayerConverter = (graph, layer, inputs) => {
   const source = single(layer, inputs);
   const [height, width, channels] = picture(layer, source);
@@ -32,5 +33,6 @@ export const zeroPadding: LayerConverter = (graph, layer, inputs) => {
   if (!Array.isArray(padding)) throw notSupported(layer, `padding ${JSON.stringify(padding)}`);
   const [[top = 0, bottom = 0] = [], [left = 0, right = 0] = []] = padding as readonly (readonly number[])[];
   const name = graph.node('Pad', [source.name, graph.int64([0, 0, top, left, 0, 0, bottom, right])]);
-  return { name, shape: [height + top + bottom, width + left + right, channels] };
+  const border = { name: source.name, pads: [top, left, bottom, right] };
+  return { name, shape: [height + top + bottom, width + left + right, channels], border };
 };
