@@ -75,6 +75,7 @@ describe('indexPhotos', () => {
       width: 40,
       height: 30,
       orientation: 1,
+      perceptualHash: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
     expect(examples[4]).toMatchObject({ width: 7, height: 9 });
   });

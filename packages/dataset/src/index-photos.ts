@@ -11,7 +11,7 @@ import {
   type SplitName,
   sha256,
 } from '@graft/core';
-import { checkImage, UnreadableImageError } from '@graft/image';
+import { inspectImage, UnreadableImageError } from '@graft/image';
 import { checkClasses, checkListing, checkSameClasses } from './check-classes.ts';
 import { compareCodePoints } from './compare-code-points.ts';
 import { fileFailure } from './file-failure.ts';
@@ -88,9 +88,9 @@ async function indexFile(
   const id = idOf(root, below);
   try {
     const bytes = await readFile(join(root.path, below));
-    const { format, width, height, orientation, flat } = await checkImage(bytes, { name: id });
+    const { format, width, height, orientation, perceptualHash, flat } = await inspectImage(bytes, { name: id });
     const givenSplit = root.prefix === '' ? {} : { givenSplit: root.prefix as SplitName };
-    return { example: { id, sha256: sha256(bytes), label, format, width, height, orientation, ...givenSplit }, flat };
+    return { example: { id, sha256: sha256(bytes), label, format, width, height, orientation, perceptualHash, ...givenSplit }, flat };
   } catch (cause) {
     return { id, reason: reasonOf(cause, below) };
   }

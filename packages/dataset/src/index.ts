@@ -5,6 +5,7 @@ export { type Batch, type BatchOptions, iterateBatches } from './iterate-batches
 export { type ExamplePlace, locateExample } from './locate-example.ts';
 export { mapOrdered } from './map-ordered.ts';
 export { type MaterialisedSplit, type MaterialiseOptions, materialiseSplit } from './materialise-split.ts';
+export { nearDuplicateBits, nearDuplicateClusters } from './near-duplicate-clusters.ts';
 export { readExampleBytes } from './read-example-bytes.ts';
 export { type SplitConfig, splitConfig } from './split-config.ts';
 export { type SplitResult, splitExamples } from './split-examples.ts';

@@ -1,10 +1,10 @@
 import type { Example, Excluded } from '@graft/core';
-import type { ImageCheck } from '@graft/image';
+import type { ImageInspection } from '@graft/image';
 
 /** What the index knows of a picture's flatness. */
 export interface FlatShare {
   readonly example: Example;
-  readonly flat: ImageCheck['flat'];
+  readonly flat: ImageInspection['flat'];
 }
 
 /** Up to this share of a data set, flat pictures are odd ones out; beyond it, the data set is of that kind. */
@@ -30,7 +30,7 @@ export function leaveOutStandIns<Item extends FlatShare>(items: readonly Item[])
   };
 }
 
-function describeFlat(flat: ImageCheck['flat']): string {
+function describeFlat(flat: ImageInspection['flat']): string {
   const percent = Math.round((flat?.largestShare ?? 0) * 100);
   return `a flat drawing among photos, such as a host's "image not found" picture: ${percent} % of it is one colour, ${flat?.colours} colours in all`;
 }

@@ -6,7 +6,17 @@ import { splitExamples } from './split-examples.ts';
 
 function exampleOf(id: string, sha256: string = id, givenSplit?: SplitName): Example {
   const label = id.split('/').at(givenSplit ? 1 : 0) ?? '';
-  return { id, sha256, label, format: 'jpeg', width: 4, height: 3, orientation: 1, ...(givenSplit ? { givenSplit } : {}) };
+  return {
+    id,
+    sha256,
+    label,
+    format: 'jpeg',
+    width: 4,
+    height: 3,
+    orientation: 1,
+    perceptualHash: '0'.repeat(64),
+    ...(givenSplit ? { givenSplit } : {}),
+  };
 }
 
 function manifestOf(examples: readonly Example[]): Manifest {

@@ -61,7 +61,16 @@ describe.skipIf(!fish5)('splitFoldersRatio on fish5', () => {
 
 describe('splitFoldersSplit', () => {
   const manifestOf = (ids: readonly string[]): Manifest => ({
-    examples: ids.map((id) => ({ id, sha256: id, label: id.split('/')[0] ?? '', format: 'jpeg', width: 1, height: 1, orientation: 1 })),
+    examples: ids.map((id) => ({
+      id,
+      sha256: id,
+      label: id.split('/')[0] ?? '',
+      format: 'jpeg',
+      width: 1,
+      height: 1,
+      orientation: 1,
+      perceptualHash: '',
+    })),
     classes: [...new Set(ids.map((id) => id.split('/')[0] ?? ''))],
     excluded: [],
   });

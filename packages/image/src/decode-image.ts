@@ -1,10 +1,9 @@
 import type { Image } from '@graft/core';
 import sharp from 'sharp';
 import { cmykToRgb } from './cmyk-to-rgb.ts';
-import { decoderReason } from './decoder-reason.ts';
+import { decodingError } from './decoding-error.ts';
 import { readHeader } from './read-header.ts';
 import { readSource } from './read-source.ts';
-import { UnreadableImageError } from './unreadable-image-error.ts';
 
 export interface DecodeOptions {
   /** `exif` turns and mirrors the picture as its orientation tag says; `ignore` leaves it as stored. */
@@ -37,10 +36,7 @@ export async function decodeImage(source: Uint8Array | string, { orientation, ma
     .raw()
     .toBuffer({ resolveWithObject: true })
     .catch((cause: unknown) => {
-      throw new UnreadableImageError(name, decoderReason(header.format, bytes), {
-        hint: 'Fetch the file again, or remove it.',
-        cause,
-      });
+      throw decodingError(name, header.format, bytes, cause);
     });
   const pixels = isCmyk ? cmykToRgb(data, info.channels) : new Uint8Array(data.buffer, data.byteOffset, data.length);
   return { data: pixels, height: info.height, width: info.width };

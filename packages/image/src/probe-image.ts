@@ -1,7 +1,7 @@
 import { type ImageHeader, type ReadLimits, readHeader } from './read-header.ts';
 
 /** Format, size and orientation of a picture, from its content. */
-export type ImageFacts = Omit<ImageHeader, 'space'>;
+export type ImageFacts = Pick<ImageHeader, 'format' | 'width' | 'height' | 'orientation'>;
 
 /**
  * What a picture is, without decoding its pixels.
@@ -9,6 +9,6 @@ export type ImageFacts = Omit<ImageHeader, 'space'>;
  * @throws {UnreadableImageError} when the content is no image, its header is broken, or it has more pixels than allowed.
  */
 export async function probeImage(bytes: Uint8Array, limits?: ReadLimits): Promise<ImageFacts> {
-  const { space: _, ...facts } = await readHeader(bytes, limits);
-  return facts;
+  const { format, width, height, orientation } = await readHeader(bytes, limits);
+  return { format, width, height, orientation };
 }

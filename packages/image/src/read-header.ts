@@ -1,6 +1,7 @@
 import sharp from 'sharp';
-import { decoderReason, unreadableFormatReason } from './decoder-reason.ts';
+import { decodingError } from './decoding-error.ts';
 import { sniffFormat } from './sniff-format.ts';
+import { unreadableFormatReason } from './unreadable-format-reason.ts';
 import { UnreadableImageError } from './unreadable-image-error.ts';
 
 /** Pixels of the largest picture that is decoded unless the caller says otherwise: a 200-megapixel phone's just fit. */
@@ -17,6 +18,11 @@ export interface ImageHeader {
   readonly orientation: number;
   /** libvips' name of the stored colours: `srgb`, `b-w`, `cmyk`, `rgb16`, `grey16`. */
   readonly space: string;
+  readonly hasAlpha: boolean;
+  /** Bits of a channel, as stored: 8, 16 or 32; palettes and fewer bits count as 8. */
+  readonly bits: number;
+  /** Pictures in the file: more than 1 where it is animated or paged. */
+  readonly frames: number;
 }
 
 export interface ReadLimits {
@@ -31,25 +37,27 @@ export async function readHeader(
   { maxPixels = defaultMaxPixels, name = 'the given bytes' }: ReadLimits = {},
 ): Promise<ImageHeader> {
   const { format, isReadable } = sniffFormat(bytes);
-  if (!isReadable) throw new UnreadableImageError(name, unreadableFormatReason(format), { hint: formatHint });
+  if (!isReadable) throw new UnreadableImageError(name, unreadableFormatReason(format), { problem: 'unsupported', hint: formatHint });
   const metadata = await sharp(bytes, { failOn: 'truncated', limitInputPixels: false })
     .metadata()
     .catch((cause: unknown) => {
-      throw new UnreadableImageError(name, decoderReason(format, bytes), { hint: formatHint, cause });
+      throw decodingError(name, format, bytes, cause);
     });
-  const { width, height, orientation, space } = metadata;
+  const { width, height, orientation, space, hasAlpha, depth, pages } = metadata;
   if (width * height > maxPixels) {
     const megapixels = (pixels: number): string => `${Math.ceil(pixels / 1e6)} megapixels`;
     throw new UnreadableImageError(
       name,
       `it claims ${width} x ${height} pixels (${megapixels(width * height)}; at most ${megapixels(maxPixels)} are decoded)`,
       {
+        problem: 'too-large',
         hint: 'Scale it down, or raise maxPixels if the file is trusted: a small file can claim a picture that fills the memory.',
       },
     );
   }
   const isOrientation = orientation !== undefined && orientation >= 1 && orientation <= 8;
-  return { format, width, height, orientation: isOrientation ? orientation : 1, space };
+  const bits = depth.includes('short') ? 16 : depth.includes('char') ? 8 : 32;
+  return { format, width, height, orientation: isOrientation ? orientation : 1, space, hasAlpha, bits, frames: pages ?? 1 };
 }
 
 const formatHint = 'Replace the file by a whole JPEG, PNG, WebP, GIF, TIFF or AVIF picture, or remove it.';

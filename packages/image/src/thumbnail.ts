@@ -20,7 +20,7 @@ export async function thumbnail(source: Uint8Array | string | Image | FloatImage
     .jpeg({ quality: 82 })
     .toBuffer()
     .catch((cause: unknown) => {
-      throw new UnreadableImageError('the picture of a thumbnail', 'its data are truncated or damaged', { cause });
+      throw new UnreadableImageError('the picture of a thumbnail', 'its data are truncated or damaged', { problem: 'damaged', cause });
     });
 }
 

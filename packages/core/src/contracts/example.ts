@@ -14,6 +14,8 @@ export interface Example {
   readonly height: number;
   /** EXIF orientation, 1..8. */
   readonly orientation: number;
+  /** The look of the picture, hex, as `perceptualHash` of `@graft/image` gives it: near for near-duplicates. */
+  readonly perceptualHash: string;
   /** Set where the data came as given folders: the split is theirs. */
   readonly givenSplit?: SplitName | undefined;
 }

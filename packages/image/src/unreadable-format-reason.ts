@@ -1,5 +1,3 @@
-import { endsEarly } from './ends-early.ts';
-
 /** Why a file of a kind that is not decoded is left out; continues "Expected a readable image in x but". */
 export function unreadableFormatReason(format: string): string {
   if (format === 'empty') return 'the file is empty';
@@ -7,21 +5,6 @@ export function unreadableFormatReason(format: string): string {
   if (format === 'unknown') return 'its content is of no known image format';
   const what = names[format] ?? format;
   return `its content is ${what}, which is ${notImages.has(format) ? 'no photo' : 'not supported'}`;
-}
-
-/**
- * Why a decoder refused a picture, in plain words, by the bytes alone.
- *
- * What the decoder said stays in the error's `cause`: libvips keeps one text for all threads, so that of several pictures
- * read at once one may find another's, or none. A reason stands in manifests and must not depend on that.
- *
- * @param format - as sniffed.
- */
-export function decoderReason(format: string, bytes: Uint8Array): string {
-  const kind = format.toUpperCase();
-  const isCut = endsEarly(bytes, format);
-  if (isCut === undefined) return `its ${kind} data are truncated or damaged`;
-  return isCut ? `its ${kind} data are truncated: the file ends before the picture does` : `its ${kind} data are damaged`;
 }
 
 const names: Readonly<Record<string, string>> = {

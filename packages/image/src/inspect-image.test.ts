@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { sharedData } from '@graft/core/testing';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { checkImage } from './check-image.ts';
+import { inspectImage } from './inspect-image.ts';
 import { probeImage } from './probe-image.ts';
 import { UnreadableImageError } from './unreadable-image-error.ts';
 
@@ -37,7 +37,7 @@ describe('probeImage', () => {
   });
 });
 
-describe('checkImage', () => {
+describe('inspectImage', () => {
   // 300 x 200 is decoded whole, 1300 x 900 at an eighth.
   it.each([
     [300, 200],
@@ -45,9 +45,9 @@ describe('checkImage', () => {
   ])('finds every truncation of a JPEG of %i x %i, down to its last two bytes', async (width, height) => {
     for (const progressive of [false, true]) {
       const whole = await noise(width, height).jpeg({ progressive }).toBuffer();
-      await expect(checkImage(whole)).resolves.toMatchObject({ format: 'jpeg', width, height });
+      await expect(inspectImage(whole)).resolves.toMatchObject({ format: 'jpeg', width, height });
       for (const missing of [2, 100, 5000, Math.floor(whole.length / 2), whole.length - 100]) {
-        await expect(checkImage(whole.subarray(0, whole.length - missing)), `${missing} bytes`).rejects.toSatisfy(isTruncated);
+        await expect(inspectImage(whole.subarray(0, whole.length - missing)), `${missing} bytes`).rejects.toSatisfy(isTruncated);
       }
     }
   });
@@ -60,7 +60,7 @@ describe('checkImage', () => {
     const reasons = await Promise.all(
       Array.from({ length: 120 }, async (_, index) => {
         const bytes = [sound, sound.subarray(0, sound.length - 5000), broken, png.subarray(0, 4000)][index % 4] as Buffer;
-        return checkImage(bytes).then(() => 'sound', reasonOf);
+        return inspectImage(bytes).then(() => 'sound', reasonOf);
       }),
     );
     for (const [at, expected] of ['sound', 'JPEG data are truncated', 'PNG data are damaged', 'PNG data are truncated'].entries()) {
@@ -74,19 +74,19 @@ describe('checkImage', () => {
     const bytes = await sharp(pixels, { raw: { width: 10, height: 10, channels: 3 } })
       .png()
       .toBuffer();
-    expect((await checkImage(bytes)).flat).toEqual({ colours: 3, largestShare: 0.98 });
+    expect((await inspectImage(bytes)).flat).toEqual({ colours: 3, largestShare: 0.98 });
   });
 
   it('calls no photo flat', async () => {
-    expect((await checkImage(await noise(40, 30).png().toBuffer())).flat).toBeUndefined();
-    expect((await checkImage(await noise(40, 30).jpeg().toBuffer())).flat).toBeUndefined();
+    expect((await inspectImage(await noise(40, 30).png().toBuffer())).flat).toBeUndefined();
+    expect((await inspectImage(await noise(40, 30).jpeg().toBuffer())).flat).toBeUndefined();
   });
 });
 
 const placeholder = sharedData('data/ants-bees/train/ants/imageNotFound.gif');
-describe.skipIf(!placeholder)('checkImage on the placeholder of ants-bees', () => {
+describe.skipIf(!placeholder)('inspectImage on the placeholder of ants-bees', () => {
   it('sees that it is a drawing', async () => {
-    const { flat } = await checkImage(await readFile(placeholder ?? ''));
+    const { flat } = await inspectImage(await readFile(placeholder ?? ''));
     expect(flat?.colours).toBe(33);
     expect(flat?.largestShare).toBeCloseTo(0.939, 3);
   });

@@ -1,0 +1,126 @@
+import type { Image } from '@graft/core';
+import { resizeImage } from './resize-image.ts';
+import { toLuma } from './to-luma.ts';
+
+/** How a picture looks, in the measures that the Python package cleanvision uses, taken from a preview; four decimals. */
+export interface ImageQuality {
+  /** Perceived brightness, 0..1, below which 99 % of the pixels lie: low where all of a picture is dark. */
+  readonly brightness99: number;
+  /** Below which 5 % of the pixels lie: high where all of a picture is bright. */
+  readonly brightness5: number;
+  /** Shannon entropy of the values of all channels, in bits: low where a picture has few values. */
+  readonly entropy: number;
+  /** Standard deviation of the edges at no more than 64 pixels a side: low where a picture is blurred. */
+  readonly edgeDeviation: number;
+  /** Standard deviation of the 256 counts of the gray histogram at that size: high where few grays take all pixels. */
+  readonly grayCountDeviation: number;
+  /** Largest difference of two channels in one pixel, 0..255: 0 where a picture has no colour. */
+  readonly chroma: number;
+}
+
+/** @see https://github.com/cleanlab/cleanvision/blob/main/src/cleanvision/utils/constants.py */
+const blurSide = 64;
+
+/**
+ * Brightness, information and sharpness of a picture.
+ *
+ * @param preview - R G B, the longer side about 128.
+ * @param source - the stored picture's size, which decides the size for the edges; gray ones have one channel for the entropy.
+ * @see https://github.com/cleanlab/cleanvision/blob/main/src/cleanvision/issue_managers/image_property.py
+ */
+export function measureQuality(
+  preview: Image,
+  source: { readonly height: number; readonly width: number; readonly isGray: boolean },
+): ImageQuality {
+  const brightness = brightnessCounts(preview.data);
+  const reduction = Math.max(1, Math.max(source.width, source.height) / blurSide);
+  const side = (length: number): number => Math.max(1, Math.floor(length / reduction));
+  const small = resizeImage(preview, side(source.height), side(source.width), 'bicubic');
+  const gray = toLuma(small.data);
+  return {
+    brightness99: rounded(percentile(brightness, 0.99)),
+    brightness5: rounded(percentile(brightness, 0.05)),
+    entropy: rounded(entropyOf(preview.data, source.isGray ? 3 : 1)),
+    edgeDeviation: rounded(edgeDeviation(gray, small.height, small.width)),
+    grayCountDeviation: rounded(deviation(histogram(gray))),
+    chroma: chromaOf(preview.data),
+  };
+}
+
+const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
+const brightnessBins = 4096;
+
+/** Counts of sqrt(0.241 R^2 + 0.691 G^2 + 0.068 B^2) / 255 in equal bins. @see https://alienryderflex.com/hsp.html */
+function brightnessCounts(rgb: Uint8Array): Uint32Array {
+  const counts = new Uint32Array(brightnessBins + 1);
+  for (let at = 0; at < rgb.length; at += 3) {
+    const [red, green, blue] = [rgb[at] as number, rgb[at + 1] as number, rgb[at + 2] as number];
+    const bin = Math.round((Math.sqrt(0.241 * red * red + 0.691 * green * green + 0.068 * blue * blue) / 255) * brightnessBins);
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  return counts;
+}
+
+/** Where the counts pass the share of their sum, 0..1, to the width of a bin. */
+function percentile(counts: Uint32Array, share: number): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  let seen = 0;
+  for (const [bin, count] of counts.entries()) {
+    seen += count;
+    if (seen > share * (total - 1)) return bin / brightnessBins;
+  }
+  return 1;
+}
+
+/** @param step - 3 takes one channel of three equal ones. */
+function entropyOf(rgb: Uint8Array, step: number): number {
+  const counts = new Uint32Array(768);
+  for (let at = 0; at < rgb.length; at += step) {
+    const place = 256 * (at % 3) + (rgb[at] as number);
+    counts[place] = (counts[place] as number) + 1;
+  }
+  const total = rgb.length / step;
+  let entropy = 0;
+  for (const count of counts) if (count > 0) entropy -= (count / total) * Math.log2(count / total);
+  return entropy;
+}
+
+/** Pillow's FIND_EDGES: eight times a pixel less its neighbours, clamped to 0..255; pixels at the border stay as they are. */
+function edgeDeviation(gray: Uint8Array, height: number, width: number): number {
+  const edges = Uint8ClampedArray.from(gray);
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      let around = 0;
+      for (const row of [-width, 0, width]) for (const column of [-1, 0, 1]) around += gray[y * width + x + row + column] as number;
+      edges[y * width + x] = 9 * (gray[y * width + x] as number) - around;
+    }
+  }
+  return deviation(edges);
+}
+
+function histogram(gray: Uint8Array): Uint32Array {
+  const counts = new Uint32Array(256);
+  for (const value of gray) counts[value] = (counts[value] as number) + 1;
+  return counts;
+}
+
+/** Of the whole population. */
+function deviation(values: Uint8ClampedArray | Uint32Array): number {
+  let sum = 0;
+  let squares = 0;
+  for (const value of values) {
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / values.length;
+  return Math.sqrt(Math.max(0, squares / values.length - mean * mean));
+}
+
+function chromaOf(rgb: Uint8Array): number {
+  let chroma = 0;
+  for (let at = 0; at < rgb.length; at += 3) {
+    const [red, green, blue] = [rgb[at] as number, rgb[at + 1] as number, rgb[at + 2] as number];
+    chroma = Math.max(chroma, Math.max(red, green, blue) - Math.min(red, green, blue));
+  }
+  return chroma;
+}
