@@ -9,3 +9,16 @@ export { nearDuplicateBits, nearDuplicateClusters } from './near-duplicate-clust
 export { readExampleBytes } from './read-example-bytes.ts';
 export { type SplitConfig, splitConfig } from './split-config.ts';
 export { type SplitResult, splitExamples } from './split-examples.ts';
+export { readSplitFoldersTree } from './split-folders/read-split-folders-tree.ts';
+export { type SplitFoldersFixedOptions, splitFoldersFixed } from './split-folders/split-folders-fixed.ts';
+export { splitFoldersKfold } from './split-folders/split-folders-kfold.ts';
+export type {
+  GroupNames,
+  PlannedCopy,
+  PlannedSplit,
+  SplitFoldersOptions,
+  SplitFoldersPlan,
+  SplitFoldersTree,
+  SplitItem,
+} from './split-folders/split-folders-options.ts';
+export { splitFoldersRatio } from './split-folders/split-folders-ratio.ts';

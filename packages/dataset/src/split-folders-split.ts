@@ -1,7 +1,9 @@
-import { CPythonRandom, DataError, type Manifest, type SplitName } from '@graft/core';
-import { compareCodePoints } from './compare-code-points.ts';
+import { DataError, type Manifest, type SplitName } from '@graft/core';
 import { examplesByLabel } from './examples-by-label.ts';
 import type { SplitConfig } from './split-config.ts';
+import { splitFoldersRatio } from './split-folders/split-folders-ratio.ts';
+
+const splitNames: Readonly<Record<string, SplitName>> = { train: 'train', val: 'validation', test: 'test' };
 
 /**
  * The split that `split-folders` 0.6.1 makes of the same files with the same seed and ratio.
@@ -24,27 +26,10 @@ export function splitFoldersSplit({ examples }: Manifest, { ratio, seed }: Split
       }
       byName.set(name, index);
     }
-    for (const [split, names] of Object.entries(splitFoldersRatio([...byName.keys()], ratio, seed))) {
-      for (const name of names) splits[byName.get(name) as number] = split as SplitName;
+    const plan = splitFoldersRatio({ classes: [{ label, names: [...byName.keys()] }], files: [] }, { ratio, seed });
+    for (const { name: split, classes } of plan.splits) {
+      for (const name of classes[0]?.items.flat() ?? []) splits[byName.get(name) as number] = splitNames[split] as SplitName;
     }
   }
   return splits;
-}
-
-/**
- * split-folders' `ratio` for the file names of one class: sort by code point, seed again, shuffle, cut.
- *
- *   train [0, a)   validation [a, b)   test [b, n)      a = trunc(r0 n),  b = a + trunc(r1 n)
- *
- * With two ratios validation is `[a, n)`: the remainder goes to the last split.
- *
- * @see https://github.com/jfilter/split-folders `splitfolders/split.py`
- */
-export function splitFoldersRatio(names: readonly string[], ratio: readonly number[], seed: number | bigint): Record<SplitName, string[]> {
-  const shuffled = [...names].sort(compareCodePoints);
-  new CPythonRandom(seed).shuffle(shuffled);
-  const [r0 = 0, r1 = 0] = ratio;
-  const a = Math.trunc(r0 * names.length);
-  const b = ratio.length === 2 ? names.length : a + Math.trunc(r1 * names.length);
-  return { train: shuffled.slice(0, a), validation: shuffled.slice(a, b), test: shuffled.slice(b) };
 }

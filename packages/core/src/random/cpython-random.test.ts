@@ -10,6 +10,7 @@ interface Golden {
   readonly initByArrayKey: readonly number[];
   readonly uint32: Readonly<Record<'first' | '620..629', readonly number[]>>;
   readonly random: readonly number[];
+  readonly getrandbits: Readonly<Record<string, readonly (number | string)[]>>;
   readonly randbelow: Readonly<Record<string, readonly number[]>>;
   readonly choiceOf7ThenOf8: readonly number[];
   readonly shuffle: Readonly<Record<string, readonly number[]>>;
@@ -34,33 +35,37 @@ describe('CPythonRandom', () => {
 
   it('refuses a bound that no draw can meet, where it would draw for ever', () => {
     const random = new CPythonRandom(1);
-    for (const bound of [0, -1, 1.5, 2 ** 31 + 1, Number.NaN]) expect(() => random.randbelow(bound)).toThrow(PipelineError);
+    for (const bound of [0, -1, 1.5, 2 ** 52 + 1, Number.NaN]) expect(() => random.randbelow(bound)).toThrow(PipelineError);
     expect(() => random.choice([])).toThrow(PipelineError);
     expect(random.randbelow(2 ** 31)).toBeLessThan(2 ** 31);
   });
 });
 
 describe.skipIf(path === undefined)('CPythonRandom beside CPython', () => {
-  const integers = goldens.filter(({ seed }) => seed.kind === 'int');
-
-  it('has integer seeds of up to 94 bits and negative ones to be compared with', () => {
-    expect(integers.map(({ seed }) => seed.value)).toEqual(
-      expect.arrayContaining(['0', '-42', '4294967296', '12345678901234567890123456789']),
+  it('has integer seeds of up to 94 bits, negative ones, floats and texts to be compared with', () => {
+    expect(goldens.map(({ seed }) => seed.value)).toEqual(
+      expect.arrayContaining(['0', '-42', '4294967296', '12345678901234567890123456789', '3.5', '42.0', '', 'poisson \u{1f41f}']),
     );
   });
 
-  it.each(integers.map((golden) => [golden.seed.value, golden] as const))(
-    'seed %s: words, doubles, bounded draws, choices, shuffles',
-    (seed, golden) => {
+  it.each(goldens.map((golden) => [`${golden.seed.kind} "${golden.seed.value}"`, golden] as const))(
+    'seed %s: words, doubles, bits, bounded draws, choices, shuffles',
+    (_name, golden) => {
       const words = MersenneTwister.fromArray(golden.initByArrayKey);
       const drawn = range(630).map(() => words.uint32());
       expect(drawn.slice(0, 10)).toEqual(golden.uint32.first);
       expect(drawn.slice(620)).toEqual(golden.uint32['620..629']);
 
-      const fresh = () => new CPythonRandom(BigInt(seed));
+      const { kind, value } = golden.seed;
+      const seed = kind === 'int' ? BigInt(value) : kind === 'float' ? Number(value) : value;
+      const fresh = () => new CPythonRandom(seed);
       let random = fresh();
       expect(golden.random.map(() => random.random())).toEqual(golden.random);
-      for (const [bound, values] of Object.entries(golden.randbelow).filter(([bound]) => Number(bound) <= 2 ** 31)) {
+      for (const [bits, values] of Object.entries(golden.getrandbits)) {
+        random = fresh();
+        expect(values.map(() => random.getrandbits(Number(bits)))).toEqual(values.map(BigInt));
+      }
+      for (const [bound, values] of Object.entries(golden.randbelow)) {
         random = fresh();
         expect(values.map(() => random.randbelow(Number(bound)))).toEqual(values);
       }

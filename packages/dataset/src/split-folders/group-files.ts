@@ -1,0 +1,77 @@
+import { ConfigError, DataError } from '@graft/core';
+import { compareCodePoints } from '../compare-code-points.ts';
+import { splitName } from './python-path.ts';
+import type { SplitFoldersOptions, SplitItem } from './split-folders-options.ts';
+
+/**
+ * Files of one folder as the items that are divided: themselves, or groups.
+ *
+ * @param names - in the folder's listing order.
+ * @param folder - for the message.
+ * @throws {ConfigError} for two ways of grouping at once or an unknown one; {DataError} for groups that are incomplete.
+ */
+export function groupFiles(names: readonly string[], { groupPrefix, group }: SplitFoldersOptions, folder: string): readonly SplitItem[] {
+  if (groupPrefix !== undefined && group !== undefined) {
+    throw new ConfigError('Expected one way of grouping but received both group and group_prefix.', { hint: 'Leave one of them away.' });
+  }
+  if (groupPrefix !== undefined) return groupByStem(names, groupPrefix, folder);
+  if (typeof group === 'function') return group(names);
+  if (group === 'stem') return groupByCommonSize(names, folder);
+  if (group === undefined || group === 'sibling') return names;
+  throw new ConfigError(`Expected stem or sibling for the group strategy but received "${String(group)}".`);
+}
+
+/** Sorted by their first file in listing order; members sorted. */
+function groupByStem(names: readonly string[], size: number, folder: string): string[][] {
+  const groups = stemGroups(names);
+  const wrong = [...groups].filter(([, members]) => members.length !== size);
+  if (wrong.length > 0) throw sizeError(`${size} files to each stem`, wrong, folder);
+  return inOrder(groups);
+}
+
+function groupByCommonSize(names: readonly string[], folder: string): readonly SplitItem[] {
+  const groups = stemGroups(names);
+  const sizes = new Set([...groups.values()].map(({ length }) => length));
+  const [size] = sizes;
+  if (sizes.size > 1) {
+    const largest = Math.max(...sizes);
+    throw sizeError(
+      'as many files to each stem',
+      [...groups].filter(([, members]) => members.length !== largest),
+      folder,
+    );
+  }
+  if (size === undefined) {
+    throw new DataError(`Expected groups of files with one stem in ${folder} but the group size is unknown: no file is there.`, {
+      hint: 'Remove the empty folder, or leave the group strategy away.',
+    });
+  }
+  return size === 1 ? [...names].sort(compareCodePoints) : inOrder(groups);
+}
+
+function stemGroups(names: readonly string[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const name of names) {
+    const { stem } = splitName(name);
+    const members = groups.get(stem);
+    if (members) members.push(name);
+    else groups.set(stem, [name]);
+  }
+  return groups;
+}
+
+function inOrder(groups: ReadonlyMap<string, readonly string[]>): string[][] {
+  return [...groups.values()]
+    .sort((a, b) => compareCodePoints(a[0] as string, b[0] as string))
+    .map((members) => [...members].sort(compareCodePoints));
+}
+
+function sizeError(expected: string, wrong: readonly (readonly [string, readonly string[]])[], folder: string): DataError {
+  const found = wrong.slice(0, 5).map(([stem, members]) => `${stem} has ${members.length}`);
+  return new DataError(
+    `Expected ${expected} in ${folder} for groups of one size but ${found.join(', ')}${wrong.length > 5 ? ', ...' : ''}.`,
+    {
+      hint: 'Complete the groups, or choose the kinds of files that belong to them with formats.',
+    },
+  );
+}

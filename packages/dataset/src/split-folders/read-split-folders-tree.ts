@@ -1,0 +1,42 @@
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DataError } from '@graft/core';
+import { compareCodePoints } from '../compare-code-points.ts';
+import { fileFailure } from '../file-failure.ts';
+import type { SplitFoldersTree } from './split-folders-options.ts';
+
+/**
+ * An input folder as split-folders sees it: one level of class folders, hidden ones too, and the files directly in each.
+ * Links count as what they lead to; one that leads nowhere is nothing.
+ *
+ * Listed in code-point order. The original takes the file system's order, which only its oversampling shows.
+ *
+ * @throws {DataError} when the folder is missing, is a file, or may not be read.
+ */
+export function readSplitFoldersTree(input: string): SplitFoldersTree {
+  const top = listFolder(resolve(input));
+  const classes = top.folders.map((label) => ({ label, names: listFolder(join(resolve(input), label)).files }));
+  return { classes, files: top.files };
+}
+
+function listFolder(path: string): { readonly folders: string[]; readonly files: string[] } {
+  const folders: string[] = [];
+  const files: string[] = [];
+  for (const entry of entriesOf(path)) {
+    const target = entry.isSymbolicLink() ? statSync(join(path, entry.name), { throwIfNoEntry: false }) : entry;
+    if (target?.isDirectory()) folders.push(entry.name);
+    else if (target?.isFile()) files.push(entry.name);
+  }
+  return { folders: folders.sort(compareCodePoints), files: files.sort(compareCodePoints) };
+}
+
+function entriesOf(path: string): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch (cause) {
+    throw new DataError(`Expected a folder to split at ${path} but ${fileFailure(cause)}.`, {
+      hint: 'Give the path of a folder that holds one folder for each class. A relative path is looked up from the working directory.',
+      cause,
+    });
+  }
+}

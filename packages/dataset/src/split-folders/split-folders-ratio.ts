@@ -1,0 +1,35 @@
+import { arrangeFiles, checkRatio } from './arrange-files.ts';
+import type { SplitFoldersOptions, SplitFoldersPlan, SplitFoldersTree } from './split-folders-options.ts';
+
+/**
+ * split-folders 0.6.1 `ratio`, on names: which file goes where, in the original's order.
+ *
+ *   train [0, a)   val [a, b)   test [b, n)      a = trunc(r0 n),  b = a + trunc(r1 n)
+ *
+ * With two shares val is `[a, n)`: what rounding leaves goes to the last split, so a class of one photo has no training photo.
+ *
+ * @see https://github.com/jfilter/split-folders `splitfolders/split.py`
+ */
+export function splitFoldersRatio(
+  tree: SplitFoldersTree,
+  { ratio = [0.8, 0.1, 0.1], ...options }: SplitFoldersOptions & { readonly ratio?: readonly number[] | undefined } = {},
+): SplitFoldersPlan {
+  checkRatio(ratio);
+  const [r0 = 0, r1 = 0] = ratio;
+  const { splits } = arrangeFiles(tree, options, (items) => {
+    const a = Math.trunc(r0 * items.length);
+    if (ratio.length === 2) {
+      return [
+        ['train', items.slice(0, a)],
+        ['val', items.slice(a)],
+      ];
+    }
+    const b = a + Math.trunc(r1 * items.length);
+    return [
+      ['train', items.slice(0, a)],
+      ['val', items.slice(a, b)],
+      ['test', items.slice(b)],
+    ];
+  });
+  return { splits, copies: [] };
+}
