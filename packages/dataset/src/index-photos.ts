@@ -1,25 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import {
-  type DataRoot,
-  type Example,
-  type Excluded,
-  InterruptedError,
-  type Manifest,
-  type OnProgress,
-  type SplitName,
-  sha256,
-} from '@graft/core';
-import { inspectImage, UnreadableImageError } from '@graft/image';
+import type { DataRoot, Example, Excluded, Manifest, SplitName } from '@graft/core';
 import { checkClasses, checkListing, checkSameClasses } from './check-classes.ts';
 import { compareCodePoints } from './compare-code-points.ts';
-import { fileFailure } from './file-failure.ts';
+import { type InspectOptions, inspectPhotos } from './inspect-photos.ts';
 import { type FlatShare, leaveOutStandIns } from './leave-out-stand-ins.ts';
 import { listPhotos } from './list-photos.ts';
-import { mapOrdered } from './map-ordered.ts';
 
-export interface IndexOptions {
+export interface IndexOptions extends InspectOptions {
   /**
    * One root of class folders with the prefix `''`; or the roots of given folders, each with the prefix `train`,
    * `validation` or `test`, whose photos then carry that split.
@@ -27,10 +14,6 @@ export interface IndexOptions {
   readonly roots: readonly DataRoot[];
   /** `keep` also takes the few flat drawings among photos, which are left out by default as stand-ins for missing pictures. */
   readonly standIns?: 'leave-out' | 'keep' | undefined;
-  readonly onProgress?: OnProgress | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Photos read at once; default twice the processors. It changes the speed and the memory, never the result. */
-  readonly concurrency?: number | undefined;
 }
 
 /**
@@ -41,7 +24,7 @@ export interface IndexOptions {
  * class has no readable photo, or when given folders hold different classes; {InterruptedError} when `signal` fires.
  */
 export async function indexPhotos(options: IndexOptions): Promise<Manifest> {
-  const { roots, signal, onProgress, standIns = 'leave-out' } = options;
+  const { roots, standIns = 'leave-out' } = options;
   const listings = await Promise.all(
     roots.map(async (root) => {
       const listing = await listPhotos(root.path);
@@ -53,18 +36,23 @@ export async function indexPhotos(options: IndexOptions): Promise<Manifest> {
   checkSameClasses(labels, roots);
 
   const files = listings.flatMap(({ candidates }, index) =>
-    candidates.map((candidate) => ({ ...candidate, root: roots[index] as DataRoot })),
+    candidates.map(({ below, label }) => {
+      const root = roots[index] as DataRoot;
+      return { id: idOf(root, below), path: join(root.path, below), label, root };
+    }),
   );
   const excluded: Excluded[] = listings.flatMap((listing, index) =>
     listing.excluded.map(({ id, reason }) => ({ id: idOf(roots[index] as DataRoot, id), reason })),
   );
   const indexed: Indexed[] = [];
-  const concurrency = options.concurrency ?? 2 * availableParallelism();
-  let done = 0;
-  for await (const result of mapOrdered(files, concurrency, (file) => indexFile(file, signal))) {
-    if ('reason' in result) excluded.push(result);
-    else indexed.push(result);
-    onProgress?.({ task: 'index', done: ++done, total: files.length });
+  for await (const { file, inspection } of inspectPhotos(files, options)) {
+    const { id, label, root } = file;
+    if (inspection.failure) excluded.push({ id, reason: inspection.failure.reason });
+    else {
+      const { sha256, format, width, height, orientation, perceptualHash, flat } = inspection.photo;
+      const givenSplit = root.prefix === '' ? {} : { givenSplit: root.prefix as SplitName };
+      indexed.push({ example: { id, sha256, label, format, width, height, orientation, perceptualHash, ...givenSplit }, flat });
+    }
   }
   const { kept, standIns: found } = standIns === 'keep' ? { kept: indexed, standIns: [] } : leaveOutStandIns(indexed);
   excluded.push(...found);
@@ -77,30 +65,6 @@ export async function indexPhotos(options: IndexOptions): Promise<Manifest> {
 
 interface Indexed extends FlatShare {
   readonly example: Example;
-}
-
-async function indexFile(
-  file: { below: string; label: string; root: DataRoot },
-  signal: AbortSignal | undefined,
-): Promise<Indexed | Excluded> {
-  if (signal?.aborted) throw new InterruptedError('The index was interrupted.', { hint: 'Run the same command again.' });
-  const { below, label, root } = file;
-  const id = idOf(root, below);
-  try {
-    const bytes = await readFile(join(root.path, below));
-    const { format, width, height, orientation, perceptualHash, flat } = await inspectImage(bytes, { name: id });
-    const givenSplit = root.prefix === '' ? {} : { givenSplit: root.prefix as SplitName };
-    return { example: { id, sha256: sha256(bytes), label, format, width, height, orientation, perceptualHash, ...givenSplit }, flat };
-  } catch (cause) {
-    return { id, reason: reasonOf(cause, below) };
-  }
-}
-
-function reasonOf(cause: unknown, below: string): string {
-  if (UnreadableImageError.isInstance(cause)) return cause.reason;
-  // The system gives undecodable bytes of a name as U+FFFD, and no file has that name.
-  if (below.includes('\ufffd')) return 'its name is not valid UTF-8; rename it';
-  return fileFailure(cause);
 }
 
 function idOf({ prefix }: DataRoot, below: string): string {

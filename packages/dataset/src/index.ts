@@ -1,5 +1,6 @@
 export { compareCodePoints } from './compare-code-points.ts';
 export type { Agreement } from './find-duplicates.ts';
+export { indexJournalPath } from './index-journal.ts';
 export { type IndexOptions, indexPhotos } from './index-photos.ts';
 export { type Batch, type BatchOptions, iterateBatches } from './iterate-batches.ts';
 export { type ExamplePlace, locateExample } from './locate-example.ts';

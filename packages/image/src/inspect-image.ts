@@ -1,4 +1,5 @@
 import type { Image } from '@graft/core';
+import sharp from 'sharp';
 import { decodingError } from './decoding-error.ts';
 import { endsEarly } from './ends-early.ts';
 import { type ImageQuality, measureQuality } from './measure-quality.ts';
@@ -24,8 +25,11 @@ export interface ImageInspection extends ImageFacts {
   readonly flat?: FlatColours | undefined;
 }
 
-/** Raise it where an inspection of the same bytes gives another result: what was remembered is then measured again. */
-export const inspectionVersion = 1;
+/**
+ * What decides the outcome of an inspection beside the bytes: the rules of this package (raise the number where they
+ * change) and the decoders. What was remembered under another version has to be measured again.
+ */
+export const inspectionVersion: string = `1, libvips ${sharp.versions.vips}`;
 
 /**
  * Read a picture to its last byte and say what it is and how it looks; its pixels are not kept.

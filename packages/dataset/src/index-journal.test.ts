@@ -1,0 +1,127 @@
+import { appendFile, mkdir, mkdtemp, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeJsonl, type Manifest, type ProgressEvent } from '@graft/core';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openIndexJournal } from './index-journal.ts';
+import { indexPhotos } from './index-photos.ts';
+import { inspectPhotos } from './inspect-photos.ts';
+
+let folder: string;
+let photos: string;
+let journal: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'graft-journal-'));
+  photos = join(folder, 'photos');
+  journal = join(folder, 'cache/index.jsonl');
+  for (const label of ['a', 'b']) await mkdir(join(photos, label), { recursive: true });
+  for (let seed = 0; seed < 8; seed++) await plant(`${seed % 2 ? 'a' : 'b'}/${seed}.png`, await picture(seed));
+  await plant('a/broken.jpg', Buffer.from('no photo'));
+});
+afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+/** Uncompressed, so that all pictures have one length. */
+function picture(seed: number): Promise<Buffer> {
+  const pixels = Uint8Array.from({ length: 40 * 30 * 3 }, (_, index) => Math.imul(index + seed * 9973, 2_654_435_761) >>> 24);
+  return sharp(pixels, { raw: { width: 40, height: 30, channels: 3 } })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+}
+
+/** As if it had lain there for long. */
+async function plant(id: string, bytes: Buffer, seconds = 1_600_000_000): Promise<void> {
+  await writeFile(join(photos, id), bytes);
+  await utimes(join(photos, id), seconds, seconds);
+}
+
+const index = (options: { journal?: string; isVerified?: boolean } = { journal }): Promise<Manifest> =>
+  indexPhotos({ roots: [{ prefix: '', path: photos }], ...options });
+const textOf = ({ examples, excluded }: Manifest): string => encodeJsonl(examples) + encodeJsonl(excluded);
+
+describe('an index with a journal', () => {
+  it('gives the manifest of one without, the first time and the second', async () => {
+    const plain = textOf(await index({}));
+    expect(textOf(await index())).toBe(plain);
+    expect(textOf(await index())).toBe(plain);
+  });
+
+  it('does not read an unchanged photo again, unless it is to verify', async () => {
+    const before = await index();
+    // Other bytes under the same size and time: the one change that nothing but reading can find.
+    const path = join(photos, 'a/1.png');
+    const handle = await readFile(path);
+    await writeFile(path, await picture(99));
+    await utimes(path, 1_600_000_000, 1_600_000_000);
+    expect(handle.length).toBe((await readFile(path)).length);
+    expect(textOf(await index())).toBe(textOf(before));
+    const verified = textOf(await index({ journal, isVerified: true }));
+    expect(verified).toBe(textOf(await index({})));
+    expect(verified).not.toBe(textOf(before));
+    expect(textOf(await index())).toBe(verified);
+  });
+
+  it('reads a photo again whose time, size or file is another', async () => {
+    await index();
+    await plant('a/1.png', await picture(50), 1_600_000_001);
+    await plant('a/3.png', Buffer.concat([await picture(51), Buffer.from('longer')]));
+    await rm(join(photos, 'a/5.png'));
+    await plant('a/kept-open.png', await picture(53));
+    await plant('a/5.png', await picture(52));
+    expect(textOf(await index())).toBe(textOf(await index({})));
+  });
+
+  it('does not trust a photo that was changed just now', async () => {
+    await writeFile(join(photos, 'a/1.png'), await picture(60));
+    await index();
+    const rows = (await readFile(journal, 'utf8')).split('\n').filter((line) => line.includes('"id"'));
+    expect(rows).toHaveLength(8);
+    expect(rows.join()).not.toContain('a/1.png');
+  });
+
+  it('does not remember what could not be reached', async () => {
+    const files = [{ id: 'gone', path: join(photos, 'gone.jpg') }];
+    for await (const { inspection } of inspectPhotos(files, { journal })) expect(inspection.failure?.problem).toBe('unreachable');
+    expect(await readFile(journal, 'utf8')).not.toContain('gone');
+  });
+
+  it('goes on where an interrupted run stopped, to the same bytes, wherever the journal was cut', async () => {
+    const plain = textOf(await index({}));
+    await index();
+    const whole = await readFile(journal);
+    for (let length = 0; length <= whole.length; length += 97) {
+      await writeFile(journal, whole);
+      await truncate(journal, length);
+      expect(textOf(await index()), `cut at ${length}`).toBe(plain);
+    }
+  });
+
+  it('keeps what was done before it was told to stop', async () => {
+    const stop = new AbortController();
+    const onProgress = ({ done }: ProgressEvent): void => {
+      if (done === 4) stop.abort();
+    };
+    const roots = [{ prefix: '', path: photos }];
+    await expect(indexPhotos({ roots, journal, onProgress, signal: stop.signal, concurrency: 1 })).rejects.toThrow('interrupted');
+    const rows = (await readFile(journal, 'utf8')).split('\n').filter((line) => line.includes('"id"'));
+    expect(rows.length).toBeGreaterThanOrEqual(4);
+    expect(textOf(await index())).toBe(textOf(await index({})));
+  });
+
+  it('passes over lines that are none of its own, and begins anew for another version', async () => {
+    const plain = textOf(await index());
+    await appendFile(journal, '{"id":"a/1.png","bytes":1}\n{"id":"a/3.png"\nnull\n\0\0\0\n{"id":"\\u00');
+    expect(textOf(await index())).toBe(plain);
+    const [, ...rows] = (await readFile(journal, 'utf8')).split('\n');
+    await writeFile(journal, ['{"journal":0}', ...rows.map((row) => row.replaceAll('png', 'gif'))].join('\n'));
+    expect(textOf(await index())).toBe(plain);
+  });
+
+  it('is written again where old rows outweigh the valid ones', async () => {
+    await index();
+    const rows = (await readFile(journal, 'utf8')).split('\n').filter((line) => line.includes('"id"'));
+    await appendFile(journal, `${rows[0]}\n`.repeat(2000));
+    await (await openIndexJournal(journal)).close();
+    expect((await readFile(journal, 'utf8')).split('\n').filter((line) => line.includes('"id"'))).toHaveLength(9);
+  });
+});

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { cacheDirectory, type DataRoot, writeAtomically, writeFailure } from '@graft/core';
+import { inspectionVersion } from '@graft/image';
+import type { Inspection } from './inspect-photos.ts';
+
+/** What tells, without reading it, that a file is the one that was read before. */
+export interface FileState {
+  readonly bytes: number;
+  /** Time of the last change in nanoseconds, decimal: more digits than a number holds. */
+  readonly changedNs: string;
+  readonly inode: string;
+}
+
+/** What earlier runs found in photos, so that unchanged ones need not be read again. */
+export interface IndexJournal {
+  /** Undefined for a file that was never read or has changed in size, time or inode since. */
+  recall(id: string, state: FileState): Inspection | undefined;
+  remember(id: string, state: FileState, inspection: Inspection): void;
+  /** Write what is remembered and close the file. */
+  close(): Promise<void>;
+}
+
+/** Rows are written in lots of this many characters: an interrupted run loses no more. */
+const lotLength = 32_768;
+/** A file changed this shortly before the run may change again within the clock's grain: it is not remembered. */
+const freshNs = 2_000_000_000n;
+
+/** The journal of a set of roots, in Graft's cache folder. */
+export function indexJournalPath(roots: readonly DataRoot[]): string {
+  const key = createHash('sha256').update(JSON.stringify(roots)).digest('hex').slice(0, 32);
+  return join(cacheDirectory(), 'index', `${key}.jsonl`);
+}
+
+/**
+ * A journal: one line a photo, appended as the index goes on, the last line of a photo being the valid one. A line that
+ * was cut by a killed run, or is none of ours, is passed over; a journal of another version is begun anew.
+ *
+ * @throws {ArtifactError} when it cannot be written.
+ */
+export async function openIndexJournal(path: string): Promise<IndexJournal> {
+  const header = JSON.stringify({ journal: 1, inspection: inspectionVersion });
+  const rows = await readRows(path, header);
+  if (rows.isAnew || rows.lines > 2 * rows.byId.size + 1000) {
+    await writeAtomically(
+      path,
+      (async function* () {
+        yield Buffer.from(`${header}\n`);
+        for (const row of rows.byId.values()) yield Buffer.from(`${row}\n`);
+      })(),
+    );
+  }
+  const { file, openedNs } = await openForAppending(path);
+  let lot = '';
+  let writing: Promise<void> = Promise.resolve();
+  let failure: unknown;
+  const write = (): void => {
+    const text = lot;
+    lot = '';
+    writing = writing
+      .then(() => file.appendFile(text))
+      .catch((cause: unknown) => {
+        failure ??= cause;
+      });
+  };
+  return {
+    recall(id, state) {
+      const row = parseRow(rows.byId.get(id));
+      rows.byId.delete(id);
+      const isSame = row?.bytes === state.bytes && row.changedNs === state.changedNs && row.inode === state.inode;
+      return isSame ? row.inspection : undefined;
+    },
+    remember(id, state, inspection) {
+      if (BigInt(state.changedNs) > openedNs - freshNs) return;
+      lot += `${JSON.stringify({ id, ...state, inspection })}\n`;
+      if (lot.length > lotLength) write();
+    },
+    async close() {
+      if (lot !== '') write();
+      await writing;
+      await file.close();
+      if (failure !== undefined) throw writeFailure(path, failure);
+    },
+  };
+}
+
+interface Row extends FileState {
+  readonly id: string;
+  readonly inspection: Inspection;
+}
+
+/** Lines by id, unparsed, which takes a third of the memory. */
+async function readRows(path: string, header: string): Promise<{ byId: Map<string, string>; lines: number; isAnew: boolean }> {
+  const byId = new Map<string, string>();
+  let lines = 0;
+  try {
+    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (lines++ === 0) {
+        if (line !== header) return { byId, lines, isAnew: true };
+        continue;
+      }
+      const id = idOf(line);
+      if (id !== undefined) byId.set(id, line);
+    }
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw writeFailure(path, cause);
+  }
+  return { byId, lines, isAnew: lines === 0 };
+}
+
+/** The id at the start of a line, without parsing the rest. */
+function idOf(line: string): string | undefined {
+  const quoted = /^\{"id":("(?:[^"\\]|\\.)*"),/.exec(line)?.[1];
+  if (quoted === undefined || !line.endsWith('}')) return undefined;
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseRow(line: string | undefined): Row | undefined {
+  try {
+    return line === undefined ? undefined : (JSON.parse(line) as Row);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A newline first: it ends a line that was cut, and sets the file's time, which is the clock that photos are compared with. */
+async function openForAppending(path: string): Promise<{ file: FileHandle; openedNs: bigint }> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(path, 'a');
+    await file.appendFile('\n');
+    return { file, openedNs: (await file.stat({ bigint: true })).mtimeNs };
+  } catch (cause) {
+    throw writeFailure(path, cause);
+  }
+}
