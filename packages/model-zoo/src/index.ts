@@ -6,6 +6,8 @@ export type { BackboneDefinition, BackboneSpec, Heads, Tfjs } from './define-bac
 export { defineBackbone } from './define-backbone.ts';
 export { backboneIds, findBackbone } from './find-backbone.ts';
 export { type LoadOptions, loadBackbone } from './load-backbone.ts';
+export { openBackbone } from './open-backbone.ts';
+export { type PreparedBackbone, type PrepareOptions, prepareBackbone } from './prepare-backbone.ts';
 export { type ResolvedWeights, type ResolveOptions, resolveWeights } from './weights/resolve-weights.ts';
 export { readWeightFiles, type WeightFiles } from './weights/weight-files.ts';
 export { describeSource, type WeightSource } from './weights/weight-source.ts';

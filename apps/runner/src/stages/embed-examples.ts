@@ -1,16 +1,18 @@
 import { createAugmentation, viewRng } from '@graft/augment';
 import type { Backbone, SplitExample } from '@graft/core';
-import { readExampleBytes } from '@graft/dataset';
+import { mapOrdered, readExampleBytes } from '@graft/dataset';
 import { readForNetwork } from '@graft/image';
 import type { Location } from '../pipeline/task-file.ts';
 import { type FeaturesSlice, viewCount } from './features-slice.ts';
 
 /** Images handed to the network at once; its features do not depend on it. */
-const batchSize = 8;
+const batchSize = 4;
+/** Photos of a chunk that are read and decoded at once, on libuv's threads, while the network has this one. */
+const readAhead = 2;
 
 /**
  * The features of some examples, rows in the order (example, view): read, checked against its sha256, decoded, resized,
- * augmented, embedded, one photo after the other, so that memory holds one batch.
+ * augmented, embedded. A few photos are in memory at a time, whatever their number.
  *
  * @returns `[rows, featureDim]`, row-major.
  */
@@ -37,8 +39,11 @@ export async function embedExamples(
     filled = 0;
   }
 
-  for (const example of examples) {
-    const image = await readForNetwork(await readExampleBytes(example, location.roots), backbone.preprocessing);
+  const read = async (example: SplitExample) => ({
+    example,
+    image: await readForNetwork(await readExampleBytes(example, location.roots), backbone.preprocessing),
+  });
+  for await (const { example, image } of mapOrdered(examples, readAhead, read)) {
     for (let view = 0; view < viewCount(slice, example); view++) {
       const place = batch.subarray(filled * pixels, (filled + 1) * pixels);
       if (place instanceof Float32Array && example.split === 'train') {

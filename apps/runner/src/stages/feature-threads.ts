@@ -1,13 +1,26 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { PipelineError, type SplitExample } from '@graft/core';
+import type { PreparedBackbone } from '@graft/model-zoo';
 import type { Location } from '../pipeline/task-file.ts';
 import type { FeaturesSlice } from './features-slice.ts';
+
+/** What a thread is sent: the network first, then chunks. */
+export interface ThreadMessage {
+  readonly prepared?: PreparedBackbone;
+  readonly chunk?: readonly SplitExample[];
+}
 
 /** What a thread answers to a chunk; errors cross threads as data. */
 export interface ChunkAnswer {
   readonly features?: Float32Array;
   readonly error?: { readonly code?: string; readonly message: string; readonly hint?: string | undefined };
+}
+
+export interface FeatureThreads {
+  /** @returns the features of chunk after chunk, in the order of the chunks, whatever the number of threads. */
+  embed(chunks: readonly (readonly SplitExample[])[], prepared: PreparedBackbone): AsyncGenerator<Float32Array, void, undefined>;
+  end(): Promise<void>;
 }
 
 /** `GRAFT_THREADS`, else the cores; it changes the time, never a bit of the result. */
@@ -20,34 +33,37 @@ function threadCount(): number {
  * Threads that each decode, resize, augment and embed on their own, with a one-thread network: nobody waits for anybody,
  * and no core is shared between a decoder and a network's own threads, whose spinning costs more than it saves.
  *
- * @returns the features of chunk after chunk, in the order of the chunks, whatever the number of threads.
+ * They load their code while the caller still obtains the backbone.
+ *
+ * @param chunkCount - how much there is to do: no more threads are started than that.
  */
-export async function* embedInThreads(
-  chunks: readonly (readonly SplitExample[])[],
-  slice: FeaturesSlice,
-  location: Location,
-): AsyncGenerator<Float32Array, void, undefined> {
-  const threads = Array.from({ length: Math.min(threadCount(), chunks.length) }, () => startThread(slice, location));
-  try {
-    // Each thread holds one chunk in work and one waiting, so memory is bounded.
-    const answers = new Map<number, Promise<Float32Array>>();
-    const ask = (index: number) => {
-      const chunk = chunks[index];
-      const thread = threads[index % threads.length];
-      if (chunk && thread) answers.set(index, thread.embed(chunk));
-    };
-    for (let index = 0; index < 2 * threads.length; index++) ask(index);
-    for (let index = 0; index < chunks.length; index++) {
-      yield await (answers.get(index) as Promise<Float32Array>);
-      answers.delete(index);
-      ask(index + 2 * threads.length);
-    }
-  } finally {
-    await Promise.all(threads.map((thread) => thread.end()));
-  }
+export function startFeatureThreads(slice: FeaturesSlice, location: Location, chunkCount: number): FeatureThreads {
+  const threads = Array.from({ length: Math.min(threadCount(), chunkCount) }, () => startThread(slice, location));
+  return {
+    async *embed(chunks, prepared) {
+      for (const thread of threads) thread.open(prepared);
+      // Each thread holds one chunk in work and one waiting, so memory is bounded.
+      const answers = new Map<number, Promise<Float32Array>>();
+      const ask = (index: number) => {
+        const chunk = chunks[index];
+        const thread = threads[index % threads.length];
+        if (chunk && thread) answers.set(index, thread.embed(chunk));
+      };
+      for (let index = 0; index < 2 * threads.length; index++) ask(index);
+      for (let index = 0; index < chunks.length; index++) {
+        yield await (answers.get(index) as Promise<Float32Array>);
+        answers.delete(index);
+        ask(index + 2 * threads.length);
+      }
+    },
+    async end() {
+      await Promise.all(threads.map((thread) => thread.end()));
+    },
+  };
 }
 
 interface Thread {
+  open(prepared: PreparedBackbone): void;
   embed(chunk: readonly SplitExample[]): Promise<Float32Array>;
   end(): Promise<unknown>;
 }
@@ -56,20 +72,27 @@ interface Thread {
 function startThread(slice: FeaturesSlice, location: Location): Thread {
   const worker = new Worker(new URL('./features-worker.js', import.meta.url), { workerData: { slice, location } });
   const asked: { readonly resolve: (features: Float32Array) => void; readonly reject: (error: unknown) => void }[] = [];
+  const send = (message: ThreadMessage) => worker.postMessage(message);
   worker.on('message', ({ features, error }: ChunkAnswer) => {
     const next = asked.shift();
     if (features) next?.resolve(features);
     else next?.reject(error?.code ? new PipelineError(error.code, error.message, { hint: error.hint }) : new Error(error?.message));
   });
+  let failure: unknown;
   worker.on('error', (error) => {
+    failure = error;
     for (const { reject } of asked.splice(0)) reject(error);
   });
   return {
+    open: (prepared) => send({ prepared }),
     embed(chunk) {
-      const answer = new Promise<Float32Array>((resolve, reject) => asked.push({ resolve, reject }));
+      const answer = new Promise<Float32Array>((resolve, reject) => {
+        if (failure) reject(failure);
+        else asked.push({ resolve, reject });
+      });
       // It is awaited in its turn; an error of an earlier chunk may come first.
       answer.catch(() => undefined);
-      worker.postMessage(chunk);
+      send({ chunk });
       return answer;
     },
     end: () => worker.terminate(),

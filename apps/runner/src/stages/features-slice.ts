@@ -1,6 +1,6 @@
 import { augmentConfig } from '@graft/augment';
-import type { Backbone, OnProgress } from '@graft/core';
-import { loadBackbone } from '@graft/model-zoo';
+import type { OnProgress } from '@graft/core';
+import { type PreparedBackbone, prepareBackbone } from '@graft/model-zoo';
 import { z } from 'zod';
 import { resizeKernel } from '../experiment/resize-kernel.ts';
 import type { Location } from '../pipeline/task-file.ts';
@@ -24,18 +24,17 @@ export interface LoadContext {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The backbone that the slice names, on one thread: the stage runs one a core, which beats one on all cores. */
+/** The backbone that the slice names, verified and compiled: the threads open it. */
 export function sliceBackbone(
   { augment, backbone, images }: FeaturesSlice,
   location: Location,
   { onProgress, signal }: LoadContext = {},
-): Promise<Backbone> {
+): Promise<PreparedBackbone> {
   const { orientation, resize, size } = images;
-  return loadBackbone(backbone.id, {
+  return prepareBackbone(backbone.id, {
     offline: location.offline,
     weights: location.weights,
     lockFile: location.lockFile,
-    threads: 1,
     input: augment.name === 'none' ? 'uint8' : 'float32',
     preprocessing: {
       orientation,

@@ -1,6 +1,7 @@
 import { canonicalJson, encodeJsonl, encodeNpy, npyHeader, type SplitExample } from '@graft/core';
+import type { PreparedBackbone } from '@graft/model-zoo';
 import { defineStage, type StageContext, type StageDefinition } from '../pipeline/define-stage.ts';
-import { embedInThreads } from './feature-threads.ts';
+import { startFeatureThreads } from './feature-threads.ts';
 import { type FeaturesSlice, featuresSlice, sliceBackbone, viewCount } from './features-slice.ts';
 import { readSplit } from './read-split.ts';
 
@@ -21,11 +22,17 @@ const features: StageDefinition<FeaturesSlice> = defineStage({
   async run(context) {
     const { slice, upstream, writer, location } = context;
     const { examples, classes } = await readSplit(upstream.split as NonNullable<typeof upstream.split>);
-    // Weights are obtained and the network compiled here, once; the threads find both in the cache.
-    const backbone = await sliceBackbone(slice, location, context);
-    await backbone.dispose();
     const rows = examples.flatMap((example) => Array.from({ length: viewCount(slice, example) }, (_, view) => ({ example, view })));
-    await writer.write('features.npy', featureBytes(context, examples, [rows.length, backbone.featureDim]));
+    const chunks = chunksOf(examples, slice);
+    const threads = startFeatureThreads(slice, location, chunks.length);
+    let backbone: PreparedBackbone;
+    try {
+      backbone = await sliceBackbone(slice, location, context);
+      const blocks = threads.embed(chunks, backbone);
+      await writer.write('features.npy', featureBytes(context, blocks, [rows.length, backbone.featureDim]));
+    } finally {
+      await threads.end();
+    }
     await writer.write('labels.npy', encodeNpy({ data: Int32Array.from(rows, ({ example }) => example.classIndex), shape: [rows.length] }));
     await writer.write('rows.jsonl', encodeJsonl(rows.map(({ example: { id, sha256, split }, view }) => ({ id, sha256, split, view }))));
     await writer.write('classes.json', canonicalJson(classes));
@@ -39,13 +46,13 @@ export default features;
 
 /** The `.npy` file as it is computed: its header, then the rows chunk by chunk. */
 async function* featureBytes(
-  { slice, location, onProgress, signal }: StageContext<FeaturesSlice>,
-  examples: readonly SplitExample[],
+  { onProgress, signal }: StageContext<FeaturesSlice>,
+  blocks: AsyncIterable<Float32Array>,
   shape: readonly [number, number],
 ): AsyncIterable<Uint8Array> {
   yield npyHeader('<f4', shape);
   let done = 0;
-  for await (const block of embedInThreads(chunksOf(examples, slice), slice, location)) {
+  for await (const block of blocks) {
     signal.throwIfAborted();
     done += block.length / shape[1];
     onProgress({ task: 'features', done, total: shape[0] });

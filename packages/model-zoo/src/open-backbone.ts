@@ -1,0 +1,60 @@
+import { type Backbone, type ImageBatch, ShapeMismatchError } from '@graft/core';
+import { openOnnx } from '@graft/engine';
+import type { PreparedBackbone } from './prepare-backbone.ts';
+
+/** Images a run: enough to keep the threads busy, few enough that activations stay near the cache (bench/backbones). */
+const batchSize = 4;
+
+/**
+ * Open a prepared backbone on the inference runtime.
+ *
+ * @param threads - of the runtime; they never change a feature. Default: `GRAFT_THREADS`, else the cores.
+ * @throws {ShapeMismatchError} when the network does not give features of the declared dimension.
+ */
+export async function openBackbone(
+  prepared: PreparedBackbone,
+  { threads }: { readonly threads?: number | undefined } = {},
+): Promise<Backbone> {
+  const { id, featureDim, preprocessing, weightsSha256, parameters, input } = prepared;
+  const { height, width } = preprocessing;
+  const network = await openOnnx(prepared.network, { threads });
+  if (network.outputDim !== featureDim) {
+    await network.dispose();
+    throw new ShapeMismatchError(`the features of ${id}`, ['N', featureDim], [network.outputDim]);
+  }
+  return {
+    id,
+    featureDim,
+    preprocessing,
+    weightsSha256,
+    parameters,
+    runtime: network.runtime,
+    async embed(images) {
+      checkBatch(images, height, width);
+      const data = input === 'float32' && images.data instanceof Uint8Array ? Float32Array.from(images.data) : images.data;
+      if (input === 'uint8' && !(data instanceof Uint8Array)) {
+        throw new ShapeMismatchError(
+          'images of a backbone loaded for uint8',
+          ['uint8'],
+          [],
+          'Load it with `input: "float32"` to embed fractions.',
+        );
+      }
+      const features = new Float32Array(images.count * featureDim);
+      const size = height * width * 3;
+      for (let from = 0; from < images.count; from += batchSize) {
+        const count = Math.min(batchSize, images.count - from);
+        const rows = await network.run(data.subarray(from * size, (from + count) * size), [count, height, width, 3]);
+        features.set(rows, from * featureDim);
+      }
+      return features;
+    },
+    dispose: () => network.dispose(),
+  };
+}
+
+function checkBatch({ data, count, height, width }: ImageBatch, wantedHeight: number, wantedWidth: number): void {
+  if (height !== wantedHeight || width !== wantedWidth || data.length !== count * height * width * 3) {
+    throw new ShapeMismatchError(`images of ${data.length} values`, [count, wantedHeight, wantedWidth, 3], [count, height, width, 3]);
+  }
+}
