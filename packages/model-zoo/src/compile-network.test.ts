@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSafetensors } from '@graft/core';
 import * as tf from '@tensorflow/tfjs';
@@ -39,6 +39,24 @@ it('compiles once: the second time its weights are not even read', async () => {
   const bytes = await compileNetwork(tiny, weights, options);
   await rm(weights.path);
   expect(await compileNetwork(tiny, weights, options)).toEqual(bytes);
+});
+
+it('refuses tampered weights before it draws anything, be it in the cache or between the check and the use', async () => {
+  let drawn = 0;
+  const watched: BackboneSpec = {
+    ...tiny,
+    build: (tfjs, input) => {
+      drawn++;
+      return tiny.build(tfjs, input);
+    },
+  };
+  const bytes = await readFile(weights.path);
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+  await writeFile(weights.path, bytes);
+  await expect(compileNetwork(watched, weights, options)).rejects.toThrow(/to stay as they were verified but they changed/);
+  await expect(resolveWeights(watched, { cache, offline: true })).rejects.toThrow(/with sha256 .* but they have/);
+  expect(drawn).toBe(0);
+  expect(await readdir(cache)).not.toContain('compiled');
 });
 
 it('compiles anew where the compiled network was damaged', async () => {

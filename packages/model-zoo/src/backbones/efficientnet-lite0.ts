@@ -43,7 +43,7 @@ const efficientnetLite0: BackboneSpec = defineBackbone({
     { kind: 'hub', repository: 'timm/tf_efficientnet_lite0.in1k', file: 'model.safetensors', maxBytes: 20_000_000 },
   ],
   imports: {
-    'torch-legacy': { layout: 'torch', key: wheelKey, isUnused: (key) => key.endsWith('.num_batches_tracked') },
+    torch: { layout: 'torch', key: wheelKey, isUnused: (key) => key.endsWith('.num_batches_tracked') },
     safetensors: { layout: 'torch', key: timmKey, isUnused: (key) => key.endsWith('.num_batches_tracked') },
   },
   build: (tfjs, input) => efficientNetLite(tfjs, input, stages),

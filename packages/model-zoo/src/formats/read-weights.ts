@@ -14,7 +14,7 @@ export function detectFormat(files: WeightFiles): WeightFormat {
   if (files.has('model.json')) return 'tfjs-layers';
   const [[name, bytes] = ['the weights', new Uint8Array()]] = files;
   // A zip is told apart by the torch reader, which says what to do about it.
-  if ((bytes[0] === 0x80 && bytes[1] === 0x02) || (bytes[0] === 0x50 && bytes[1] === 0x4b)) return 'torch-legacy';
+  if ((bytes[0] === 0x80 && bytes[1] === 0x02) || (bytes[0] === 0x50 && bytes[1] === 0x4b)) return 'torch';
   if (bytes[8] === 0x7b) return 'safetensors';
   throw new WeightsError(
     `Expected weights as safetensors, a tfjs layers model or a torch file from before 1.6 but ${name} is none of them.`,
@@ -28,7 +28,7 @@ export function detectFormat(files: WeightFiles): WeightFormat {
 export function readWeights(files: WeightFiles, format: WeightFormat): Map<string, StridedTensor> {
   if (format === 'tfjs-layers') return readTfjsLayers(files);
   const [[name, bytes] = ['the weights', new Uint8Array()]] = files;
-  return format === 'torch-legacy' ? readTorch(bytes) : readSafetensors(bytes, name);
+  return format === 'torch' ? readTorch(bytes) : readSafetensors(bytes, name);
 }
 
 function readTorch(bytes: Uint8Array): Map<string, StridedTensor> {

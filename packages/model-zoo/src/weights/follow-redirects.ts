@@ -1,0 +1,50 @@
+import { WeightsError } from '@graft/core';
+
+export interface FollowOptions {
+  /** Sent to the first origin only; a redirect to another one goes without. */
+  readonly token?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Followed {
+  /** The last answer, which is no redirect. */
+  readonly response: Response;
+  /** Of the first answer: the hub tells a file's sha256 there, before it redirects to a storage host. */
+  readonly firstHeaders: Headers;
+}
+
+const maxRedirects = 5;
+
+/**
+ * GET an address, redirects followed by hand: five at most, never from https to http, the token kept from other hosts.
+ *
+ * @throws {WeightsError} for a redirect that is not followed; whatever `fetch` throws.
+ */
+export async function followRedirects(address: string, { token, headers, signal }: FollowOptions): Promise<Followed> {
+  const start = new URL(address);
+  let url = start;
+  let firstHeaders: Headers | undefined;
+  for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+    const authorization = token !== undefined && url.origin === start.origin ? { authorization: `Bearer ${token}` } : {};
+    const response = await fetch(url, { redirect: 'manual', ...(signal && { signal }), headers: { ...headers, ...authorization } });
+    firstHeaders ??= response.headers;
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status >= 400 || location === null) return { response, firstHeaders };
+    await response.body?.cancel();
+    url = next(location, url, address);
+  }
+  throw refusal(address, `it redirects more than ${maxRedirects} times`);
+}
+
+function next(location: string, from: URL, address: string): URL {
+  if (!URL.canParse(location, from.href)) throw refusal(address, 'it redirects to something that is no address');
+  const url = new URL(location, from);
+  if (url.protocol !== 'https:' && url.protocol !== from.protocol)
+    throw refusal(address, `it redirects to ${url.protocol}//${url.host}, which is not encrypted`);
+  return url;
+}
+
+function refusal(address: string, why: string): WeightsError {
+  return new WeightsError(`Expected a file at ${address} but ${why}.`, { hint: 'Bring the weights with --weights.' });
+}

@@ -1,0 +1,40 @@
+/** How often and how long a download waits before it asks again. */
+export interface RetryPolicy {
+  /** Requests in all, the first included. */
+  readonly attempts: number;
+  /** Before the second request; doubled each time after. */
+  readonly backoffMs: number;
+  /** A host that asks for a longer wait is not waited for. */
+  readonly maxWaitMs: number;
+}
+
+/** 0.5, 1, 2 and 4 s: a hiccup is outlived, and a host that is down costs 7.5 s. */
+export const defaultRetryPolicy: RetryPolicy = { attempts: 5, backoffMs: 500, maxWaitMs: 60_000 };
+
+/**
+ * How long to wait before the next request, milliseconds; undefined where there is to be none.
+ *
+ * @param attempt - requests made so far, 1 or more.
+ * @param askedMs - what the host asked for (Retry-After), if it did.
+ */
+export function waitBeforeRetry(
+  { attempts, backoffMs, maxWaitMs }: RetryPolicy,
+  attempt: number,
+  askedMs: number | undefined,
+): number | undefined {
+  if (attempt >= attempts || (askedMs ?? 0) > maxWaitMs) return undefined;
+  return Math.min(maxWaitMs, Math.max(askedMs ?? 0, backoffMs * 2 ** (attempt - 1)));
+}
+
+/**
+ * Retry-After in milliseconds: whole seconds, or a date, which is taken relative to the answer's own Date; undefined for
+ * anything else.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+export function retryAfterMs(headers: Headers): number | undefined {
+  const text = headers.get('retry-after')?.trim() ?? '';
+  if (/^\d{1,9}$/.test(text)) return 1000 * Number(text);
+  const wait = Date.parse(text) - Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+}
