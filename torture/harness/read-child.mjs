@@ -4,14 +4,14 @@ import { importDist } from '../../bench/harness/locations.mjs';
 import { childArguments, tellCase } from './in-child.mjs';
 
 const { PipelineError } = await importDist('packages/core/dist/index.js');
-const { indexPhotos } = await importDist('packages/dataset/dist/index.js');
+const { indexPhotos, openPhotos } = await importDist('packages/dataset/dist/index.js');
 const { decodeImage } = await importDist('packages/image/dist/index.js');
 
 const { input, from } = childArguments();
 const folder = join(input, 'photos');
 const files = JSON.parse(readFileSync(join(input, 'files.json'), 'utf8'));
 
-const { examples, excluded } = await indexPhotos({ roots: [{ prefix: '', path: folder }] });
+const { examples, excluded } = await indexPhotos({ source: await openPhotos(folder) });
 const kept = new Map(examples.map((example) => [example.id, example]));
 const reasons = new Map(excluded.map(({ id, reason }) => [id, reason]));
 

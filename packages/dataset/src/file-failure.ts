@@ -1,5 +1,8 @@
+import { PipelineError } from '@graft/core';
+
 /** Why a file or folder could not be opened, in words that continue "but"; with the system's code. */
 export function fileFailure(cause: unknown): string {
+  if (PipelineError.isInstance(cause)) return cause.message;
   const code = (cause as NodeJS.ErrnoException | undefined)?.code;
   if (code === undefined) return cause instanceof Error ? cause.message : String(cause);
   return `${reasons[code] ?? 'it could not be read'} (${code})`;

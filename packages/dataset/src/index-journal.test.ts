@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openIndexJournal } from './index-journal.ts';
 import { indexPhotos } from './index-photos.ts';
 import { inspectPhotos } from './inspect-photos.ts';
+import { openPhotos } from './sources/open-photos.ts';
 
 let folder: string;
 let photos: string;
@@ -36,7 +37,7 @@ async function plant(id: string, bytes: Buffer, seconds = 1_600_000_000): Promis
 }
 
 const index = (options: { journal?: string; isVerified?: boolean } = { journal }): Promise<Manifest> =>
-  indexPhotos({ roots: [{ prefix: '', path: photos }], ...options });
+  openPhotos(photos).then((source) => indexPhotos({ source, ...options }));
 const textOf = ({ examples, excluded }: Manifest): string => encodeJsonl(examples) + encodeJsonl(excluded);
 
 describe('an index with a journal', () => {
@@ -101,8 +102,8 @@ describe('an index with a journal', () => {
     const onProgress = ({ done }: ProgressEvent): void => {
       if (done === 4) stop.abort();
     };
-    const roots = [{ prefix: '', path: photos }];
-    await expect(indexPhotos({ roots, journal, onProgress, signal: stop.signal, concurrency: 1 })).rejects.toThrow('interrupted');
+    const source = await openPhotos(photos);
+    await expect(indexPhotos({ source, journal, onProgress, signal: stop.signal, concurrency: 1 })).rejects.toThrow('interrupted');
     const rows = (await readFile(journal, 'utf8')).split('\n').filter((line) => line.includes('"id"'));
     expect(rows.length).toBeGreaterThanOrEqual(4);
     expect(textOf(await index())).toBe(textOf(await index({})));

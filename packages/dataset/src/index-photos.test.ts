@@ -1,11 +1,13 @@
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type DataRoot, InterruptedError, type Manifest, PipelineError, type ProgressEvent, sha256 } from '@graft/core';
+import { InterruptedError, type Manifest, PipelineError, type ProgressEvent, sha256 } from '@graft/core';
 import { sharedData } from '@graft/core/testing';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { indexPhotos } from './index-photos.ts';
+import { openPhotos, openSplitPhotos } from './sources/open-photos.ts';
+import type { PhotoSource } from './sources/photo-source.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -30,8 +32,10 @@ async function plant(files: Readonly<Record<string, Buffer | string>>): Promise<
   }
 }
 
-const rootOf = (below = '', prefix = ''): DataRoot => ({ prefix, path: join(folder, below) });
-const index = (...roots: DataRoot[]): Promise<Manifest> => indexPhotos({ roots: roots.length > 0 ? roots : [rootOf()] });
+const source = (below = ''): Promise<PhotoSource> => openPhotos(join(folder, below));
+const given = (train: string, validation: string): Promise<PhotoSource> =>
+  openSplitPhotos({ train: join(folder, train), validation: join(folder, validation) });
+const index = async (found: Promise<PhotoSource> = source()): Promise<Manifest> => indexPhotos({ source: await found });
 
 async function messageOf(run: Promise<unknown>): Promise<string> {
   return run.then(
@@ -117,7 +121,7 @@ describe('indexPhotos', () => {
     const whole = await photo(1, 'jpeg', 1200, 900);
     const cut = whole.subarray(0, whole.length - 5000);
     await plant(Object.fromEntries(Array.from({ length: 48 }, (_, at) => [`${at % 2 ? 'a' : 'b'}/${at}.jpg`, at % 3 ? whole : cut])));
-    const { examples, excluded } = await indexPhotos({ roots: [rootOf()], concurrency: 16 });
+    const { examples, excluded } = await indexPhotos({ source: await source(), concurrency: 16 });
     expect(examples).toHaveLength(32);
     expect(new Set(excluded.map(({ reason }) => reason))).toEqual(
       new Set(['its JPEG data are truncated: the file ends before the picture does']),
@@ -130,7 +134,7 @@ describe('indexPhotos', () => {
     await symlink(join(folder, 'elsewhere'), join(folder, 'photos/a/more'));
     await symlink(join(folder, 'elsewhere/2.jpg'), join(folder, 'photos/b/2.jpg'));
     await symlink(join(folder, 'photos'), join(folder, 'photos/a/again'));
-    const { examples, excluded } = await index(rootOf('photos'));
+    const { examples, excluded } = await index(source('photos'));
     expect(examples.map(({ id }) => id)).toEqual(['a/1.jpg', 'a/more/2.jpg', 'b/1.jpg', 'b/2.jpg']);
     expect(excluded).toEqual([{ id: 'a/again', reason: 'a link to a folder above itself, not followed' }]);
   });
@@ -140,14 +144,14 @@ describe('indexPhotos', () => {
       Array.from({ length: 24 }, async (_, seed) => [`${seed % 2 ? 'a' : 'b'}/${seed}.png`, await photo(seed, 'png')] as const),
     );
     await plant(Object.fromEntries(files));
-    const one = await indexPhotos({ roots: [rootOf()], concurrency: 1 });
-    expect(await indexPhotos({ roots: [rootOf()], concurrency: 7 })).toEqual(one);
+    const one = await indexPhotos({ source: await source(), concurrency: 1 });
+    expect(await indexPhotos({ source: await source(), concurrency: 7 })).toEqual(one);
     expect(one.examples).toHaveLength(24);
   });
 
   it('marks the photos of given folders with their split', async () => {
     await plant({ 'tr/a/1.jpg': await photo(1), 'tr/b/1.jpg': await photo(2), 'va/a/1.jpg': await photo(3), 'va/b/1.jpg': await photo(4) });
-    const { examples } = await index(rootOf('tr', 'train'), rootOf('va', 'validation'));
+    const { examples } = await index(given('tr', 'va'));
     expect(examples.map(({ id, label, givenSplit }) => [id, label, givenSplit])).toEqual([
       ['train/a/1.jpg', 'a', 'train'],
       ['train/b/1.jpg', 'b', 'train'],
@@ -159,7 +163,7 @@ describe('indexPhotos', () => {
   it('tells how far it is', async () => {
     await plant({ 'a/1.jpg': await photo(1), 'b/1.jpg': await photo(2), 'b/2.jpg': '' });
     const events: ProgressEvent[] = [];
-    await indexPhotos({ roots: [rootOf()], onProgress: (event) => events.push(event) });
+    await indexPhotos({ source: await source(), onProgress: (event) => events.push(event) });
     expect(events.map(({ done, total }) => [done, total])).toEqual([
       [1, 3],
       [2, 3],
@@ -169,7 +173,7 @@ describe('indexPhotos', () => {
 
   it('stops when it is told to', async () => {
     await plant({ 'a/1.jpg': await photo(1), 'b/1.jpg': await photo(2) });
-    await expect(indexPhotos({ roots: [rootOf()], signal: AbortSignal.abort() })).rejects.toSatisfy(InterruptedError.isInstance);
+    await expect(indexPhotos({ source: await source(), signal: AbortSignal.abort() })).rejects.toSatisfy(InterruptedError.isInstance);
   });
 });
 
@@ -186,7 +190,7 @@ describe('indexPhotos and stand-ins for missing pictures', () => {
     const { examples, excluded } = await index();
     expect(examples).toHaveLength(20);
     expect(excluded).toEqual([{ id: 'a/missing.gif', reason: expect.stringContaining('a flat drawing among photos') }]);
-    expect((await indexPhotos({ roots: [rootOf()], standIns: 'keep' })).examples).toHaveLength(21);
+    expect((await indexPhotos({ source: await source(), standIns: 'keep' })).examples).toHaveLength(21);
   });
 
   it('keeps a data set of drawings whole', async () => {
@@ -198,8 +202,8 @@ describe('indexPhotos and stand-ins for missing pictures', () => {
 describe('indexPhotos refuses', () => {
   it('a missing path and a file', async () => {
     await plant({ 'a.jpg': 'x' });
-    expect(await messageOf(index(rootOf('absent')))).toMatch(/^GRAFT_DATA .*absent but there is nothing at this path \(ENOENT\)/);
-    expect(await messageOf(index(rootOf('a.jpg')))).toContain('it is not a folder (ENOTDIR)');
+    expect(await messageOf(index(source('absent')))).toMatch(/^GRAFT_DATA .*absent but there is nothing at this path \(ENOENT\)/);
+    expect(await messageOf(index(source('a.jpg')))).toContain('neither a folder nor an archive nor a list');
   });
 
   it('an empty folder, and photos without class folders', async () => {
@@ -222,12 +226,7 @@ describe('indexPhotos refuses', () => {
 
   it('given folders whose classes differ, naming them', async () => {
     await plant({ 'tr/a/1.jpg': await photo(1), 'tr/b/1.jpg': await photo(2), 'va/a/1.jpg': await photo(3), 'va/c/1.jpg': await photo(4) });
-    expect(await messageOf(index(rootOf('tr', 'train'), rootOf('va', 'validation')))).toMatch(/tr has no c; .*va has no b/);
-  });
-
-  it('a folder of splits where classes belong, and says how to give it', async () => {
-    await plant({ 'train/a/1.jpg': await photo(1), 'val/a/1.jpg': await photo(2) });
-    expect(await messageOf(index())).toMatch(/folders of a split: train, val\. .*--train .*train --validation .*val/);
+    expect(await messageOf(index(given('tr', 'va')))).toMatch(/tr has no c; .*va has no b/);
   });
 
   const isRoot = process.getuid?.() === 0;
@@ -249,7 +248,7 @@ const fish5 = sharedData('data/fish5');
 const antsBees = sharedData('data/ants-bees');
 describe.skipIf(!fish5 || !antsBees)('indexPhotos on the shared photos', () => {
   it('takes all 380 of fish5, JPEGs named .jfif', async () => {
-    const { examples, classes, excluded } = await index({ prefix: '', path: fish5 ?? '' });
+    const { examples, classes, excluded } = await index(openPhotos(fish5 ?? ''));
     expect(classes).toEqual(['apognon', 'epinephelus-marginatus', 'girelle-paon', 'pempheris-vanicolensis', 'sparisoma-cretense']);
     expect(examples).toHaveLength(380);
     expect(new Set(examples.map(({ format }) => format))).toEqual(new Set(['jpeg']));
@@ -258,11 +257,7 @@ describe.skipIf(!fish5 || !antsBees)('indexPhotos on the shared photos', () => {
   });
 
   it('notices the placeholder of ants-bees', async () => {
-    const roots = [
-      { prefix: 'train', path: join(antsBees ?? '', 'train') },
-      { prefix: 'validation', path: join(antsBees ?? '', 'val') },
-    ];
-    const { examples, excluded } = await indexPhotos({ roots });
+    const { examples, excluded } = await index(openPhotos(antsBees ?? ''));
     expect(examples.filter(({ givenSplit }) => givenSplit === 'train')).toHaveLength(244);
     expect(examples.filter(({ givenSplit }) => givenSplit === 'validation')).toHaveLength(153);
     expect(excluded).toEqual([{ id: 'train/ants/imageNotFound.gif', reason: expect.stringContaining('a flat drawing among photos') }]);

@@ -4,9 +4,11 @@ import { DataError, type DataRoot } from '@graft/core';
 /** Where an example stands, taken apart. */
 export interface ExamplePlace {
   readonly root: DataRoot;
-  /** Absolute path of the file. */
+  /** Absolute path of the file, or of the archive that holds it. */
   readonly path: string;
-  /** POSIX path below the class folder. */
+  /** Set in an archive: the member's name. */
+  readonly member?: string | undefined;
+  /** POSIX path below the class folder, or below the root where the label comes from a list. */
   readonly name: string;
 }
 
@@ -19,15 +21,18 @@ export function locateExample(example: { readonly id: string; readonly label: st
   const { id, label } = example;
   const root = roots.find(({ prefix }) => prefix === '' || id.startsWith(`${prefix}/`));
   const below = root && root.prefix !== '' ? id.slice(root.prefix.length + 1) : id;
-  const isSafe = below.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
-  if (!root || !isSafe || !below.startsWith(`${label}/`)) {
+  const isSafe = [...below.split('/'), label].every((part) => !['', '.', '..'].includes(part)) && !/[/\\\0]/.test(label);
+  const isOfLabel = root?.isListed === true || below.startsWith(`${label}/`);
+  if (!root || !isSafe || !isOfLabel || below.includes('\0')) {
     const prefixes = roots.map(({ prefix }) => `"${prefix}"`).join(', ');
     throw new DataError(
       `Expected an id of the form label/file below one of the roots ${prefixes} but received "${id}" with label "${label}".`,
       {
-        hint: 'Run with the data folders that the split was made from, or make the split again.',
+        hint: 'Run with the photos that the split was made from, or make the split again.',
       },
     );
   }
-  return { root, path: join(root.path, below), name: below.slice(label.length + 1) };
+  const name = root.isListed ? below : below.slice(label.length + 1);
+  if (root.inside === undefined) return { root, path: join(root.path, below), name };
+  return { root, path: root.path, member: root.inside === '' ? below : `${root.inside}/${below}`, name };
 }

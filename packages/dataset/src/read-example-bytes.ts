@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { DataError, type DataRoot, sha256 } from '@graft/core';
+import { DataError, type DataRoot, PipelineError, sha256 } from '@graft/core';
 import { fileFailure } from './file-failure.ts';
 import { locateExample } from './locate-example.ts';
+import { readPlace } from './read-place.ts';
 
 /**
- * The bytes of an example's file, proven to be those that the index saw.
+ * The bytes of an example's file, or of its member of an archive, proven to be those that the index saw.
  *
  * @throws {DataError} when the file is gone, may not be read, or holds other bytes than it did.
  */
@@ -12,9 +12,11 @@ export async function readExampleBytes(
   example: { readonly id: string; readonly sha256: string; readonly label: string },
   roots: readonly DataRoot[],
 ): Promise<Buffer> {
-  const { path } = locateExample(example, roots);
+  const place = locateExample(example, roots);
+  const path = place.member === undefined ? place.path : `${place.member} in ${place.path}`;
   const hint = 'Run again: the index is renewed at the start of a run.';
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  const bytes = await readPlace(place).catch((cause: unknown) => {
+    if (PipelineError.isInstance(cause)) throw cause;
     throw new DataError(`Expected the photo ${path} but ${fileFailure(cause)}.`, { hint, cause });
   });
   if (sha256(bytes) !== example.sha256) {

@@ -7,3 +7,7 @@ export const turboOption = {
   default: true,
   describe: 'Run the stages through Turborepo; --no-turbo runs them one after the other, same bytes',
 } as const;
+export const rootOption = { type: 'string', describe: 'Of a list: the folder that its paths are below [default: its own]' } as const;
+export const labelColumnOption = { type: 'string', describe: 'Of a list: the column that holds the label' } as const;
+/** What PHOTOS may be. */
+export const photosDescription = 'Folder, zip, tar(.gz) of class folders, or a CSV, TSV, JSONL list';

@@ -7,7 +7,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { type Experiment, type ExperimentInput, experimentSchema } from '../experiment/experiment-schema.ts';
 import { runExperiment } from '../experiment/run-experiment.ts';
 import { runCommand } from '../terminal/run-command.ts';
-import { jsonOption, offlineOption, turboOption, weightsOption } from './options.ts';
+import { jsonOption, labelColumnOption, offlineOption, photosDescription, rootOption, turboOption, weightsOption } from './options.ts';
 import { showResult } from './show-result.ts';
 
 interface QuickArguments {
@@ -16,6 +16,8 @@ interface QuickArguments {
   readonly train?: string | undefined;
   readonly validation?: string | undefined;
   readonly test?: string | undefined;
+  readonly root?: string | undefined;
+  readonly 'label-column'?: string | undefined;
   readonly out: string;
   readonly backbone: string;
   readonly weights?: string | undefined;
@@ -36,11 +38,13 @@ const quick: CommandModule<object, QuickArguments> = {
   describe: 'From photos to report and model in one command',
   builder: (yargs: Argv): Argv<QuickArguments> =>
     yargs
-      .positional('photos', { type: 'string', describe: 'Folder of class folders; split 80/20' })
+      .positional('photos', { type: 'string', describe: `${photosDescription}; split 80/20` })
       .option('sample', { type: 'boolean', default: false, describe: 'The drawn sample in place of PHOTOS' })
       .option('train', { type: 'string', describe: 'Folder of class folders to train on, in place of PHOTOS' })
       .option('validation', { type: 'string', describe: 'Folder of class folders to measure on' })
       .option('test', { type: 'string', describe: 'Folder of class folders that no choice is made on' })
+      .option('root', rootOption)
+      .option('label-column', labelColumnOption)
       .option('out', { type: 'string', default: 'graft-out', describe: 'Folder for report, model and artifacts' })
       .option('backbone', { type: 'string', default: 'efficientnet-lite0', describe: '`graft models` lists them' })
       .option('weights', weightsOption)
@@ -59,6 +63,8 @@ const quick: CommandModule<object, QuickArguments> = {
       .example([
         ['$0 quick photos', 'Split, embed, train, measure, report'],
         ['$0 quick photos --arms transfer,control --augment article', 'With a network trained from scratch beside it'],
+        ['$0 quick photos.zip', 'Out of an archive, which stays packed'],
+        ['$0 quick list.csv', 'Columns path and label; group, split and weight may follow'],
         ['$0 quick --train photos/train --validation photos/val', 'On a split that is given'],
       ]),
   handler: (argv) =>
@@ -103,11 +109,18 @@ function experimentOf(argv: QuickArguments): ExperimentInput {
   };
 }
 
-function dataOf({ photos, sample, train, validation, test }: QuickArguments): NonNullable<ExperimentInput['data']> {
+function dataOf(argv: QuickArguments): NonNullable<ExperimentInput['data']> {
+  const { photos, sample, train, validation, test, root, 'label-column': labelColumn } = argv;
   const given = [photos, train ?? validation ?? test].filter((path) => path !== undefined).length;
   if (sample && given === 0) return { sample: {} };
   if (sample) throw new ConfigError('Expected either --sample or photos of your own but received both.', { hint: 'Leave --sample away.' });
-  if (photos !== undefined && train === undefined && validation === undefined && test === undefined) return { photos: resolve(photos) };
+  if (photos !== undefined && train === undefined && validation === undefined && test === undefined) {
+    return {
+      photos: resolve(photos),
+      ...(root === undefined ? {} : { root: resolve(root) }),
+      ...(labelColumn === undefined ? {} : { labelColumn }),
+    };
+  }
   if (photos === undefined && train !== undefined && validation !== undefined) {
     return { train: resolve(train), validation: resolve(validation), ...(test === undefined ? {} : { test: resolve(test) }) };
   }
@@ -134,7 +147,7 @@ async function refusePlace(out: string, { photos, train, validation, test }: Qui
       () => true,
       (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
     );
-    if (!exists) throw new DataError(`Expected a folder of photos at ${root} but there is nothing.`, { hint: 'Check the path.' });
+    if (!exists) throw new DataError(`Expected photos at ${root} but there is nothing.`, { hint: 'Check the path.' });
     if (!relative(root, out).startsWith('..')) {
       throw new ConfigError(`Expected --out outside the photos but ${out} lies in ${root}.`, { hint: 'Choose another place with --out.' });
     }

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { ConfigError, parseConfig } from '@graft/core';
-import { indexPhotos, materialiseSplit, splitConfig, splitExamples } from '@graft/dataset';
+import { indexPhotos, materialiseSplit, openPhotos, splitConfig, splitExamples } from '@graft/dataset';
 import type { Argv, CommandModule } from 'yargs';
 import { runCommand } from '../terminal/run-command.ts';
-import { jsonOption } from './options.ts';
+import { jsonOption, labelColumnOption, photosDescription, rootOption } from './options.ts';
 
 interface SplitArguments {
   readonly photos: string;
@@ -11,6 +11,8 @@ interface SplitArguments {
   readonly ratio: string;
   readonly seed: number;
   readonly materialize: 'none' | 'hardlink' | 'symlink' | 'copy';
+  readonly root?: string | undefined;
+  readonly 'label-column'?: string | undefined;
   readonly json: boolean;
 }
 
@@ -19,7 +21,7 @@ const split: CommandModule<object, SplitArguments> = {
   describe: 'Split a folder of class folders into train, val and test, equal photos kept together',
   builder: (yargs: Argv): Argv<SplitArguments> =>
     yargs
-      .positional('photos', { type: 'string', demandOption: true, describe: 'Folder of class folders' })
+      .positional('photos', { type: 'string', demandOption: true, describe: photosDescription })
       .option('out', { type: 'string', demandOption: true, describe: 'Folder for the split; absent or empty' })
       .option('ratio', { type: 'string', default: '.8,.2', describe: 'Shares of train, val and, with three, test' })
       .option('seed', { type: 'number', default: 42 })
@@ -28,6 +30,8 @@ const split: CommandModule<object, SplitArguments> = {
         default: 'none' as const,
         describe: 'none writes the list alone',
       })
+      .option('root', rootOption)
+      .option('label-column', labelColumnOption)
       .option('json', jsonOption)
       .example([
         ['$0 split photos --out split', 'The list alone: split/split.jsonl'],
@@ -35,14 +39,20 @@ const split: CommandModule<object, SplitArguments> = {
       ]),
   handler: (argv) =>
     runCommand(argv, async ({ terminal, signal, print }) => {
-      const roots = [{ prefix: '', path: resolve(argv.photos) }];
       const config = parseConfig(splitConfig, { ratio: ratioOf(argv.ratio), seed: argv.seed }, 'split');
-      const manifest = await indexPhotos({ roots, onProgress: terminal.progress, signal });
+      const source = await openPhotos(argv.photos, {
+        root: argv.root,
+        labelColumn: argv['label-column'],
+        onProgress: terminal.progress,
+        signal,
+      });
+      for (const notice of source.notices) terminal.log(notice);
+      const manifest = await indexPhotos({ source, onProgress: terminal.progress, signal });
       terminal.endProgress();
       for (const { id, reason } of manifest.excluded) terminal.warn(`left out ${id}: ${reason}`);
       const { examples, ...summary } = splitExamples(manifest, config);
       const out = resolve(argv.out);
-      await materialiseSplit({ examples, roots, out, mode: argv.materialize });
+      await materialiseSplit({ examples, roots: source.roots, out, mode: argv.materialize });
       const count = (name: string) => examples.filter((example) => example.split === name).length;
       const counts = { train: count('train'), validation: count('validation'), test: count('test') };
       const text = `${counts.train} train, ${counts.validation} val${counts.test > 0 ? `, ${counts.test} test` : ''} in ${out}`;

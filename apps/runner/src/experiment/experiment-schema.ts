@@ -6,13 +6,19 @@ import { resizeKernel } from './resize-kernel.ts';
 
 const path = z.string().min(1);
 
-/** Where the photos are: one folder of class folders, folders whose split is given, or the drawn sample. */
+/** Where the photos are: a place that is recognised by what lies there, folders whose split is given, or the drawn sample. */
 const data = z.union([
-  z.strictObject({ photos: path.describe('Folder of class folders.') }),
   z.strictObject({
-    train: path.describe('Folder of class folders to train on.'),
-    validation: path.describe('Folder of class folders to measure on.'),
-    test: path.optional().describe('Folder of class folders that no choice is made on.'),
+    photos: path.describe(
+      'Class folders, train/validation/test folders, or a Hugging Face image folder, each as a folder or a zip, tar or tar.gz archive; or a CSV, TSV or JSONL list.',
+    ),
+    root: path.optional().describe("Of a list: the folder that its paths are below; default: the list's own."),
+    labelColumn: z.string().min(1).optional().describe('Of a list or an image folder: the column that holds the label.'),
+  }),
+  z.strictObject({
+    train: path.describe('Class folders to train on: a folder or an archive.'),
+    validation: path.describe('Class folders to measure on.'),
+    test: path.optional().describe('Class folders that no choice is made on.'),
   }),
   z.strictObject({
     sample: z.strictObject({

@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import {
   ConfigError,
   canonicalJson,
-  type DataRoot,
   encodeJsonl,
   fingerprintOf,
   type Manifest,
@@ -13,16 +12,16 @@ import {
   sha256,
   writeArtifact,
 } from '@graft/core';
-import { indexPhotos } from '@graft/dataset';
+import { indexPhotos, openPhotos, openSplitPhotos, type PhotoSource } from '@graft/dataset';
 import type { DataSource } from './experiment-schema.ts';
 import { sampleDirectory } from './sample-directory.ts';
 
 export interface ResolvedData {
-  readonly roots: readonly DataRoot[];
+  readonly source: PhotoSource;
   readonly isDrawn: boolean;
 }
 
-/** The folders that an experiment's `data` names, relative paths against the experiment file; the sample is drawn where it is absent. */
+/** The photos that an experiment's `data` names, relative paths against the experiment file; the sample is drawn where it is absent. */
 export async function resolveData(
   data: DataSource | undefined,
   base: string,
@@ -34,11 +33,20 @@ export async function resolveData(
       hint: 'Give them with --data PHOTOS, or write "data": {"photos": "PATH"} into the file.',
     });
   }
-  const root = (prefix: string, path: string): DataRoot => ({ prefix, path: resolve(base, path) });
-  if ('photos' in data) return { roots: [root('', data.photos)], isDrawn: await isSample(resolve(base, data.photos)) };
-  if ('sample' in data) return { roots: [{ prefix: '', path: await sampleDirectory(data.sample, onProgress, signal) }], isDrawn: true };
-  const test = data.test === undefined ? [] : [root('test', data.test)];
-  return { roots: [root('train', data.train), root('validation', data.validation), ...test], isDrawn: false };
+  const options = { onProgress, signal };
+  if ('sample' in data) return { source: await openPhotos(await sampleDirectory(data.sample, onProgress, signal)), isDrawn: true };
+  if ('photos' in data) {
+    const photos = resolve(base, data.photos);
+    const root = data.root === undefined ? undefined : resolve(base, data.root);
+    return { source: await openPhotos(photos, { ...options, root, labelColumn: data.labelColumn }), isDrawn: await isSample(photos) };
+  }
+  const { train, validation, test } = data;
+  const paths = {
+    train: resolve(base, train),
+    validation: resolve(base, validation),
+    test: test === undefined ? undefined : resolve(base, test),
+  };
+  return { source: await openSplitPhotos(paths, options), isDrawn: false };
 }
 
 /** Whether a folder is one that `graft sample` drew: it says so itself. */
@@ -48,13 +56,8 @@ async function isSample(path: string): Promise<boolean> {
 }
 
 /** Index the photos into `directory`; an index of the same photos keeps its files. */
-export async function writeIndex(
-  directory: string,
-  roots: readonly DataRoot[],
-  onProgress: OnProgress,
-  signal: AbortSignal,
-): Promise<Manifest> {
-  const manifest = await indexPhotos({ roots, onProgress, signal });
+export async function writeIndex(directory: string, source: PhotoSource, onProgress: OnProgress, signal: AbortSignal): Promise<Manifest> {
+  const manifest = await indexPhotos({ source, onProgress, signal });
   const files = {
     'manifest.jsonl': encodeJsonl(manifest.examples),
     'excluded.jsonl': encodeJsonl(manifest.excluded),

@@ -42,17 +42,19 @@ export async function runExperiment({ experiment, name, file }: LoadedExperiment
         hint: 'Run `graft train` instead.',
       });
     }
-    const { roots, isDrawn } = await resolveData(experiment.data, dirname(file), terminal.progress, signal);
+    const { source, isDrawn } = await resolveData(experiment.data, dirname(file), terminal.progress, signal);
+    terminal.endProgress();
+    for (const notice of source.notices) terminal.log(notice);
     const weights = await backboneWeights({ experiment, file, home, options });
     const tasks = planExperiment({
-      experiment: { ...experiment, split: splitOf(experiment, roots.length) },
+      experiment: { ...experiment, split: splitOf(experiment, source.isSplit) },
       name,
       weightsSha256: weights?.sha256,
       isDrawn,
     });
     const layout = checkout ? await layOutWorkspaces(home, checkout, name, tasks) : await layOutStandalone(home, tasks);
     const artifacts = dirname(layout.indexDirectory);
-    const { excluded, examples } = await writeIndex(layout.indexDirectory, roots, terminal.progress, signal);
+    const { excluded, examples } = await writeIndex(layout.indexDirectory, source, terminal.progress, signal);
     terminal.endProgress();
     if (excluded.length > 0) {
       terminal.warn(`${excluded.length} of ${examples.length + excluded.length} files left out:`);
@@ -60,7 +62,7 @@ export async function runExperiment({ experiment, name, file }: LoadedExperiment
       if (excluded.length > 10) terminal.warn(`  and ${excluded.length - 10} more; the report lists all.`);
     }
     const location = {
-      roots,
+      roots: source.roots,
       offline: options.isOffline,
       lockFile: lockFileOf(home),
       ...(weights?.given ? { weights: weights.given } : {}),
@@ -86,9 +88,9 @@ export async function runExperiment({ experiment, name, file }: LoadedExperiment
 
 const lockFileOf = (home: string): string => join(home, 'graft.lock.json');
 
-/** Folders that come split are taken as they are. */
-function splitOf({ split }: LoadedExperiment['experiment'], roots: number): LoadedExperiment['experiment']['split'] {
-  return roots > 1 ? { ...split, method: 'given' } : split;
+/** Photos that come split are taken as they are. */
+function splitOf({ split }: LoadedExperiment['experiment'], isSplit: boolean): LoadedExperiment['experiment']['split'] {
+  return isSplit ? { ...split, method: 'given' } : split;
 }
 
 async function backboneWeights({

@@ -16,8 +16,12 @@ export interface Example {
   readonly orientation: number;
   /** The look of the picture, hex, as `perceptualHash` of `@graft/image` gives it: near for near-duplicates. */
   readonly perceptualHash: string;
-  /** Set where the data came as given folders: the split is theirs. */
+  /** Set where the data came with a split, as folders or in a list: the split is theirs. */
   readonly givenSplit?: SplitName | undefined;
+  /** Photos of one group belong together (one animal, one dive, one patient): a list names it. */
+  readonly group?: string | undefined;
+  /** How much the photo counts beside one of weight 1; above 0. A list gives it. */
+  readonly weight?: number | undefined;
 }
 
 /** A file that was found and left out, with the reason. */
@@ -47,6 +51,10 @@ export interface SplitExample {
 export interface DataRoot {
   /** First segment of the ids below this root; empty where there is one root only. */
   readonly prefix: string;
-  /** Absolute path. */
+  /** Absolute path: of a folder, or of a zip archive that is read in place. */
   readonly path: string;
+  /** Set for an archive: the folder in it that the ids lie below, POSIX; empty for its top. */
+  readonly inside?: string | undefined;
+  /** Set where a list gives the labels; else the first folder of an id, behind the prefix, is its label. */
+  readonly isListed?: boolean | undefined;
 }

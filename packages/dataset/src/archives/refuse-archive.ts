@@ -1,0 +1,37 @@
+import { DataError } from '@graft/core';
+
+/** An archive that is broken, or made to do harm: why, and that nothing of it was kept. */
+export function refuseArchive(path: string, why: string, cause?: unknown): DataError {
+  return new DataError(`Expected an archive of photos at ${path} but ${why}.`, {
+    hint: 'Fetch the archive again or have it packed anew. Nothing was unpacked.',
+    cause,
+  });
+}
+
+/**
+ * Why a member's name may not be used, or undefined where it may: it has to stay below the place it is read into.
+ *
+ * @param name - as the archive spells it; a folder may end in a slash.
+ */
+export function unsafeName(name: string): string | undefined {
+  const shown = JSON.stringify(name.slice(0, 200));
+  if (name.includes('\0')) return `the name ${shown} has a zero byte`;
+  if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) return `the name ${shown} is an absolute path`;
+  if (name.includes('\\')) return `the name ${shown} has a backslash`;
+  if (name.split('/').includes('..')) return `the name ${shown} leads out of the archive ("..")`;
+  return undefined;
+}
+
+/** Bytes of the largest member that is read: what a picture of 200 megapixels takes uncompressed, at 8 bits a channel. */
+export const largestMember = 600_000_000;
+/** A member beyond 16 MB that unpacks to more than this many times its packed size is a bomb; photos hardly shrink at all. */
+const largestRatio = 200;
+
+/** Why a member of these sizes is not read, or undefined where it is. */
+export function unsafeSize(bytes: number, packedBytes: number): string | undefined {
+  if (bytes > largestMember) return `it claims ${bytes} bytes unpacked; at most ${largestMember} are read`;
+  if (bytes > 16e6 && bytes > largestRatio * packedBytes) {
+    return `a decompression bomb: ${packedBytes} bytes that claim to be ${bytes}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,85 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline, Readable, Transform } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { createGunzip } from 'node:zlib';
+import { InterruptedError, PipelineError } from '@graft/core';
+import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
+import { refuseArchive } from './refuse-archive.ts';
+
+export interface TarMember {
+  /** As the archive spells it: not checked. */
+  readonly name: string;
+  readonly kind: 'file' | 'directory' | 'link' | 'symlink' | 'device' | 'fifo';
+  readonly bytes: number;
+  /** Its content, to be read before the next member is asked for; what is not read is passed over. */
+  body(): AsyncIterable<Uint8Array>;
+}
+
+/** Archives of photos hardly shrink: beyond 64 MB, one that unpacks to more than this many times its size is a bomb. */
+const largestRatio = 100;
+const freeBytes = 64e6;
+
+/**
+ * The members of a tar archive in its own order (ustar, pax, GNU long names), as a stream.
+ *
+ * @throws {DataError} when it is no tar, damaged, cut off, or a bomb; {InterruptedError} when `signal` fires.
+ */
+export async function* tarMembers(
+  path: string,
+  { isGzip, signal }: { readonly isGzip: boolean; readonly signal?: AbortSignal | undefined },
+): AsyncGenerator<TarMember, void, undefined> {
+  const { size } = await stat(path);
+  const stages = [createReadStream(path, { highWaterMark: 1 << 18 }), ...(isGzip ? [createGunzip()] : []), limitBytes(path, size)];
+  // A failure of any stage destroys the last one, whose reader then meets it.
+  pipeline(stages, () => undefined);
+  const bytes = Readable.toWeb(stages.at(-1) as Transform) as unknown as globalThis.ReadableStream<Uint8Array>;
+  const entries = bytes.pipeThrough(createTarDecoder({ strict: true })) as unknown as ReadableStream<ParsedTarEntry>;
+  try {
+    for await (const { header, body } of entries) {
+      if (signal?.aborted) throw new InterruptedError('Unpacking was interrupted.', { hint: 'Run the same command again.' });
+      let isRead = false;
+      yield {
+        name: header.name,
+        kind: kindOf(header.type),
+        bytes: header.size,
+        body() {
+          isRead = true;
+          return body as unknown as ReadableStream<Uint8Array>;
+        },
+      };
+      if (!isRead) await body.cancel();
+    }
+  } catch (cause) {
+    if (PipelineError.isInstance(cause)) throw cause;
+    throw refuseArchive(path, `it is damaged or no tar archive (${(cause as Error).message})`, cause);
+  }
+}
+
+function kindOf(type: string | undefined): TarMember['kind'] {
+  switch (type) {
+    case 'directory':
+    case 'link':
+    case 'symlink':
+    case 'fifo':
+      return type;
+    case 'character-device':
+    case 'block-device':
+      return 'device';
+    default:
+      return 'file';
+  }
+}
+
+/** Passes everything on until it is more than an archive of this size can honestly hold. */
+function limitBytes(path: string, packedBytes: number): Transform {
+  const limit = Math.max(freeBytes, largestRatio * packedBytes);
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes <= limit) done(null, chunk);
+      else done(refuseArchive(path, `it is a decompression bomb: ${packedBytes} bytes unpack to more than ${limit}`));
+    },
+  });
+}

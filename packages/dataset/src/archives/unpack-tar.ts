@@ -1,0 +1,122 @@
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  cacheDirectory,
+  decodeJsonl,
+  type Excluded,
+  encodeJsonl,
+  lockDirectory,
+  type OnProgress,
+  sha256OfFile,
+  writeAtomically,
+  writeFailure,
+} from '@graft/core';
+import { isHidden } from '../sources/file-tree.ts';
+import { isMetadataName, isPhotoName } from '../sources/photo-extensions.ts';
+import { refuseArchive, unsafeName, unsafeSize } from './refuse-archive.ts';
+import { type TarMember, tarMembers } from './tar-members.ts';
+
+export interface UnpackOptions {
+  readonly isGzip: boolean;
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface UnpackedTar {
+  /** Absolute path of the folder that holds the photos. */
+  readonly directory: string;
+  /** Members that were not unpacked, with the reason. */
+  readonly excluded: readonly Excluded[];
+}
+
+/**
+ * The photos of a tar or tar.gz archive, unpacked into the cache under the archive's sha256: whole or not at all, and
+ * once for all runs.
+ *
+ * A tar has no directory to look a member up in, so it cannot be read in place as a zip can.
+ *
+ * @throws {DataError} when it is broken or hostile; {InterruptedError} when `signal` fires. Nothing of it is then kept.
+ */
+export async function unpackTar(path: string, options: UnpackOptions): Promise<UnpackedTar> {
+  const key = await sha256OfFile(path).catch((cause: unknown) => {
+    throw refuseArchive(path, `it cannot be read (${(cause as NodeJS.ErrnoException).code})`, cause);
+  });
+  const place = join(cacheDirectory(), 'archives', key);
+  const unlock = await lockDirectory(`${place}.lock`, { signal: options.signal });
+  try {
+    const known = await readUnpacked(place);
+    if (known) return known;
+    const draft = `${place}.part`;
+    await rm(draft, { recursive: true, force: true });
+    try {
+      const excluded = await unpackInto(join(draft, 'photos'), path, options);
+      await writeAtomically(join(draft, 'left-out.jsonl'), encodeJsonl(excluded));
+      await rename(draft, place);
+      return { directory: join(place, 'photos'), excluded };
+    } catch (cause) {
+      await rm(draft, { recursive: true, force: true }).catch(() => undefined);
+      throw writeFailure(place, cause);
+    }
+  } finally {
+    await unlock();
+  }
+}
+
+async function readUnpacked(place: string): Promise<UnpackedTar | undefined> {
+  const list = await readFile(join(place, 'left-out.jsonl'), 'utf8').catch(() => undefined);
+  return list === undefined ? undefined : { directory: join(place, 'photos'), excluded: decodeJsonl<Excluded>(list) };
+}
+
+async function unpackInto(directory: string, path: string, options: UnpackOptions): Promise<Excluded[]> {
+  const excluded: Excluded[] = [];
+  const seen = new Set<string>();
+  let done = 0;
+  await mkdir(directory, { recursive: true });
+  for await (const member of tarMembers(path, options)) {
+    const unsafe = unsafeName(member.name);
+    if (unsafe !== undefined) throw refuseArchive(path, unsafe);
+    // tar writes "./photos/1.jpg" for what was packed from where it lies.
+    const name = member.name
+      .split('/')
+      .filter((part) => part !== '' && part !== '.')
+      .join('/');
+    if (name === '' || isHidden(name)) continue;
+    if (member.kind === 'directory') {
+      await mkdir(join(directory, name), { recursive: true });
+      continue;
+    }
+    if (!isPhotoName(name) && !isMetadataName(name)) continue;
+    if (seen.has(name)) throw refuseArchive(path, `it holds ${JSON.stringify(name)} twice`);
+    seen.add(name);
+    const reason = member.kind === 'file' ? unsafeSize(member.bytes, member.bytes) : kinds[member.kind];
+    if (reason !== undefined) {
+      excluded.push({ id: name, reason });
+      continue;
+    }
+    await writeMember(join(directory, name), member).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'EEXIST' || cause.code === 'ENOTDIR')
+        throw refuseArchive(path, `${JSON.stringify(name)} takes the place of another member`, cause);
+      throw cause;
+    });
+    options.onProgress?.({ task: 'unpack', done: ++done });
+  }
+  return excluded;
+}
+
+const kinds: Readonly<Record<Exclude<TarMember['kind'], 'file' | 'directory'>, string>> = {
+  link: 'a hard link, not followed',
+  symlink: 'a symbolic link, not followed',
+  device: 'a device',
+  fifo: 'a pipe',
+};
+
+/** Exclusively, so that a second file of the same name, also on a file system without upper and lower case, is noticed. */
+async function writeMember(path: string, { body }: TarMember): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, 'wx');
+  try {
+    for await (const part of body()) await file.writeFile(part);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,58 @@
+import { DataError } from '@graft/core';
+
+/** Which column of a list holds what. */
+export interface ListColumns {
+  readonly path: string;
+  readonly label: string;
+  readonly group?: string | undefined;
+  readonly split?: string | undefined;
+  readonly weight?: string | undefined;
+}
+
+/** Names that each role goes by; compared without case, spaces, dashes and underscores. */
+const names: Readonly<Record<keyof ListColumns, readonly string[]>> = {
+  path: ['path', 'filename', 'filepath', 'file', 'image', 'imagepath', 'photo'],
+  label: ['label', 'labels', 'class', 'classname', 'category', 'target', 'species'],
+  group: ['group', 'groupid'],
+  split: ['split', 'subset', 'partition'],
+  weight: ['weight', 'sampleweight'],
+};
+
+/**
+ * Find the columns of a list by their names.
+ *
+ * @param given - the name of the label's column, where it goes by none of the usual ones.
+ * @throws {DataError} when path or label is missing, or two columns could be the same thing.
+ */
+export function listColumns(path: string, columns: readonly string[], given?: string | undefined): ListColumns {
+  const found = (role: keyof ListColumns): string[] => columns.filter((column) => names[role].includes(plain(column)));
+  const one = (role: keyof ListColumns): string | undefined => {
+    const candidates = found(role);
+    if (candidates.length > 1) {
+      throw new DataError(`Expected one column for the ${role} in ${path} but found ${candidates.map(quoted).join(' and ')}.`, {
+        hint: `Rename or remove all but one${role === 'label' ? ', or name it with --label-column' : ''}.`,
+      });
+    }
+    return candidates[0];
+  };
+  const label = given === undefined ? one('label') : columns.find((column) => column === given);
+  const file = one('path');
+  const missing = [...(file === undefined ? ['the path'] : []), ...(label === undefined ? [given ?? 'the label'] : [])];
+  if (file === undefined || label === undefined) {
+    const shown = columns.length === 0 ? 'none at all' : columns.slice(0, 12).map(quoted).join(', ');
+    throw new DataError(`Expected columns path and label in ${path} but found no column for ${missing.join(' and ')}: it has ${shown}.`, {
+      hint:
+        'The first line names the columns, for example "path,label"; group, split and weight may follow. ' +
+        `The path may be called ${names.path.join(', ')}, the label ${names.label.join(', ')}, or name its column with --label-column.`,
+    });
+  }
+  return { path: file, label, group: one('group'), split: one('split'), weight: one('weight') };
+}
+
+function plain(column: string): string {
+  return column.toLowerCase().replaceAll(/[\s_-]/g, '');
+}
+
+function quoted(column: string): string {
+  return `"${column}"`;
+}

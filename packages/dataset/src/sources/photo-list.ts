@@ -1,0 +1,62 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { DataError } from '@graft/core';
+import { compareCodePoints } from '../compare-code-points.ts';
+import { fileFailure } from '../file-failure.ts';
+import { listCandidates } from './list-candidates.ts';
+import type { PhotoSource } from './photo-source.ts';
+import { type ListFormat, readRows } from './read-rows.ts';
+
+export interface PhotoListOptions {
+  readonly format: ListFormat;
+  /** Absolute path of the folder that paths are below; default: the list's own. */
+  readonly root?: string | undefined;
+  readonly labelColumn?: string | undefined;
+}
+
+/** Bytes of the largest list that is read: rows for some ten million photos. */
+const largestList = 1 << 30;
+
+/**
+ * A CSV, TSV or JSONL list of photos: path and label, and where there are such columns group, split and weight.
+ *
+ * Paths are relative to the root and stay below it; an absolute path below it is taken as well. Whether a photo is
+ * there shows when it is read.
+ *
+ * @throws {DataError} when the list cannot be read, and as {@link listCandidates}.
+ */
+export async function photoList(path: string, { format, root = dirname(path), labelColumn }: PhotoListOptions): Promise<PhotoSource> {
+  const rows = await readRows(await readList(path), format);
+  const idOf = (given: string) => idBelow(root, given);
+  const candidates = listCandidates(rows, { path, labelColumn, idOf });
+  return {
+    kind: 'list',
+    roots: [{ prefix: '', path: root, isListed: true }],
+    labels: [...new Set(candidates.map(({ label }) => label))].sort(compareCodePoints),
+    candidates,
+    excluded: [],
+    isSplit: candidates.every(({ givenSplit }) => givenSplit !== undefined),
+    notices: [`${path}: a list of ${candidates.length} photos below ${root}.`],
+  };
+}
+
+async function readList(path: string): Promise<Buffer> {
+  try {
+    if ((await stat(path)).size > largestList) throw new Error('it is larger than 1 GiB');
+    return await readFile(path);
+  } catch (cause) {
+    throw new DataError(`Expected a list of photos at ${path} but ${fileFailure(cause)}.`, { hint: 'Check the path.', cause });
+  }
+}
+
+function idBelow(root: string, given: string): { readonly id: string } | { readonly reason: string } {
+  if (given === '') return { reason: 'it has no path' };
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(given)) return { reason: `${given} is a web address; fetch the photos and write their paths` };
+  if (given.includes('\0')) return { reason: 'its path has a zero byte' };
+  // Lists made on Windows; there a path cannot hold a backslash otherwise.
+  const below = relative(root, resolve(root, given.replaceAll('\\', '/')));
+  if (below === '' || below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below)) {
+    return { reason: `${given} lies outside of ${root}; give the folder that holds all photos with --root` };
+  }
+  return { id: below.split(sep).join('/') };
+}

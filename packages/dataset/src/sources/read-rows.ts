@@ -1,0 +1,128 @@
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { type CsvError, parse } from 'csv-parse';
+
+/** One row of a list: its values by column, and the line of the file it ends on. */
+export interface Row {
+  readonly line: number;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** A row that cannot be taken, in words that follow its line number. */
+export interface BadRow {
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface Rows {
+  /** As the file names them, in its order. */
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+  readonly bad: readonly BadRow[];
+}
+
+export type ListFormat = 'csv' | 'tsv' | 'jsonl';
+
+/** Characters of the longest row that is read. */
+const longestRow = 1 << 20;
+
+/** The format that a list's name says it has: `.csv`, `.tsv`, `.tab`, `.jsonl`, `.ndjson`; undefined for any other. */
+export function listFormatOf(path: string): ListFormat | undefined {
+  const ending = path.toLowerCase().split('.').at(-1) ?? '';
+  const formats: Readonly<Record<string, ListFormat>> = { csv: 'csv', tsv: 'tsv', tab: 'tsv', jsonl: 'jsonl', ndjson: 'jsonl' };
+  return Object.hasOwn(formats, ending) ? formats[ending] : undefined;
+}
+
+/**
+ * The rows of a list: CSV (RFC 4180; commas, or semicolons where the header has no comma) and TSV with a header line,
+ * JSONL with an object a line. UTF-8, with or without a byte order mark. Rows that are broken are gathered, not thrown.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc4180
+ */
+export async function readRows(text: Buffer, format: ListFormat): Promise<Rows> {
+  return format === 'jsonl' ? readJsonRows(text) : readTableRows(text, format === 'tsv' ? '\t' : delimiterOf(text));
+}
+
+async function readTableRows(text: Buffer, delimiter: string): Promise<Rows> {
+  let columns: string[] | undefined;
+  const rows: Row[] = [];
+  const bad: BadRow[] = [];
+  const parser = Readable.from([text], { objectMode: false }).pipe(
+    parse({
+      bom: true,
+      info: true,
+      delimiter,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      max_record_size: longestRow,
+      on_skip: (error: CsvError | undefined) => {
+        bad.push({ line: Number(error?.lines ?? 0), reason: quoteProblem(error?.code) });
+      },
+    }),
+  );
+  for await (const item of parser) {
+    const { record, info } = item as { record: string[]; info: { lines: number } };
+    if (columns === undefined) {
+      columns = record.map((name) => name.trim());
+      continue;
+    }
+    if (record.length > columns.length) {
+      bad.push({
+        line: info.lines,
+        reason: `it has ${record.length} values for ${columns.length} columns; quote a value that holds a comma`,
+      });
+      continue;
+    }
+    rows.push({ line: info.lines, values: Object.fromEntries(record.map((value, index) => [columns?.[index] ?? '', value])) });
+  }
+  return { columns: columns ?? [], rows, bad };
+}
+
+function quoteProblem(code: string | undefined): string {
+  switch (code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return 'a quotation mark is opened and never closed';
+    case 'CSV_MAX_RECORD_SIZE':
+      return `it is longer than ${longestRow} characters; a quotation mark may be missing`;
+    default:
+      return 'a quotation mark stands inside of a value; quote the value and double the mark';
+  }
+}
+
+/** Of the first line, outside of quotation marks it hardly ever has. */
+function delimiterOf(text: Buffer): string {
+  const end = text.indexOf('\n');
+  const header = text.toString('utf8', 0, Math.min(end < 0 ? text.length : end, 10_000));
+  return header.includes(',') || !header.includes(';') ? ',' : ';';
+}
+
+async function readJsonRows(text: Buffer): Promise<Rows> {
+  const columns = new Set<string>();
+  const rows: Row[] = [];
+  const bad: BadRow[] = [];
+  let line = 0;
+  const lines = createInterface({ input: Readable.from([text], { objectMode: false }), crlfDelay: Number.POSITIVE_INFINITY });
+  for await (const content of lines) {
+    line++;
+    const json = line === 1 ? content.replace(/^\ufeff/, '') : content;
+    if (json.trim() === '') continue;
+    const values = parseObject(json);
+    if (values === undefined) bad.push({ line, reason: 'it is no JSON object' });
+    else {
+      for (const name of Object.keys(values)) columns.add(name);
+      rows.push({ line, values });
+    }
+  }
+  return { columns: [...columns], rows, bad };
+}
+
+function parseObject(json: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
