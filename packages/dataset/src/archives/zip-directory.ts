@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { type Excluded, PipelineError } from '@graft/core';
-import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel } from 'yauzl';
 import { isHidden } from '../sources/file-tree.ts';
 import { refuseArchive, unsafeName, unsafeSize } from './refuse-archive.ts';
 import { WindowedReader } from './windowed-reader.ts';
@@ -34,9 +35,12 @@ export async function readZipDirectory(path: string, fd: number, size: number): 
   const folders = new Set<string>();
   const excluded: Excluded[] = [];
   try {
-    const zip = await fromRandomAccessReaderPromise(new WindowedReader(fd), size, { autoClose: false });
-    for await (const entry of entriesOf(zip)) {
-      const name = entry.fileName;
+    const zip = await fromRandomAccessReaderPromise(new WindowedReader(fd), size, {
+      autoClose: false,
+      decodeStrings: false,
+    });
+    for await (const entry of zip.eachEntry()) {
+      const name = nameOf(entry);
       const unsafe = unsafeName(name);
       if (unsafe !== undefined) throw refuseArchive(path, unsafe);
       if (isHidden(name)) continue;
@@ -65,8 +69,22 @@ export async function readZipDirectory(path: string, fd: number, size: number): 
   return { members, folders, excluded };
 }
 
-function entriesOf(zip: ZipFile): AsyncIterable<Entry> {
-  return zip.eachEntry();
+/**
+ * By the format, a name without the mark of UTF-8 is in the code page of MS-DOS; archivers on Unix and macOS write
+ * UTF-8 all the same.
+ */
+function nameOf(entry: Entry): string {
+  const { fileNameRaw, generalPurposeBitFlag, extraFields } = entry;
+  const name = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
+  const hasUnicodeField = extraFields.some(({ id }) => id === unicodePath);
+  return isFromUnix(entry) && !hasUnicodeField && isUtf8(fileNameRaw) ? fileNameRaw.toString('utf8') : name;
+}
+
+/** Info-ZIP's extra field with the name in UTF-8. */
+const unicodePath = 0x7075;
+
+function isFromUnix({ versionMadeBy }: Entry): boolean {
+  return [3, 19].includes(versionMadeBy >>> 8);
 }
 
 function addFolders(folders: Set<string>, name: string): void {
@@ -87,8 +105,7 @@ const fileKinds: Readonly<Record<number, string>> = {
 
 function unreadable(entry: Entry): string | undefined {
   // Unix and macOS archivers keep the file's type in the upper half of the attributes.
-  const isUnix = [3, 19].includes(entry.versionMadeBy >>> 8);
-  const kind = isUnix ? fileKinds[entry.externalFileAttributes >>> 28] : undefined;
+  const kind = isFromUnix(entry) ? fileKinds[entry.externalFileAttributes >>> 28] : undefined;
   if (kind !== undefined) return kind;
   if (entry.isEncrypted()) return 'encrypted';
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
