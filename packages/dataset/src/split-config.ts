@@ -1,31 +1,70 @@
 import { z } from 'zod';
+import { type SplitMethodName, splitMethods } from './split-methods.gen.ts';
 
 /** How a manifest is divided. */
 export interface SplitConfig {
-  readonly method: 'stratified' | 'split-folders' | 'given';
+  readonly method: SplitMethodName;
   /** Shares of train and validation, or of train, validation and test; they sum to 1. */
   readonly ratio: readonly number[];
+  /** Photos of each class for validation, or for validation and test. */
+  readonly fixed: readonly number[];
+  readonly folds: number;
+  /** From 1. */
+  readonly fold: number;
+  /** `near-duplicate`, `none`, `group`, or a regular expression. */
+  readonly groupBy: string;
+  readonly key?: string | undefined;
   readonly seed: number;
 }
 
 /** What a file may leave out. */
 export type SplitConfigInput = { readonly [Key in keyof SplitConfig]?: SplitConfig[Key] | undefined };
 
+const methodNames = Object.keys(splitMethods) as [SplitMethodName, ...SplitMethodName[]];
+
 /** The `split` slice of an experiment file. */
-export const splitConfig: z.ZodType<SplitConfig, SplitConfigInput> = z.strictObject({
-  method: z
-    .enum(['stratified', 'split-folders', 'given'])
-    .default('stratified')
-    .describe(
-      'stratified: every class in the same proportions, equal files together; split-folders: what split-folders 0.6.1 does with the same seed; given: the train, validation and test folders as they came',
-    ),
-  ratio: z
-    .array(z.number().gt(0).lt(1))
-    .min(2)
-    .max(3)
-    // split-folders' own tolerance: the sum rounded to five decimals.
-    .refine((ratio) => Math.round(ratio.reduce((sum, share) => sum + share, 0) * 1e5) === 1e5, 'the shares must sum to 1')
-    .default([0.8, 0.2])
-    .describe('shares of train and validation, or of train, validation and test; not used by given'),
-  seed: z.int().default(42).describe('of the shuffle; the seed of training is another one'),
-});
+export const splitConfig: z.ZodType<SplitConfig, SplitConfigInput> = z
+  .strictObject({
+    method: z
+      .enum(methodNames)
+      .default('stratified')
+      .describe(methodNames.map((name) => `${name}: ${splitMethods[name].summary}`).join('; ')),
+    ratio: z
+      .array(z.number().gt(0).lt(1))
+      .min(2)
+      .max(3)
+      // split-folders' own tolerance: the sum rounded to five decimals.
+      .refine((ratio) => Math.round(ratio.reduce((sum, share) => sum + share, 0) * 1e5) === 1e5, 'the shares must sum to 1')
+      .default([0.8, 0.2])
+      .describe('shares of train and validation, or of train, validation and test; for stratified, stable and split-folders'),
+    fixed: z
+      .array(z.int().min(1))
+      .min(1)
+      .max(2)
+      .default([100])
+      .describe('photos of each class for validation, or for validation and test; train is the rest; for fixed'),
+    folds: z.int().min(2).default(5).describe('for k-fold'),
+    fold: z.int().min(1).default(1).describe('the fold that is the validation split, from 1; for k-fold and leave-one-group-out'),
+    groupBy: z
+      .string()
+      .min(1)
+      .refine((text) => groupNames.has(text) || isRegExp(text), 'it must be near-duplicate, none, group or a regular expression')
+      .default('near-duplicate')
+      .describe(
+        'what never stands on two sides: near-duplicate (photos that show the same), none, group (the column of a list), or a regular expression on the path whose first bracket, or whole match, names the group; equal files stay together with all but none',
+      ),
+    key: z.string().min(1).optional().describe('any text; another key is another split; for stable'),
+    seed: z.int().default(42).describe('of the shuffle; the seed of training is another one'),
+  })
+  .refine(({ method, key }) => method !== 'stable' || key !== undefined, { path: ['key'], message: 'the method stable needs a key: any text' })
+  .refine(({ method, fold, folds }) => method !== 'k-fold' || fold <= folds, { path: ['fold'], message: 'it must be one of the folds' });
+
+const groupNames: ReadonlySet<string> = new Set(['near-duplicate', 'none', 'group']);
+
+function isRegExp(text: string): boolean {
+  try {
+    return new RegExp(text, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}

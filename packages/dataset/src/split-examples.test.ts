@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { type SplitConfig, splitConfig } from './split-config.ts';
 import { splitExamples } from './split-examples.ts';
 
+fc.configureGlobal({ seed: 20_261_125 });
+
 function exampleOf(id: string, sha256: string = id, givenSplit?: SplitName): Example {
   const label = id.split('/').at(givenSplit ? 1 : 0) ?? '';
   return {
@@ -174,9 +176,10 @@ describe('splitExamples, given', () => {
     const { examples, leaks, conflicts, counts } = splitExamples(given, configOf({ method: 'given' }));
     expect(examples.map(({ split }) => split)).toEqual(['train', 'train', 'validation', 'validation', 'validation', 'validation']);
     expect(counts.validation).toEqual({ a: 1, b: 3 });
-    expect(leaks.map(({ sha256, examples: equal }) => [sha256, equal.length])).toEqual([
-      ['same', 3],
-      ['1', 2],
+    expect(leaks.map(({ first, second, reason }) => [first.id, second.id, reason])).toEqual([
+      ['train/a/1.jpg', 'validation/a/1.jpg', 'same bytes'],
+      ['train/a/1.jpg', 'validation/b/3.jpg', 'same bytes'],
+      ['train/b/1.jpg', 'validation/b/2.jpg', 'same bytes'],
     ]);
     expect(conflicts.map(({ sha256 }) => sha256)).toEqual(['same']);
   });
@@ -194,10 +197,25 @@ describe('splitExamples, split-folders', () => {
 
 describe('splitConfig', () => {
   it('fills in the defaults', () => {
-    expect(configOf()).toEqual({ method: 'stratified', ratio: [0.8, 0.2], seed: 42 });
+    expect(configOf()).toEqual({
+      method: 'stratified',
+      ratio: [0.8, 0.2],
+      fixed: [100],
+      folds: 5,
+      fold: 1,
+      groupBy: 'near-duplicate',
+      seed: 42,
+    });
   });
 
   it.each([[[0.8, 0.1]], [[1]], [[0.5, 0.3, 0.1, 0.1]], [[1.2, -0.2]], [[1, 0]]])('refuses the ratio %j', (ratio) => {
     expect(() => configOf({ ratio })).toThrow('split.ratio');
+  });
+
+  it('refuses what does not fit together, with the way out', () => {
+    expect(() => configOf({ method: 'stable' })).toThrow('split.key');
+    expect(() => configOf({ method: 'k-fold', folds: 3, fold: 4 })).toThrow('split.fold');
+    expect(() => configOf({ groupBy: '(' })).toThrow('split.groupBy');
+    expect(configOf({ groupBy: String.raw`cam(\d+)` }).groupBy).toBe(String.raw`cam(\d+)`);
   });
 });

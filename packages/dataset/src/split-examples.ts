@@ -1,50 +1,92 @@
-import { DataError, type Example, type Manifest, type SplitExample, type SplitName } from '@graft/core';
+import { DataError, type Example, type Excluded, type Manifest, type SplitExample, type SplitName } from '@graft/core';
 import { type Agreement, findDuplicates } from './find-duplicates.ts';
-import { givenSplit } from './given-split.ts';
+import { findLeaks, type LeakReport } from './find-leaks.ts';
+import { type ExampleGroup, groupExamples } from './group-examples.ts';
+import { nearDuplicateClusters } from './near-duplicate-clusters.ts';
 import type { SplitConfig } from './split-config.ts';
-import { splitFoldersSplit } from './split-folders-split.ts';
-import { stratifiedSplit } from './stratified-split.ts';
+import { type Assignment, type PreviousExample, splitNames } from './split-method.ts';
+import { splitMethods } from './split-methods.gen.ts';
 
-export interface SplitResult {
-  /** In the manifest's order. */
+export interface SplitResult extends LeakReport {
+  /** In the manifest's order, without those left out. */
   readonly examples: readonly SplitExample[];
   /** Examples per split and label; all labels are there, and all three splits. */
   readonly counts: Readonly<Record<SplitName, Readonly<Record<string, number>>>>;
-  /** Equal files that lie in more than one split: the validation figure counts photos that were trained on. */
-  readonly leaks: readonly Agreement[];
   /** Equal files that carry more than one label: at least one of the labels is wrong. */
   readonly conflicts: readonly Agreement[];
+  /** Photos that would have brought near-duplicates of two splits together; `stable` only. */
+  readonly leftOut: readonly Excluded[];
+  /** Photos that an expression does not match, or without a group in the list: each stands alone, or with its equals. */
+  readonly ungrouped: number;
 }
 
-/** A method gives every example's split, in the manifest's order. */
-type SplitMethod = (manifest: Manifest, config: SplitConfig) => readonly SplitName[];
-
-const methods: Readonly<Record<SplitConfig['method'], SplitMethod>> = {
-  stratified: stratifiedSplit,
-  'split-folders': splitFoldersSplit,
-  given: givenSplit,
-};
-
 /**
- * Divide a manifest into train, validation and, where asked, test.
+ * Divide a manifest into train, validation and, where asked, test; or into folds.
  *
- * @throws {DataError} when a class is too small to be in train and validation, or the manifest does not fit the method.
+ * Time and memory grow with the number of photos, not with its square.
+ *
+ * @param options.previous - an earlier split of these photos: `stable` never moves what stands in it.
+ * @throws {DataError} when a class is too small for what is asked, equal files carry several labels, or the manifest does
+ * not fit the method; {ConfigError} when the settings do not fit it.
  */
-export function splitExamples(manifest: Manifest, config: SplitConfig): SplitResult {
-  const splits = methods[config.method](manifest, config);
-  const classIndices = new Map(manifest.classes.map((label, index) => [label, index]));
-  const examples = manifest.examples.map(({ id, sha256, label }: Example, index): SplitExample => {
-    return { id, sha256, label, classIndex: classIndices.get(label) as number, split: splits[index] as SplitName };
-  });
+export function splitExamples(
+  manifest: Manifest,
+  config: SplitConfig,
+  { previous = [] }: { readonly previous?: readonly PreviousExample[] | undefined } = {},
+): SplitResult {
+  const method = splitMethods[config.method];
+  const conflicts = findDuplicates(manifest.examples).filter(
+    ({ examples: equal }) => new Set(equal.map(({ label }) => label)).size > 1,
+  );
+  if (method.refusesConflicts) refuseConflicts(conflicts);
+  const clusters = nearDuplicateClusters(manifest.examples);
+  const groups = groupExamples(manifest.examples, config.groupBy, clusters);
+  const assignment = method.assign({ manifest, config, groups, previous });
+  const rows = rowsOf(manifest, assignment, namesOf(manifest, groups));
+  const examples = rows.filter((row) => row !== undefined);
   const counts = countExamples(examples, manifest.classes);
-  requireTrainAndValidation(counts, manifest.classes);
-  const duplicates = findDuplicates(examples);
-  return {
-    examples,
-    counts,
-    leaks: duplicates.filter(({ examples: equal }) => new Set(equal.map(({ split }) => split)).size > 1),
-    conflicts: duplicates.filter(({ examples: equal }) => new Set(equal.map(({ label }) => label)).size > 1),
-  };
+  requireEveryClass(counts, manifest.classes, method.requires);
+  // What was left out no longer links what it bridged.
+  const left = assignment.leftOut?.length ? nearDuplicateClusters(manifest.examples.filter((_, index) => rows[index])) : undefined;
+  const report = left ? findLeaks(examples, left) : findLeaks(rows, clusters);
+  return { examples, counts, ...report, conflicts, leftOut: assignment.leftOut ?? [], ungrouped: ungroupedOf(groups, config.groupBy) };
+}
+
+function ungroupedOf(groups: readonly ExampleGroup[], groupBy: string): number {
+  if (groupBy === 'near-duplicate' || groupBy === 'none') return 0;
+  return groups.reduce((sum, { isNamed, members }) => sum + (isNamed ? 0 : members.length), 0);
+}
+
+function rowsOf(
+  { examples, classes }: Manifest,
+  { splits, folds }: Assignment,
+  names: readonly (string | undefined)[],
+): (SplitExample | undefined)[] {
+  const classIndices = new Map(classes.map((label, index) => [label, index]));
+  return examples.map(({ id, sha256, label }: Example, index): SplitExample | undefined => {
+    const split = splits[index];
+    if (split === undefined) return undefined;
+    const group = names[index];
+    const fold = folds?.[index];
+    return {
+      id,
+      sha256,
+      label,
+      classIndex: classIndices.get(label) as number,
+      split,
+      ...(fold === undefined ? {} : { fold }),
+      ...(group === undefined ? {} : { group }),
+    };
+  });
+}
+
+/** A group that was named by the user stands in every row; one of equal photos where there are two or more. */
+function namesOf({ examples }: Manifest, groups: readonly ExampleGroup[]): (string | undefined)[] {
+  const names = Array<string | undefined>(examples.length);
+  for (const { name, isNamed, members } of groups) {
+    if (isNamed || members.length > 1) for (const position of members) names[position] = name;
+  }
+  return names;
 }
 
 function countExamples(examples: readonly SplitExample[], classes: readonly string[]): SplitResult['counts'] {
@@ -55,14 +97,21 @@ function countExamples(examples: readonly SplitExample[], classes: readonly stri
   return { train: rowOf('train'), validation: rowOf('validation'), test: rowOf('test') };
 }
 
-function requireTrainAndValidation(counts: SplitResult['counts'], classes: readonly string[]): void {
-  const lines = (['train', 'validation'] as const).flatMap((split) => {
+function requireEveryClass(counts: SplitResult['counts'], classes: readonly string[], required: readonly SplitName[]): void {
+  const lines = required.flatMap((split) => {
     const missing = classes.filter((label) => counts[split][label] === 0);
     return missing.length > 0 ? [`${split} has none of ${missing.join(', ')}`] : [];
   });
-  if (lines.length > 0) {
-    throw new DataError(`Expected every class in train and in validation but ${lines.join('; ')}.`, {
-      hint: 'Add photos to these classes, leave them out, or choose another ratio; the stratified method keeps at least one photo on each side.',
-    });
-  }
+  if (lines.length === 0) return;
+  throw new DataError(`Expected every class in ${splitNames.filter((name) => required.includes(name)).join(' and in ')} but ${lines.join('; ')}.`, {
+    hint: 'Add photos to these classes, leave them out, or choose another ratio; the stratified method keeps at least one photo on each side.',
+  });
+}
+
+function refuseConflicts(conflicts: readonly Agreement[]): void {
+  if (conflicts.length === 0) return;
+  const lines = conflicts.map(({ examples: equal }) => `\n  ${equal.map(({ id }) => id).join(' = ')}`);
+  throw new DataError(`Expected one label for each photo but found equal files under several:${lines.join('')}`, {
+    hint: 'Keep each photo in the class it belongs to and remove the other copies.',
+  });
 }

@@ -27,6 +27,12 @@ const registries = [
     record: 'augmentations',
     type: 'AugmentationName',
   },
+  {
+    folder: 'packages/dataset/src/split-methods',
+    output: 'packages/dataset/src/split-methods.gen.ts',
+    record: 'splitMethods',
+    type: 'SplitMethodName',
+  },
 ];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');

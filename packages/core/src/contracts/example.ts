@@ -45,6 +45,12 @@ export interface SplitExample {
   readonly label: string;
   readonly classIndex: number;
   readonly split: SplitName;
+  /** The fold that holds it out, from 1; only where the split has folds. */
+  readonly fold?: number | undefined;
+  /** Examples of one group never stand on two sides; absent for one that stands alone. */
+  readonly group?: string | undefined;
+  /** How often an epoch of training takes it; absent: once. */
+  readonly repeats?: number | undefined;
 }
 
 /** Where the ids of a manifest lie on this machine; never part of an identity. */

@@ -1,0 +1,131 @@
+import { createRng, type Example } from '@graft/core';
+import type { ExampleGroup } from './group-examples.ts';
+import type { SplitTask } from './split-method.ts';
+
+/** Parts of a class, in photos; they sum to its size. */
+export type PartsOf = (label: string, size: number) => readonly number[];
+
+/** Photos and groups of a class. */
+export interface ClassSize {
+  readonly label: string;
+  readonly size: number;
+  readonly groups: number;
+}
+
+/** How many photos and groups each class has, in the manifest's order of classes. */
+export function classSizes({ manifest, groups }: SplitTask): ClassSize[] {
+  const sizes = new Map(manifest.classes.map((label) => [label, { label, size: 0, groups: 0 }]));
+  for (const { members } of groups) {
+    for (const [label, count] of labelCounts(members, manifest.examples)) {
+      const own = sizes.get(label) as { size: number; groups: number };
+      own.size += count;
+      own.groups++;
+    }
+  }
+  return [...sizes.values()];
+}
+
+/**
+ * Whole groups into parts, class by class, as near to the wanted sizes as groups allow.
+ *
+ * Groups that hold several classes come first, each to the part that lacks most of its photos; then the groups of each
+ * class, large ones first, each to the part that lacks most. Single photos fill up what is left, exactly. So a class
+ * whose groups are its own is within its largest group of the wanted sizes.
+ *
+ * The result is a function of the set of (label, content), the groups and the seed.
+ *
+ * @param parts - how many; where there are enough groups of a class, each part gets one.
+ * @returns of each example, its part.
+ */
+export function divideGroups(task: SplitTask, partsOf: PartsOf, parts: number): Uint32Array {
+  const { examples, classes } = task.manifest;
+  const rng = createRng(task.config.seed).split('stratified-split');
+  const shares = new Map(classSizes(task).map(({ label, size }) => [label, shareOf(partsOf(label, size), size)]));
+  const { own, mixed } = sortGroups(task.groups, examples);
+  const result = new Uint32Array(examples.length);
+  const place = (group: ExampleGroup, part: number): void => {
+    for (const position of group.members) result[position] = part;
+  };
+
+  for (const group of shuffle(mixed, rng.split('several classes'))) {
+    const counts = labelCounts(group.members, examples);
+    const scores = Array.from({ length: parts }, (_, part) => lackOf(counts, shares, part));
+    const part = scores.indexOf(Math.max(...scores));
+    for (const [label, count] of counts) take(shares.get(label) as Share, part, count);
+    place(group, part);
+  }
+  for (const label of classes) {
+    const share = shares.get(label) as Share;
+    const groups = shuffle(own.get(label) ?? [], rng.split(label));
+    for (const [at, group] of groups.entries()) {
+      const part = neediest(share, groups.length - at);
+      take(share, part, group.members.length);
+      place(group, part);
+    }
+  }
+  return result;
+}
+
+interface Share {
+  readonly lacks: number[];
+  readonly isEmpty: boolean[];
+  empties: number;
+  readonly size: number;
+}
+
+function shareOf(parts: readonly number[], size: number): Share {
+  return { lacks: [...parts], isEmpty: parts.map(() => true), empties: parts.length, size };
+}
+
+function take(share: Share, part: number, count: number): void {
+  share.lacks[part] = (share.lacks[part] as number) - count;
+  if (share.isEmpty[part]) share.empties--;
+  share.isEmpty[part] = false;
+}
+
+/** The part that lacks most, the earlier of equals; one that is still empty when only as many groups are left as those need. */
+function neediest({ lacks, isEmpty, empties }: Share, left: number): number {
+  let chosen = -1;
+  for (const [part, lack] of lacks.entries()) {
+    if (left <= empties && !isEmpty[part]) continue;
+    if (chosen < 0 || lack > (lacks[chosen] as number)) chosen = part;
+  }
+  return chosen;
+}
+
+/** How much of a group's photos a part lacks, each class by its size. */
+function lackOf(counts: ReadonlyMap<string, number>, shares: ReadonlyMap<string, Share>, part: number): number {
+  let lack = 0;
+  for (const [label, count] of counts) {
+    const { lacks, size } = shares.get(label) as Share;
+    lack += (count * (lacks[part] as number)) / size;
+  }
+  return lack;
+}
+
+function sortGroups(groups: readonly ExampleGroup[], examples: readonly Example[]): { own: Map<string, ExampleGroup[]>; mixed: ExampleGroup[] } {
+  const own = new Map<string, ExampleGroup[]>();
+  const mixed: ExampleGroup[] = [];
+  for (const group of groups) {
+    const { label } = examples[group.members[0] as number] as Example;
+    if (group.members.some((position) => examples[position]?.label !== label)) mixed.push(group);
+    else if (own.has(label)) own.get(label)?.push(group);
+    else own.set(label, [group]);
+  }
+  return { own, mixed };
+}
+
+/** Shuffled, then large groups first. */
+function shuffle(groups: readonly ExampleGroup[], rng: ReturnType<typeof createRng>): ExampleGroup[] {
+  const shuffled = Array.from(rng.permutation(groups.length), (at) => groups[at] as ExampleGroup);
+  return shuffled.sort((a, b) => b.members.length - a.members.length);
+}
+
+function labelCounts(members: readonly number[], examples: readonly Example[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const position of members) {
+    const { label } = examples[position] as Example;
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -1,0 +1,104 @@
+import { DataError, type Example } from '@graft/core';
+import { compareCodePoints } from './compare-code-points.ts';
+import { disjointSets } from './disjoint-sets.ts';
+
+/** Examples that stay on one side. */
+export interface ExampleGroup {
+  /** The smallest sha256 of a cluster or of a lone photo; the smallest of the texts that were matched or read from a list. */
+  readonly name: string;
+  /** Whether a list or an expression gave the name. */
+  readonly isNamed: boolean;
+  /** Positions of its examples, one or more. */
+  readonly members: readonly number[];
+}
+
+/**
+ * Who must not be parted: near-duplicates, examples with the same text in the list's group column, or with the same
+ * match of a regular expression on the id.
+ *
+ * Equal files are tied together as well, so groups that share one become one group; only `none` parts them. A photo that
+ * the expression does not match, or without a group in the list, stands alone.
+ *
+ * @param by - `near-duplicate`, `none`, `group`, or a regular expression.
+ * @param clusters - of near-duplicates, equal files among them.
+ * @returns in the order of their smallest sha256, which neither the manifest's order nor a file's name changes.
+ * @throws {DataError} when the expression matches no photo, or no example has a group.
+ */
+export function groupExamples(examples: readonly Example[], by: string, clusters: readonly (readonly number[])[]): ExampleGroup[] {
+  const sets = disjointSets(examples.length);
+  const keys = by === 'near-duplicate' || by === 'none' ? undefined : keysOf(examples, by);
+  if (by === 'near-duplicate') for (const [first = 0, ...others] of clusters) for (const other of others) sets.join(first, other);
+  if (keys) {
+    joinEqual(keys, sets.join);
+    joinEqual(
+      examples.map(({ sha256 }) => sha256),
+      sets.join,
+    );
+  }
+  return collect(examples, sets.find, keys);
+}
+
+function collect(
+  examples: readonly Example[],
+  find: (item: number) => number,
+  keys: readonly (string | undefined)[] | undefined,
+): ExampleGroup[] {
+  // In the order of content, so that a group's first member is its smallest and groups come in the order of theirs.
+  const order = Uint32Array.from(examples.keys()).sort((a, b) => {
+    const [x, y] = [examples[a] as Example, examples[b] as Example];
+    return x.sha256 < y.sha256 ? -1 : x.sha256 > y.sha256 ? 1 : compareCodePoints(x.id, y.id);
+  });
+  const members = new Map<number, number[]>();
+  for (const position of order) {
+    const root = find(position);
+    const group = members.get(root);
+    if (group) group.push(position);
+    else members.set(root, [position]);
+  }
+  return Array.from(members.values(), (group) => {
+    const name = nameOf(group, keys);
+    return { name: name ?? (examples[group[0] as number] as Example).sha256, isNamed: name !== undefined, members: group };
+  });
+}
+
+function nameOf(group: readonly number[], keys: readonly (string | undefined)[] | undefined): string | undefined {
+  let name: string | undefined;
+  for (const position of keys ? group : []) {
+    const key = keys?.[position];
+    if (key !== undefined && (name === undefined || compareCodePoints(key, name) < 0)) name = key;
+  }
+  return name;
+}
+
+function joinEqual(keys: readonly (string | undefined)[], join: (a: number, b: number) => void): void {
+  const first = new Map<string, number>();
+  for (const [position, key] of keys.entries()) {
+    if (key === undefined) continue;
+    const other = first.get(key);
+    if (other === undefined) first.set(key, position);
+    else join(other, position);
+  }
+}
+
+function keysOf(examples: readonly Example[], by: string): (string | undefined)[] {
+  return by === 'group' ? columnKeys(examples) : matchKeys(examples, new RegExp(by, 'u'));
+}
+
+function columnKeys(examples: readonly Example[]): (string | undefined)[] {
+  const keys = examples.map(({ group }) => group);
+  if (keys.some((key) => key !== undefined)) return keys;
+  throw new DataError('Expected a column of groups for grouping by "group" but no photo has one.', {
+    hint: 'Give a list with the columns path, label and group; or group by a regular expression on the path, or near-duplicate.',
+  });
+}
+
+function matchKeys(examples: readonly Example[], expression: RegExp): (string | undefined)[] {
+  const keys = examples.map(({ id }) => {
+    const match = expression.exec(id);
+    return match?.[1] ?? match?.[0];
+  });
+  if (keys.some((key) => key !== undefined)) return keys;
+  throw new DataError(`Expected the expression ${expression.source} to match the paths of photos but it matches none, such as ${examples[0]?.id}.`, {
+    hint: 'The first bracket, or the whole match, names the group: cam([0-9]+)_ groups cam1_1.jpg with cam1_2.jpg.',
+  });
+}

@@ -1,0 +1,99 @@
+import { createHmac } from 'node:crypto';
+import type { Example, Excluded, SplitName } from '@graft/core';
+import { nearDuplicateClusters } from '../near-duplicate-clusters.ts';
+import { type SplitMethod, type SplitTask, splitNames } from '../split-method.ts';
+
+/**
+ * Each group by a keyed hash of its name, so that a photo's split does not depend on the other photos:
+ *
+ *   u = HMAC-SHA256(key, name) / 2^256,      train where u < r0, validation where u < r0 + r1, else test
+ *
+ * The name of a cluster is its smallest sha256, so a new near-duplicate could give a cluster another name. Therefore an
+ * example that stands in the previous split, by its content, keeps its split whatever is added; a new one follows the
+ * old ones of its group; and a new one that is near to old ones of two splits is left out and named, for on either
+ * side it would be known to the other. New photos are looked at in the order of their sha256.
+ *
+ * The shares are met by chance: a class of n photos, one group each, has a standard deviation of sqrt(n r (1 - r)).
+ *
+ * @see Krawczyk et al., RFC 2104 (HMAC)
+ */
+const stable: SplitMethod = {
+  summary: 'each group by a keyed hash, so that adding photos moves none',
+  refusesConflicts: false,
+  requires: ['train', 'validation'],
+  assign(task) {
+    const { manifest, config, groups } = task;
+    const { examples } = manifest;
+    const before = previousSplits(task);
+    const leftOut: Excluded[] = [];
+    const splits = Array<SplitName | undefined>(examples.length);
+    for (const { name, members } of groups) {
+      const known = new Set<SplitName>();
+      for (const position of members) {
+        const split = before(examples[position] as Example);
+        splits[position] = split;
+        if (split !== undefined) known.add(split);
+      }
+      if (known.size < 2) {
+        const [split = hashedSplit(name, task)] = known;
+        for (const position of members) splits[position] = split;
+      } else if (config.groupBy === 'near-duplicate') settleBridge(members, splits, task);
+      for (const position of members) {
+        if (splits[position] === undefined) leftOut.push({ id: (examples[position] as Example).id, reason: bridgeReason(known) });
+      }
+    }
+    return { splits, leftOut };
+  },
+};
+
+export default stable;
+
+/** By path and content, else by content: a renamed photo is the same, one with other content is another. */
+function previousSplits({ previous }: SplitTask): (example: Example) => SplitName | undefined {
+  const byContent = new Map<string, SplitName>();
+  const byBoth = new Map<string, SplitName>();
+  for (const { id, sha256, split } of previous) {
+    if (!byContent.has(sha256)) byContent.set(sha256, split);
+    byBoth.set(`${sha256} ${id}`, split);
+  }
+  return ({ id, sha256 }) => byBoth.get(`${sha256} ${id}`) ?? byContent.get(sha256);
+}
+
+/** 48 of the 256 bits: a double holds them exactly. */
+function hashedSplit(name: string, { config: { key = '', ratio } }: SplitTask): SplitName {
+  const u = createHmac('sha256', key).update(name).digest().readUIntBE(0, 6) / 2 ** 48;
+  let below = 0;
+  for (const [s, share] of ratio.entries()) {
+    below += share;
+    if (u < below) return splitNames[s] as SplitName;
+  }
+  return splitNames[ratio.length - 1] as SplitName;
+}
+
+/** A bridge is settled photo by photo up to this size of its cluster; of a larger one all new photos are left out. */
+const largestBridge = 500;
+
+/**
+ * A cluster whose old photos stand in several splits: a new one that is near to old ones of one split alone, directly
+ * or through new ones that were taken, follows them.
+ */
+function settleBridge(members: readonly number[], splits: (SplitName | undefined)[], task: SplitTask): void {
+  if (members.length > largestBridge) return;
+  const { examples } = task.manifest;
+  const settled = members.filter((position) => splits[position] !== undefined);
+  for (const position of members) {
+    if (splits[position] !== undefined) continue;
+    const tried = [...settled, position];
+    const clusters = nearDuplicateClusters(tried.map((at) => examples[at] as Example));
+    const own = clusters.find((cluster) => cluster.includes(tried.length - 1)) ?? [];
+    const known = new Set(own.slice(0, -1).map((at) => splits[tried[at] as number] as SplitName));
+    if (known.size > 1) continue;
+    const [split = hashedSplit((examples[position] as Example).sha256, task)] = known;
+    splits[position] = split;
+    settled.push(position);
+  }
+}
+
+function bridgeReason(known: ReadonlySet<SplitName>): string {
+  return `nearly the same as photos that already stand in ${splitNames.filter((name) => known.has(name)).join(' and in ')}`;
+}
