@@ -4,5 +4,7 @@ import type { ClassSize } from './divide-groups.ts';
 export function describeSize({ label, size, groups }: ClassSize, groupBy: string): string {
   const photos = `${label} has ${size} photo${size === 1 ? '' : 's'}`;
   if (groups === size) return photos;
-  return groupBy === 'near-duplicate' ? `${photos} (${groups} of them different)` : `${photos} (in ${groups} group${groups === 1 ? '' : 's'})`;
+  return groupBy === 'near-duplicate'
+    ? `${photos} (${groups} of them different)`
+    : `${photos} (in ${groups} group${groups === 1 ? '' : 's'})`;
 }

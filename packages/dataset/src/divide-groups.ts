@@ -103,7 +103,10 @@ function lackOf(counts: ReadonlyMap<string, number>, shares: ReadonlyMap<string,
   return lack;
 }
 
-function sortGroups(groups: readonly ExampleGroup[], examples: readonly Example[]): { own: Map<string, ExampleGroup[]>; mixed: ExampleGroup[] } {
+function sortGroups(
+  groups: readonly ExampleGroup[],
+  examples: readonly Example[],
+): { own: Map<string, ExampleGroup[]>; mixed: ExampleGroup[] } {
   const own = new Map<string, ExampleGroup[]>();
   const mixed: ExampleGroup[] = [];
   for (const group of groups) {

@@ -52,7 +52,11 @@ describe('groupExamples', () => {
 });
 
 describe('groups in a split', () => {
-  const member = fc.record({ label: fc.constantFrom('a', 'b', 'c'), camera: fc.integer({ min: 0, max: 11 }), scene: fc.integer({ min: 0, max: 30 }) });
+  const member = fc.record({
+    label: fc.constantFrom('a', 'b', 'c'),
+    camera: fc.integer({ min: 0, max: 11 }),
+    scene: fc.integer({ min: 0, max: 30 }),
+  });
   const drawn = fc.array(member, { minLength: 60, maxLength: 120 });
   const methods = fc.constantFrom(
     { method: 'stratified', ratio: [0.6, 0.4] } as const,
@@ -66,7 +70,9 @@ describe('groups in a split', () => {
     fc.assert(
       fc.property(drawn, methods, groupings, fc.integer(), (members, method, groupBy, seed) => {
         const lone = ['a', 'b', 'c'].flatMap((label) =>
-          Array.from({ length: 12 }, (_, i) => exampleOf(`${label}/cam${100 + 12 * 'abc'.indexOf(label) + i}_.jpg`, { group: `${label}${i}` })),
+          Array.from({ length: 12 }, (_, i) =>
+            exampleOf(`${label}/cam${100 + 12 * 'abc'.indexOf(label) + i}_.jpg`, { group: `${label}${i}` }),
+          ),
         );
         const mixed = members.map(({ label, camera, scene }, i) =>
           exampleOf(`${label}/cam${camera}_${i}.jpg`, { group: `camera ${camera}`, perceptualHash: sceneHash(scene, 0) }),

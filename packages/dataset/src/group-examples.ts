@@ -98,7 +98,10 @@ function matchKeys(examples: readonly Example[], expression: RegExp): (string | 
     return match?.[1] ?? match?.[0];
   });
   if (keys.some((key) => key !== undefined)) return keys;
-  throw new DataError(`Expected the expression ${expression.source} to match the paths of photos but it matches none, such as ${examples[0]?.id}.`, {
-    hint: 'The first bracket, or the whole match, names the group: cam([0-9]+)_ groups cam1_1.jpg with cam1_2.jpg.',
-  });
+  throw new DataError(
+    `Expected the expression ${expression.source} to match the paths of photos but it matches none, such as ${examples[0]?.id}.`,
+    {
+      hint: 'The first bracket, or the whole match, names the group: cam([0-9]+)_ groups cam1_1.jpg with cam1_2.jpg.',
+    },
+  );
 }

@@ -1,5 +1,6 @@
 export { compareCodePoints } from './compare-code-points.ts';
 export type { Agreement } from './find-duplicates.ts';
+export type { Leak, LeakSide } from './find-leaks.ts';
 export { indexJournalPath } from './index-journal.ts';
 export { type IndexOptions, indexPhotos } from './index-photos.ts';
 export { type Batch, type BatchOptions, iterateBatches } from './iterate-batches.ts';
@@ -26,3 +27,5 @@ export type {
   SplitItem,
 } from './split-folders/split-folders-options.ts';
 export { splitFoldersRatio } from './split-folders/split-folders-ratio.ts';
+export type { PreviousExample } from './split-method.ts';
+export type { SplitMethodName } from './split-methods.gen.ts';

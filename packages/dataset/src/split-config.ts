@@ -56,7 +56,10 @@ export const splitConfig: z.ZodType<SplitConfig, SplitConfigInput> = z
     key: z.string().min(1).optional().describe('any text; another key is another split; for stable'),
     seed: z.int().default(42).describe('of the shuffle; the seed of training is another one'),
   })
-  .refine(({ method, key }) => method !== 'stable' || key !== undefined, { path: ['key'], message: 'the method stable needs a key: any text' })
+  .refine(({ method, key }) => method !== 'stable' || key !== undefined, {
+    path: ['key'],
+    message: 'the method stable needs a key: any text',
+  })
   .refine(({ method, fold, folds }) => method !== 'k-fold' || fold <= folds, { path: ['fold'], message: 'it must be one of the folds' });
 
 const groupNames: ReadonlySet<string> = new Set(['near-duplicate', 'none', 'group']);

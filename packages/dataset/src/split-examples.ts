@@ -35,9 +35,7 @@ export function splitExamples(
   { previous = [] }: { readonly previous?: readonly PreviousExample[] | undefined } = {},
 ): SplitResult {
   const method = splitMethods[config.method];
-  const conflicts = findDuplicates(manifest.examples).filter(
-    ({ examples: equal }) => new Set(equal.map(({ label }) => label)).size > 1,
-  );
+  const conflicts = findDuplicates(manifest.examples).filter(({ examples: equal }) => new Set(equal.map(({ label }) => label)).size > 1);
   if (method.refusesConflicts) refuseConflicts(conflicts);
   const clusters = nearDuplicateClusters(manifest.examples);
   const groups = groupExamples(manifest.examples, config.groupBy, clusters);
@@ -103,9 +101,12 @@ function requireEveryClass(counts: SplitResult['counts'], classes: readonly stri
     return missing.length > 0 ? [`${split} has none of ${missing.join(', ')}`] : [];
   });
   if (lines.length === 0) return;
-  throw new DataError(`Expected every class in ${splitNames.filter((name) => required.includes(name)).join(' and in ')} but ${lines.join('; ')}.`, {
-    hint: 'Add photos to these classes, leave them out, or choose another ratio; the stratified method keeps at least one photo on each side.',
-  });
+  throw new DataError(
+    `Expected every class in ${splitNames.filter((name) => required.includes(name)).join(' and in ')} but ${lines.join('; ')}.`,
+    {
+      hint: 'Add photos to these classes, leave them out, or choose another ratio; the stratified method keeps at least one photo on each side.',
+    },
+  );
 }
 
 function refuseConflicts(conflicts: readonly Agreement[]): void {

@@ -45,7 +45,6 @@ export async function assembleReport(parts: ReportParts): Promise<ReportInput> {
         location,
       )
     : [];
-  const isGiven = slice.split.method === 'given';
   return {
     title: slice.title,
     ...(slice.isDrawn ? { notice: drawnNotice } : {}),
@@ -57,12 +56,19 @@ export async function assembleReport(parts: ReportParts): Promise<ReportInput> {
       leaks,
       ...(duplicatesTogether === undefined ? {} : { duplicatesTogether }),
     },
-    split: { method: slice.split.method, ratio: isGiven ? 'as given' : slice.split.ratio.join(' / '), seed: slice.split.seed },
+    split: { method: slice.split.method, ratio: sharesOf(slice.split), seed: slice.split.seed },
     arms,
     ...(comparison ? { comparison } : {}),
     ...(views.length > 0 ? { views } : {}),
     provenance: provenanceOf(parts),
   };
+}
+
+function sharesOf({ method, ratio, fixed, folds, fold }: ReportParts['slice']['split']): string {
+  if (method === 'given') return 'as given';
+  if (method === 'fixed') return `${fixed.join(' / ')} of each class held out`;
+  if (method === 'k-fold') return `fold ${fold} of ${folds}`;
+  return method === 'leave-one-group-out' ? `group ${fold} held out` : ratio.join(' / ');
 }
 
 async function armReport(arm: StoredArm, { slice, location }: ReportParts, byId: ReadonlyMap<string, SplitExample>): Promise<ArmReport> {

@@ -1,6 +1,6 @@
 import { DataError } from '@graft/core';
-import { classSizes, divideGroups } from '../divide-groups.ts';
 import { describeSize } from '../describe-size.ts';
+import { classSizes, divideGroups } from '../divide-groups.ts';
 import type { SplitMethod } from '../split-method.ts';
 
 /**

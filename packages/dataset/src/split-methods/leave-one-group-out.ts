@@ -23,9 +23,12 @@ const leaveOneGroupOut: SplitMethod = {
     }
     const groups = [...task.groups].sort((a, b) => compareCodePoints(a.name, b.name));
     if (groups.length < 2 || fold > groups.length) {
-      throw new ConfigError(`Expected ${groups.length < 2 ? 'two or more groups' : `fold ${fold}`} but the photos are in ${groups.length}.`, {
-        hint: groups.length < 2 ? 'Choose another expression for the groups.' : `Choose a fold from 1 to ${groups.length}.`,
-      });
+      throw new ConfigError(
+        `Expected ${groups.length < 2 ? 'two or more groups' : `fold ${fold}`} but the photos are in ${groups.length}.`,
+        {
+          hint: groups.length < 2 ? 'Choose another expression for the groups.' : `Choose a fold from 1 to ${groups.length}.`,
+        },
+      );
     }
     refuseLoneClasses(task, groups);
     const folds = new Uint32Array(task.manifest.examples.length);

@@ -1,7 +1,7 @@
 import { DataError } from '@graft/core';
 import { apportion } from '../apportion.ts';
-import { type ClassSize, classSizes, divideGroups } from '../divide-groups.ts';
 import { describeSize } from '../describe-size.ts';
+import { type ClassSize, classSizes, divideGroups } from '../divide-groups.ts';
 import { type SplitMethod, splitNames } from '../split-method.ts';
 
 /**
