@@ -1,4 +1,5 @@
 import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Visible to tasks and not hashed: none of these can change a number. */
 export const passThroughEnvironment: readonly string[] = [
@@ -11,9 +12,12 @@ export const passThroughEnvironment: readonly string[] = [
   'TF_CPP_MIN_LOG_LEVEL',
 ];
 
+/** Stand-ins for the package managers that start a stage without them; shell scripts. */
+const launchers = process.platform === 'win32' ? [] : [fileURLToPath(new URL('../../launch', import.meta.url))];
+
 /**
- * The environment that turbo and its tasks start with: telemetry and notices off, progress as data, and this very
- * Node, then the installed package manager, first on the path.
+ * The environment that turbo and its tasks start with: telemetry and notices off, progress as data, and first on the
+ * path the launchers of stages, this very Node and the installed package manager.
  */
 export function turboEnvironment(root: string): NodeJS.ProcessEnv {
   return {
@@ -24,6 +28,6 @@ export function turboEnvironment(root: string): NodeJS.ProcessEnv {
     TURBO_GLOBAL_WARNING_DISABLED: '1',
     NPM_CONFIG_UPDATE_NOTIFIER: 'false',
     GRAFT_PROGRESS: 'json',
-    PATH: [dirname(process.execPath), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+    PATH: [...launchers, dirname(process.execPath), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
   };
 }
