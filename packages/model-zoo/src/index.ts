@@ -5,6 +5,9 @@ export { type ControlShape, type ControlVariant, countControlParameters } from '
 export type { BackboneDefinition, BackboneSpec, Heads, Tfjs } from './define-backbone.ts';
 export { defineBackbone } from './define-backbone.ts';
 export { backboneIds, findBackbone } from './find-backbone.ts';
+export type { WeightFormat } from './formats/key-map.ts';
+export { detectFormat, readWeights } from './formats/read-weights.ts';
+export type { StridedTensor } from './formats/strided-tensor.ts';
 export { type LoadOptions, loadBackbone } from './load-backbone.ts';
 export { openBackbone } from './open-backbone.ts';
 export { type PreparedBackbone, type PrepareOptions, prepareBackbone } from './prepare-backbone.ts';

@@ -32,7 +32,7 @@ const mark = Symbol('mark');
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Run one pickle of protocol 2 on a restricted machine: the 28 opcodes of torch's legacy weight files, no calls.
+ * Run one pickle of protocol 2 on a restricted machine: the 29 opcodes of torch's weight files, no calls.
  *
  * REDUCE, BINPERSID and GLOBAL only ever reach `rules`, which compares names with constants; so whatever the file says,
  * nothing but these lines runs. Every read is bounded by the file, stack and memo are capped.
@@ -132,6 +132,10 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
     [opcode.TUPLE2]: () => {
       const second = pop();
       push([pop(), second]);
+    },
+    [opcode.TUPLE3]: () => {
+      const [third, second] = [pop(), pop()];
+      push([pop(), second, third]);
     },
     [opcode.TUPLE]: () => push(popToMark()),
     [opcode.EMPTY_LIST]: () => push([]),

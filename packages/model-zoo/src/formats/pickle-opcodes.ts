@@ -1,5 +1,5 @@
 /**
- * The operations of pickle protocol 2 that weights need: 28, where the format has some 50 up to this protocol.
+ * The operations of pickle protocol 2 that weights need: 29, where the format has some 50 up to this protocol.
  *
  * @see https://github.com/python/cpython/blob/3.11/Lib/pickletools.py
  */
@@ -17,6 +17,7 @@ export const opcode: {
   readonly EMPTY_TUPLE: 0x29;
   readonly TUPLE1: 0x85;
   readonly TUPLE2: 0x86;
+  readonly TUPLE3: 0x87;
   readonly TUPLE: 0x74;
   readonly EMPTY_LIST: 0x5d;
   readonly APPENDS: 0x65;
@@ -46,6 +47,7 @@ export const opcode: {
   EMPTY_TUPLE: 0x29,
   TUPLE1: 0x85,
   TUPLE2: 0x86,
+  TUPLE3: 0x87,
   TUPLE: 0x74,
   EMPTY_LIST: 0x5d,
   APPENDS: 0x65,

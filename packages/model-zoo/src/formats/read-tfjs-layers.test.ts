@@ -1,4 +1,5 @@
 import { WeightsError } from '@graft/core';
+import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { readTfjsLayers } from './read-tfjs-layers.ts';
 
@@ -21,11 +22,43 @@ it('reads weights that are spread over the shards of a group', () => {
   expect(tensors.get('a/bias')).toEqual({ shape: [2], strides: [1], data: Float32Array.of(5, 6) });
 });
 
+it('gives quantised weights back as tfjs itself decodes them, bit for bit', async () => {
+  tf.env().set('PROD', true);
+  await tf.setBackend('cpu');
+  const stored = [
+    { quantization: { dtype: 'uint8', scale: 0.013_725_490_196_078_431, min: -1.7 }, bytes: Uint8Array.from({ length: 256 }, (_, i) => i) },
+    { quantization: { dtype: 'uint16', scale: 3.1e-5, min: -1 }, bytes: new Uint8Array(Uint16Array.of(0, 1, 257, 65_535).buffer) },
+    { quantization: { dtype: 'float16' }, bytes: new Uint8Array(Uint16Array.of(0x3c00, 0xc100, 0x0001, 0x7bff).buffer) },
+  ];
+  const weights = stored.map(({ quantization, bytes }, i) => ({
+    name: `w${i}`,
+    shape: [quantization.dtype === 'uint8' ? 256 : bytes.length / 2],
+    dtype: 'float32' as const,
+    quantization,
+  }));
+  const shardBytes = Buffer.concat(stored.map(({ bytes }) => bytes));
+  const decoded = tf.io.decodeWeights(new Uint8Array(shardBytes).buffer, weights as tf.io.WeightsManifestEntry[]);
+  const received = readTfjsLayers(
+    new Map([
+      ['model.json', model([{ paths: ['s'], weights }])],
+      ['s', shardBytes],
+    ]),
+  );
+  for (const { name } of weights) expect(received.get(name)?.data).toEqual(Float32Array.from(decoded[name]?.dataSync() ?? []));
+  expect(received.get('w0')?.data[255]).toBeCloseTo(1.8, 6);
+});
+
 it.each<[string, unknown, RegExp]>([
   ['a shard is missing', [{ paths: ['other'], weights: [bias] }], /shard other is missing/],
   ['a weight reaches beyond its shards', [{ paths: ['one'], weights: [{ ...weight, shape: [7] }] }], /needs bytes 0..28/],
   ['bytes belong to no weight', [{ paths: ['one'], weights: [weight] }], /8 bytes of one belong to no weight/],
-  ['a weight is quantised', [{ paths: ['one'], weights: [{ ...weight, quantization: { dtype: 'uint8' } }] }], /quantised/],
+  [
+    'a weight is quantised in another way',
+    [{ paths: ['one'], weights: [{ ...weight, quantization: { dtype: 'int4' } }] }],
+    /quantization.dtype/,
+  ],
+  ['a scale is missing', [{ paths: ['one'], weights: [{ ...weight, quantization: { dtype: 'uint8', min: 0 } }] }], /quantization.scale/],
+  ['a shard is listed twice', [{ paths: ['one', 'one'], weights: [bias] }], /shard one is listed twice/],
   ['a weight is of another type', [{ paths: ['one'], weights: [{ ...weight, dtype: 'int32' }] }], /is int32/],
   ['a weight is there twice', [{ paths: ['one'], weights: [bias, bias, bias] }], /there twice/],
   ['a shape is no shape', [{ paths: ['one'], weights: [{ ...weight, shape: [-1] }] }], /malformed/],

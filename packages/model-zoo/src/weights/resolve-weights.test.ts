@@ -90,7 +90,9 @@ describe('sources', () => {
     vi.stubEnv('HF_ENDPOINT', server.origin);
     const spec = specWith({ ...hub, maxBytes: 100_000 } as WeightSource);
     const cache = await temporaryFolder();
-    await expect(resolveWeights(spec, { cache, retry: { ...retry, attempts: 1 } })).rejects.toThrow(/connection broke/);
+    await expect(
+      resolveWeights(spec, { cache, retry: { ...retry, attempts: 1 }, onProgress: ({ done }) => server.received(done) }),
+    ).rejects.toThrow(/connection broke/);
     expect(await resolveWeights(spec, { cache })).toMatchObject({ sha256: sha256(large) });
     expect(server.requests.map(({ range }) => range)).toEqual([undefined, 'bytes=6000-']);
     expect(server.sent).toEqual([6000, large.length - 6000]);

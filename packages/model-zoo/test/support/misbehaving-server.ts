@@ -7,7 +7,7 @@ import { type Answer, type LocalServer, listen, localServer } from './local-serv
 /** What a server does instead of answering as it should; bytes count from the start of that answer. */
 export type Fault =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
-  /** The connection is cut in mid-body. */
+  /** The connection is cut in mid-body: once `received` says that so much has arrived, or after a second. */
   | { readonly kind: 'reset'; readonly afterBytes: number }
   /** More is announced than comes, and the connection ends as if all was well. */
   | { readonly kind: 'wrong length'; readonly announced: number }
@@ -23,6 +23,8 @@ export type Fault =
 export interface MisbehavingServer extends LocalServer {
   /** Body bytes handed to the connection, by request; a cut one counts what was sent before the cut. */
   readonly sent: readonly number[];
+  /** Told by a test how many bytes of the file it has: a cut takes with it what the receiver has not read yet. */
+  received(bytes: number): void;
 }
 
 export interface MisbehavingOptions {
@@ -38,6 +40,7 @@ export interface MisbehavingOptions {
 export async function misbehavingServer(file: Uint8Array, options: MisbehavingOptions = {}): Promise<MisbehavingServer> {
   const faults = [...(options.faults ?? [])];
   const sent: number[] = [];
+  const cuts = new Map<number, () => void>();
   const linkedEtag = options.linkedEtag === undefined ? sha256(file) : options.linkedEtag;
   const answer: Answer = (_, response, request) => {
     const index = sent.push(0) - 1;
@@ -47,10 +50,13 @@ export async function misbehavingServer(file: Uint8Array, options: MisbehavingOp
     };
     if (linkedEtag !== null) response.setHeader('x-linked-etag', `"${linkedEtag}"`);
     response.setHeader('etag', `"${sha256(file).slice(0, 16)}"`);
-    serve({ file, fault: faults.shift(), request, response, count });
+    serve({ file, fault: faults.shift(), request, response, count, cuts });
   };
   const server = options.isSecure ? await listen(createSecureServer({ cert, key }), 'https', answer) : await localServer(answer);
-  return { ...server, sent };
+  const received = (bytes: number): void => {
+    for (const [at, cut] of cuts) if (bytes >= at) cut();
+  };
+  return { ...server, sent, received };
 }
 
 interface Serving {
@@ -59,9 +65,11 @@ interface Serving {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly count: (chunk: Uint8Array) => Uint8Array;
+  /** What cuts a connection, by the bytes of the file that have to be received before. */
+  readonly cuts: Map<number, () => void>;
 }
 
-function serve({ file, fault, request, response, count }: Serving): void {
+function serve({ file, fault, request, response, count, cuts }: Serving): void {
   const from = fault?.kind === 'no ranges' ? 0 : rangeStart(request, response);
   const body = file.subarray(from);
   if (from > 0) response.setHeader('content-range', `bytes ${from}-${file.length - 1}/${file.length}`);
@@ -76,8 +84,9 @@ function serve({ file, fault, request, response, count }: Serving): void {
       return;
     case 'reset':
       response.setHeader('content-length', body.length);
-      // Not before the bytes have left: what a cut takes with it would be another number each time.
-      response.write(count(body.subarray(0, fault.afterBytes)), () => setTimeout(() => response.destroy(), 20));
+      response.write(count(body.subarray(0, fault.afterBytes)));
+      cuts.set(from + fault.afterBytes, () => response.destroy());
+      setTimeout(() => response.destroy(), 1000).unref();
       return;
     case 'wrong length':
       response.setHeader('content-length', fault.announced);

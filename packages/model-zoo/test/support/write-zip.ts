@@ -5,19 +5,21 @@ export interface ZipEntry {
   readonly data: Uint8Array;
   /** The unpacked size that the zip claims. Default: the true one. */
   readonly claimedBytes?: number;
+  /** Not deflated. */
+  readonly isStored?: boolean;
 }
 
-/** A deflated zip in its smallest form: local headers, central directory, end record. */
+/** A zip in its smallest form: local headers, central directory, end record. */
 export function writeZip(entries: readonly ZipEntry[]): Buffer {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
-  for (const { name, data, claimedBytes = data.length } of entries) {
-    const packed = deflateRawSync(data);
-    // Version, flags, method 8, time, date, crc, sizes, name length, extra length: the part that both headers share.
+  for (const { name, data, claimedBytes = data.length, isStored = false } of entries) {
+    const packed = isStored ? data : deflateRawSync(data);
+    // Version, flags, method, time, date, crc, sizes, name length, extra length: the part that both headers share.
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(8, 4);
+    common.writeUInt16LE(isStored ? 0 : 8, 4);
     common.writeUInt16LE(0x21, 8);
     common.writeUInt32LE(crc32(data), 10);
     common.writeUInt32LE(packed.length, 14);
