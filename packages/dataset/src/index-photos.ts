@@ -1,11 +1,10 @@
 import type { Example, Excluded, Manifest } from '@graft/core';
 import { checkClasses } from './check-classes.ts';
 import { compareCodePoints } from './compare-code-points.ts';
-import { type InspectOptions, inspectPhotos, type PhotoFile } from './inspect-photos.ts';
+import { type InspectOptions, inspectPhotos } from './inspect-photos.ts';
 import { type FlatShare, leaveOutStandIns } from './leave-out-stand-ins.ts';
-import { locateExample } from './locate-example.ts';
-import { readPlace } from './read-place.ts';
-import type { Candidate, PhotoSource } from './sources/photo-source.ts';
+import { photoFile } from './photo-file.ts';
+import type { PhotoSource } from './sources/photo-source.ts';
 
 export interface IndexOptions extends InspectOptions {
   /** As `openPhotos` found it. */
@@ -48,10 +47,4 @@ export async function indexPhotos(options: IndexOptions): Promise<Manifest> {
 
 interface Indexed extends FlatShare {
   readonly example: Example;
-}
-
-function photoFile(candidate: Candidate, { roots }: PhotoSource): PhotoFile & { readonly candidate: Candidate } {
-  const place = locateExample(candidate, roots);
-  const read = place.member === undefined ? undefined : () => readPlace(place);
-  return { id: candidate.id, path: place.path, read, candidate };
 }

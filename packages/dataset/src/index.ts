@@ -1,4 +1,8 @@
+export { type CheckReport, checkPhotos, excludedBy, type KindReport } from './check/check-photos.ts';
+export type { Issue } from './check/issue-kind.ts';
+export { type IssueKindName, kinds as issueKinds } from './check/kinds.gen.ts';
 export { compareCodePoints } from './compare-code-points.ts';
+export { excludeExamples, readExcludeList, writeExcludeList } from './exclude-list.ts';
 export type { Agreement } from './find-duplicates.ts';
 export type { Leak, LeakSide } from './find-leaks.ts';
 export { indexJournalPath } from './index-journal.ts';

@@ -1,3 +1,4 @@
+export { type CheckPageInput, type CheckPageIssue, type CheckPageKind, type CheckPagePhoto, renderCheckPage } from './render-check-page.ts';
 export { type ComparisonRow, renderComparisonTable } from './render-comparison-table.ts';
 export { renderHtml } from './render-html.ts';
 export { renderSummaryMarkdown } from './render-summary-markdown.ts';
@@ -15,3 +16,4 @@ export type {
   ReportInput,
   WrongPrediction,
 } from './report-input.ts';
+export { escapeTerminal } from './text/escape-terminal.ts';

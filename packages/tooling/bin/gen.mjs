@@ -33,6 +33,12 @@ const registries = [
     record: 'splitMethods',
     type: 'SplitMethodName',
   },
+  {
+    folder: 'packages/dataset/src/check/kinds',
+    output: 'packages/dataset/src/check/kinds.gen.ts',
+    record: 'kinds',
+    type: 'IssueKindName',
+  },
 ];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');

@@ -12,7 +12,7 @@ import {
   sha256,
   writeArtifact,
 } from '@graft/core';
-import { indexPhotos, openPhotos, openSplitPhotos, type PhotoSource } from '@graft/dataset';
+import { indexJournalPath, indexPhotos, openPhotos, openSplitPhotos, type PhotoSource } from '@graft/dataset';
 import type { DataSource } from './experiment-schema.ts';
 import { sampleDirectory } from './sample-directory.ts';
 
@@ -57,7 +57,7 @@ async function isSample(path: string): Promise<boolean> {
 
 /** Index the photos into `directory`; an index of the same photos keeps its files. */
 export async function writeIndex(directory: string, source: PhotoSource, onProgress: OnProgress, signal: AbortSignal): Promise<Manifest> {
-  const manifest = await indexPhotos({ source, onProgress, signal });
+  const manifest = await indexPhotos({ source, journal: indexJournalPath(source.roots), onProgress, signal });
   const files = {
     'manifest.jsonl': encodeJsonl(manifest.examples),
     'excluded.jsonl': encodeJsonl(manifest.excluded),

@@ -1,0 +1,77 @@
+import type { Excluded } from '@graft/core';
+import { compareCodePoints } from '../compare-code-points.ts';
+import { type InspectOptions, inspectPhotos } from '../inspect-photos.ts';
+import { nearDuplicateClusters } from '../near-duplicate-clusters.ts';
+import { photoFile } from '../photo-file.ts';
+import type { PhotoSource } from '../sources/photo-source.ts';
+import type { CheckedPhoto, CheckedSet, FailedPhoto, Issue, IssueKind } from './issue-kind.ts';
+import { type IssueKindName, kinds } from './kinds.gen.ts';
+
+/** What a check found of one kind; `issues` is empty where there is nothing. */
+export interface KindReport extends Omit<IssueKind, 'find'> {
+  readonly kind: IssueKindName;
+  readonly issues: readonly Issue[];
+}
+
+export interface CheckReport {
+  /** Photos that can be read. */
+  readonly photos: number;
+  /** Files that call themselves photos, readable or not. */
+  readonly files: number;
+  /** Photos of each label, labels in code-point order, empty ones too. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Every kind, grouped by what it is about. */
+  readonly kinds: readonly KindReport[];
+  /** The readable photos by id, for showing them. */
+  readonly byId: ReadonlyMap<string, { readonly id: string; readonly label: string; readonly sha256: string }>;
+}
+
+const order: readonly IssueKind['about'][] = ['files', 'copies', 'labels', 'looks', 'shapes', 'colours'];
+
+/**
+ * Look through labelled photos for what spoils training: each kind of issue in `kinds`, by its own rule. Nothing is changed.
+ *
+ * The photos are read as the index reads them, and with the same journal not at all where they are unchanged.
+ *
+ * @param source - as `openPhotos` found it.
+ * @throws {InterruptedError} when `signal` fires; {ArtifactError} when the journal cannot be written.
+ */
+export async function checkPhotos(source: PhotoSource, options?: InspectOptions): Promise<CheckReport> {
+  const photos: CheckedPhoto[] = [];
+  const failures: FailedPhoto[] = source.excluded.map(({ id, reason }) => ({ id, reason, problem: 'unreachable' }));
+  const files = source.candidates.map((candidate) => photoFile(candidate, source));
+  for await (const { file, inspection } of inspectPhotos(files, options)) {
+    const { id, label, givenSplit } = file.candidate;
+    if (inspection.failure) failures.push({ id, ...inspection.failure });
+    else photos.push({ id, label, givenSplit, ...inspection.photo });
+  }
+  photos.sort((a, b) => compareCodePoints(a.id, b.id));
+  failures.sort((a, b) => compareCodePoints(a.id, b.id));
+  const counts = Object.fromEntries(source.labels.map((label) => [label, 0]));
+  for (const { label } of photos) counts[label] = (counts[label] ?? 0) + 1;
+  const byId = new Map(photos.map(({ id, label, sha256 }) => [id, { id, label, sha256 }]));
+  const set: CheckedSet = { photos, failures, labels: source.labels, clusters: nearDuplicateClusters(photos) };
+  return { photos: photos.length, files: photos.length + failures.length, counts, kinds: reportKinds(set), byId };
+}
+
+function reportKinds(set: CheckedSet): KindReport[] {
+  return (Object.entries(kinds) as [IssueKindName, IssueKind][])
+    .map(([kind, { find, ...facts }]) => ({ kind, ...facts, issues: find(set) }))
+    .sort((a, b) => order.indexOf(a.about) - order.indexOf(b.about));
+}
+
+/**
+ * The photos that an exclude list leaves out, each once, with all its reasons; in code-point order.
+ *
+ * @param only - the kinds that count; by default those that are certain to do harm.
+ */
+export function excludedBy({ kinds }: CheckReport, only?: readonly IssueKindName[]): Excluded[] {
+  const reasons = new Map<string, string[]>();
+  for (const { kind, issues, isExcludedByDefault } of kinds) {
+    if (!(only ? only.includes(kind) : isExcludedByDefault)) continue;
+    for (const { ids, note, spare = [] } of issues) {
+      for (const id of ids) if (!spare.includes(id)) reasons.set(id, [...(reasons.get(id) ?? []), `${kind}: ${note}`]);
+    }
+  }
+  return [...reasons].map(([id, all]) => ({ id, reason: all.join('; ') })).sort((a, b) => compareCodePoints(a.id, b.id));
+}
