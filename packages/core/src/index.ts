@@ -36,6 +36,7 @@ export { PipelineError, type PipelineErrorOptions } from './errors/pipeline-erro
 export { ShapeMismatchError } from './errors/shape-mismatch-error.ts';
 export { UnknownNameError } from './errors/unknown-name-error.ts';
 export { WeightsError } from './errors/weights-error.ts';
+export { mixedTargets } from './labels/mixed-targets.ts';
 export { CPythonRandom } from './random/cpython-random.ts';
 export { MersenneTwister } from './random/mersenne-twister.ts';
 export { philox4x32 } from './random/philox.ts';

@@ -74,4 +74,34 @@ describe('createRng', () => {
     expect(rng.integer(1)).toBe(0);
     expect(rng.integer(2 ** 32)).toBeLessThan(2 ** 32);
   });
+
+  it.each([
+    [1, 1, (x: number) => x],
+    [0.5, 0.5, (x: number) => (2 / Math.PI) * Math.asin(Math.sqrt(x))],
+    [2, 2, (x: number) => x * x * (3 - 2 * x)],
+    [0.2, 1, (x: number) => x ** 0.2],
+    [5, 1, (x: number) => x ** 5],
+  ])('has beta variates of the exact distribution: Beta(%d, %d)', (alpha, beta, distribution) => {
+    const rng = createRng(11).split(`${alpha} ${beta}`);
+    const draws = Float64Array.from({ length: 20_000 }, () => rng.beta(alpha, beta)).sort();
+    const distance = Math.max(...draws.map((x, i) => Math.abs(distribution(x) - (i + 0.5) / draws.length)));
+    // Kolmogorov and Smirnov: beyond 1.95 / sqrt(n) with probability 0.001.
+    expect(distance).toBeLessThan(1.95 / Math.sqrt(draws.length));
+  });
+
+  it('has beta variates at a shape whose gamma variates underflow, and pins their numbers', () => {
+    const rng = createRng(4);
+    const draws = Array.from({ length: 2000 }, () => rng.beta(0.001, 0.001));
+    expect(draws.every((x) => x >= 0 && x <= 1)).toBe(true);
+    expect(Math.abs(draws.reduce((sum, x) => sum + x, 0) / draws.length - 0.5)).toBeLessThan(0.05);
+    const pinned = createRng(42).split('mixup');
+    expect([pinned.beta(0.2, 0.2), pinned.beta(1, 1), pinned.beta(8, 3)]).toMatchInlineSnapshot(`
+      [
+        0.15003587664128495,
+        0.6828639935202204,
+        0.45931201972327235,
+      ]
+    `);
+    for (const wrong of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) expect(() => rng.beta(1, wrong)).toThrow(PipelineError);
+  });
 });

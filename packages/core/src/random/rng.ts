@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PipelineError } from '../errors/pipeline-error.ts';
+import { logGamma } from './log-gamma.ts';
 import { philox4x32 } from './philox.ts';
 
 /**
@@ -21,6 +22,17 @@ export interface Rng {
   integer(bound: number): number;
   /** Standard normal variate. */
   normal(): number;
+  /**
+   * Beta(alpha, beta) variate in [0, 1], both parameters above 0 and finite; any other is refused.
+   *
+   * The quotient of two gamma variates, in logarithms, since a small shape makes both of them underflow:
+   *
+   *   X = G(alpha) / (G(alpha) + G(beta)),   ln G(a) = ln G(a + 1) + ln(U) / a   for a below 1
+   *
+   * G by Marsaglia and Tsang's rejection, which is exact: no table, no approximation. It takes as many draws from the
+   * stream as it needs, so what follows belongs into a `split` of its own.
+   */
+  beta(alpha: number, beta: number): number;
   /** 0 .. size - 1 in random order. */
   permutation(size: number): Uint32Array;
 }
@@ -64,6 +76,15 @@ function fromDigest(digest: Buffer): Rng {
       // Box-Muller; 1 - u keeps the logarithm finite.
       const radius = Math.sqrt(-2 * Math.log(1 - rng.random()));
       return radius * Math.cos(2 * Math.PI * rng.random());
+    },
+    beta(alpha, beta) {
+      for (const [name, shape] of Object.entries({ alpha, beta })) {
+        if (!(shape > 0 && Number.isFinite(shape))) {
+          throw new PipelineError('GRAFT_RANGE', `Expected a finite number above 0 for ${name} of a beta variate but received ${shape}.`);
+        }
+      }
+      const first = logGamma(rng, alpha);
+      return 1 / (1 + Math.exp(logGamma(rng, beta) - first));
     },
     permutation(size) {
       const order = Uint32Array.from({ length: size }, (_, i) => i);
