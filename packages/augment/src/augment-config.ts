@@ -1,14 +1,41 @@
 import { z } from 'zod';
 import { type AugmentationName, augmentations } from './augmentations.gen.ts';
+import { mixes } from './mixes.gen.ts';
 
 /** Every augmentation's name; `none` is no augmentation. */
 export const augmentationIds: readonly string[] = Object.keys(augmentations);
 
-/** The `augment` slice of an experiment: `{ name: 'none' }`, or a member's settings with its defaults filled in. */
-export type AugmentConfig = { readonly name: 'none' } | z.output<(typeof augmentations)[AugmentationName]['schema']>;
+/** A member's settings with its defaults filled in. */
+export type MemberConfig = z.output<(typeof augmentations)[AugmentationName]['schema']>;
+
+/** The `augment` slice of an experiment: nothing, one member, or a chain of members in their order. */
+export type AugmentConfig = { readonly name: 'none' } | MemberConfig | readonly MemberConfig[];
 
 const none = z.strictObject({ name: z.literal('none') });
 // A member declares its schema as a plain `ZodType` of its settings; that it is an object with a literal `name` is the registry's rule.
 const members = Object.values(augmentations).map(({ schema }) => schema as unknown as typeof none);
 
-export const augmentConfig: z.ZodType<AugmentConfig> = z.discriminatedUnion('name', [none, ...members]) as z.ZodType<AugmentConfig>;
+/** A mix is known by name, so that whoever puts one here learns where it belongs. */
+const error = ({ input }: { readonly input?: unknown }): string | undefined => {
+  const name = (input as { readonly name?: unknown } | null | undefined)?.name;
+  if (typeof name !== 'string' || !Object.hasOwn(mixes, name)) return undefined;
+  return `Expected an augmentation of single photos (${name} mixes two: set it as arms.NAME.mix of a network, or head.featureMixup of a frozen arm)`;
+};
+
+const one = z.discriminatedUnion('name', [none, ...members], { error });
+const chain = z
+  .array(z.discriminatedUnion('name', [...members] as [typeof none], { error }))
+  .min(1)
+  .max(32);
+
+export const augmentConfig: z.ZodType<AugmentConfig> = z.union([one, chain]) as unknown as z.ZodType<AugmentConfig>;
+
+/** Whether views are the photos themselves. */
+export function isPlain(config: AugmentConfig): config is { readonly name: 'none' } {
+  return !isChain(config) && config.name === 'none';
+}
+
+/** Whether several members act one after the other. */
+export function isChain(config: AugmentConfig): config is readonly MemberConfig[] {
+  return Array.isArray(config);
+}

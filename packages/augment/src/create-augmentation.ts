@@ -1,6 +1,7 @@
 import { type Augmentation, type FloatImage, type Image, type Rng, ShapeMismatchError } from '@graft/core';
-import type { AugmentConfig } from './augment-config.ts';
+import { type AugmentConfig, isChain, isPlain, type MemberConfig } from './augment-config.ts';
 import { augmentations } from './augmentations.gen.ts';
+import { createChain } from './create-chain.ts';
 import type { AugmentationSpec, ImageSize } from './define-augmentation.ts';
 
 /** The contract of core, with a place for the pixels: a caller that keeps one array allocates nothing per image. */
@@ -11,20 +12,25 @@ export interface ViewAugmentation extends Augmentation {
 }
 
 /**
- * A configured augmentation. `none` is the identity, so that a caller need not ask.
+ * A configured augmentation. `none` is the identity, so that a caller need not ask; a list is a chain.
  *
  * Parameters belong to their config: the same record under another fill mode or behaviour is another view. A key of a cache takes both.
  *
  * @param config - as `augmentConfig` gives it, defaults filled in.
  */
 export function createAugmentation(config: AugmentConfig): ViewAugmentation {
-  if (config.name === 'none') return identity;
-  const spec = augmentations[config.name] as unknown as AugmentationSpec<AugmentConfig, unknown>;
+  if (isChain(config)) return createChain(config.map((member) => ({ config: member, spec: specOf(member) })));
+  if (isPlain(config)) return identity;
+  const spec = specOf(config);
   return {
     name: spec.name,
     sample: (rng, size) => spec.sample(config, rng, size),
     apply: (image, params, into) => spec.apply(config, image, params, into),
   };
+}
+
+function specOf({ name }: MemberConfig): AugmentationSpec<MemberConfig, unknown> {
+  return augmentations[name] as unknown as AugmentationSpec<MemberConfig, unknown>;
 }
 
 const identity: ViewAugmentation = {

@@ -30,4 +30,12 @@ export interface AugmentationSpec<Config extends { readonly name: string }, Para
    * @returns an image of the same size, values on the 0..255 scale.
    */
   apply(config: Config, image: Image, params: Params, into?: Float32Array): FloatImage;
+  /**
+   * Where the effect gives whole bytes: the same pixels into bytes, so that a chain need not go by way of floats.
+   *
+   * @param target - `height * width * 3`, another array than the image's; every byte is written.
+   */
+  applyBytes?(config: Config, image: Image, params: Params, target: Uint8Array): void;
+  /** Whether these parameters leave a photo of this size as it is; a chain passes over them, so nothing is rounded on their account. */
+  isIdentity?(config: Config, params: Params, size: ImageSize): boolean;
 }

@@ -3,9 +3,13 @@ export { type Fill, type FillMode, fillModes } from './affine/fold-coordinate.ts
 export { type KerasBehaviour, type KerasTransform, kerasAffineMap, kerasBehaviours } from './affine/keras-affine-map.ts';
 export { warp } from './affine/warp.ts';
 export { articleAugment } from './article-augment.ts';
-export { type AugmentConfig, augmentationIds, augmentConfig } from './augment-config.ts';
+export { type AugmentConfig, augmentationIds, augmentConfig, isChain, isPlain, type MemberConfig } from './augment-config.ts';
 export type { KerasAffineConfig, KerasAffineParams } from './augmentations/keras-affine.ts';
 export type { AugmentationName } from './augmentations.gen.ts';
 export { createAugmentation, type ViewAugmentation } from './create-augmentation.ts';
 export type { AugmentationSpec, Draws, ImageSize } from './define-augmentation.ts';
+export type { MixBatch, MixParams, MixSpec } from './define-mix.ts';
+export { type BatchPlace, type MixedBatch, mixBatch } from './mix-batch.ts';
+export { type MixConfig, mixConfig } from './mix-config.ts';
+export type { MixName } from './mixes.gen.ts';
 export { viewRng } from './view-rng.ts';

@@ -28,6 +28,12 @@ const registries = [
     type: 'AugmentationName',
   },
   {
+    folder: 'packages/augment/src/mixes',
+    output: 'packages/augment/src/mixes.gen.ts',
+    record: 'mixes',
+    type: 'MixName',
+  },
+  {
     folder: 'packages/dataset/src/split-methods',
     output: 'packages/dataset/src/split-methods.gen.ts',
     record: 'splitMethods',

@@ -81,6 +81,8 @@ const kerasAffine: AugmentationSpec<KerasAffineConfig, KerasAffineParams> = {
     verticalFlip: true,
   },
   sample: sampleTransform,
+  isIdentity: (_config, { theta, tx, ty, shear, zx, zy, flipHorizontal, flipVertical }) =>
+    theta === 0 && tx === 0 && ty === 0 && shear === 0 && zx === 1 && zy === 1 && !flipHorizontal && !flipVertical,
   apply: applyTransform,
 };
 export default kerasAffine;

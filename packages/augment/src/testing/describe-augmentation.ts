@@ -1,11 +1,12 @@
 import { createRng, type Image } from '@graft/core';
 import { describe, expect, it } from 'vitest';
 import type { AugmentationSpec } from '../define-augmentation.ts';
+import { samePixels } from './same-pixels.ts';
 import { speckledImage } from './speckled-image.ts';
 
 /** The contract suite: what every member of `augmentations/` owes, whatever it does. */
 export function describeAugmentation<Config extends { readonly name: string }, Params>(spec: AugmentationSpec<Config, Params>): void {
-  const images: readonly Image[] = [speckledImage(40, 40), speckledImage(23, 57), speckledImage(1, 9), speckledImage(1, 1)];
+  const images: readonly Image[] = [dull(speckledImage(40, 40)), speckledImage(23, 57), speckledImage(1, 9), speckledImage(1, 1)];
   const draw = (config: Config, image: Image, view: number): Params => spec.sample(config, createRng(7).split(`${view}`), image);
   const views = [0, 1, 2, 3, 4, 5, 6, 7];
 
@@ -18,7 +19,7 @@ export function describeAugmentation<Config extends { readonly name: string }, P
           const used = new Float32Array(image.data.length).fill(Number.NaN);
           const second = spec.apply(spec.strong, image, params, used);
           expect(second.data).toBe(used);
-          expect(second.data).toEqual(first.data);
+          expect(samePixels(second.data, first.data)).toBe(true);
           expect([first.height, first.width]).toEqual([image.height, image.width]);
         }
       }
@@ -30,7 +31,7 @@ export function describeAugmentation<Config extends { readonly name: string }, P
           const params = draw(spec.strong, image, view);
           const restored = JSON.parse(JSON.stringify(params)) as Params;
           expect(restored).toEqual(params);
-          expect(spec.apply(spec.strong, image, restored).data).toEqual(spec.apply(spec.strong, image, params).data);
+          expect(samePixels(spec.apply(spec.strong, image, restored).data, spec.apply(spec.strong, image, params).data)).toBe(true);
         }
       }
     });
@@ -38,7 +39,30 @@ export function describeAugmentation<Config extends { readonly name: string }, P
     it('is the identity at zero strength', () => {
       for (const image of images) {
         for (const view of views) {
-          expect(spec.apply(spec.neutral, image, draw(spec.neutral, image, view)).data).toEqual(Float32Array.from(image.data));
+          const { data } = spec.apply(spec.neutral, image, draw(spec.neutral, image, view));
+          expect(samePixels(data, Float32Array.from(image.data))).toBe(true);
+        }
+      }
+    });
+
+    it('calls parameters the identity only where the view equals the photo', () => {
+      for (const config of [spec.neutral, spec.strong]) {
+        for (const image of images) {
+          for (const params of views.map((view) => draw(config, image, view))) {
+            if (!spec.isIdentity?.(config, params, image)) continue;
+            expect(samePixels(spec.apply(config, image, params).data, Float32Array.from(image.data))).toBe(true);
+          }
+        }
+      }
+    });
+
+    it('writes the same pixels as bytes, where it writes bytes', () => {
+      for (const image of images) {
+        for (const params of views.map((view) => draw(spec.strong, image, view))) {
+          if (!spec.applyBytes || spec.isIdentity?.(spec.strong, params, image)) continue;
+          const bytes = new Uint8Array(image.data.length).fill(77);
+          spec.applyBytes(spec.strong, image, params, bytes);
+          expect(samePixels(Float32Array.from(bytes), spec.apply(spec.strong, image, params).data)).toBe(true);
         }
       }
     });
@@ -49,7 +73,7 @@ export function describeAugmentation<Config extends { readonly name: string }, P
         const { data } = spec.apply(spec.strong, image, draw(spec.strong, image, view));
         return data.some((value, index) => value !== image.data[index]);
       });
-      expect(changed.length).toBeGreaterThan(views.length / 2);
+      expect(changed.length).toBeGreaterThanOrEqual(views.length / 2);
     });
 
     it('stays on the 0..255 scale and leaves the photo alone', () => {
@@ -59,7 +83,7 @@ export function describeAugmentation<Config extends { readonly name: string }, P
           const { data } = spec.apply(spec.strong, image, draw(spec.strong, image, view));
           expect(data.every((value) => value >= 0 && value <= 255)).toBe(true);
         }
-        expect(image.data).toEqual(before);
+        expect(samePixels(image.data, before)).toBe(true);
       }
     });
 
@@ -68,7 +92,8 @@ export function describeAugmentation<Config extends { readonly name: string }, P
       const forwards = views.map((view) => draw(spec.strong, image, view));
       const backwards = views.toReversed().map((view) => draw(spec.strong, image, view));
       expect(backwards.toReversed()).toEqual(forwards);
-      expect(new Set(forwards.map((params) => JSON.stringify(params))).size).toBe(views.length);
+      // A coin has two sides; whatever draws a number has as many as there are views.
+      expect(new Set(forwards.map((params) => JSON.stringify(params))).size).toBeGreaterThan(1);
     });
 
     it('round-trips its config: parsed, printed and parsed again it is the same', () => {
@@ -81,4 +106,9 @@ export function describeAugmentation<Config extends { readonly name: string }, P
       expect(spec.schema.safeParse({ ...spec.neutral, unheardOf: 1 }).success).toBe(false);
     });
   });
+}
+
+/** Neither black nor white in it, so that contrast can be stretched. */
+function dull({ data, height, width }: Image): Image {
+  return { data: data.map((value) => 40 + value * 0.6), height, width };
 }

@@ -27,7 +27,7 @@ export function describeIssue(issue: Issue, root: readonly PropertyKey[], schema
   const path = [...root, ...issue.path];
   const place = path.length === 0 ? 'the file' : path.map(String).join('.');
   if (issue.keys) {
-    const known = knownKeys(schemaAt(schema, issue.path));
+    const known = knownKeys(schemaAt(schema, issue.path), issue.input);
     return issue.keys.map((key) => `Expected a known setting in ${place} but received "${key}".${suggestion(key, known)}`);
   }
   if (issue.issues) return [`Expected ${issue.issues.map(expectation).join(' and ')} for the name of ${place}.`];
@@ -56,8 +56,11 @@ function depth(issues: readonly Issue[]): number {
 
 /** The words after zod's "Invalid input: expected" (or after our own "Expected"), without its "received": that is the type, not the value. */
 function expectation({ message, options }: Issue): string {
+  // Words of our own say more than a list of names.
+  const own = /^Expected (.*)$/.exec(message)?.[1];
+  if (own !== undefined) return own;
   if (options) return `one of ${options.map(show).join(' | ')}`;
-  return /(?:: e|^E)xpected (.*?)(?:, received .*)?$/.exec(message)?.[1] ?? `a valid value (${message})`;
+  return /: expected (.*?)(?:, received .*)?$/.exec(message)?.[1] ?? `a valid value (${message})`;
 }
 
 function suggestion(received: string, known: readonly string[]): string {

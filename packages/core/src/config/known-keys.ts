@@ -7,22 +7,44 @@ interface Definition {
   readonly element?: unknown;
   readonly items?: readonly unknown[];
   readonly options?: readonly unknown[];
+  /** Of a literal. */
+  readonly values?: readonly unknown[];
 }
 
 /** The definition of the schema that judges the value at `path`, defaults and pipes looked through. */
 export function schemaAt(schema: unknown, path: readonly PropertyKey[]): Definition | undefined {
   let node = unwrap(schema);
   for (const key of path) {
-    const parts = [node, ...(node?.options ?? []).map(unwrap)];
-    node = unwrap(parts.map((part) => below(part, key)).find((found) => found !== undefined));
+    node = unwrap(
+      alternatives(node)
+        .map((part) => below(part, key))
+        .find((found) => found !== undefined),
+    );
   }
   return node;
 }
 
-/** Names of the settings that an object has, or that any of its alternatives has; empty for another kind of value. */
-export function knownKeys(node: Definition | undefined): string[] {
-  const parts = [node, ...(node?.options ?? []).map(unwrap)];
-  return [...new Set(parts.flatMap((part) => Object.keys(part?.shape ?? {})))];
+/**
+ * Names of the settings that an object has, or that its alternatives have: the one whose words (`name`, `kind`) the value
+ * has, where there is one, else any. Empty for another kind of value.
+ */
+export function knownKeys(node: Definition | undefined, value?: unknown): string[] {
+  const parts = alternatives(node);
+  const meant = parts.filter(({ shape }) => Object.entries(shape ?? {}).some(([key, word]) => isWord(word, shapeOf(value)[key])));
+  return [...new Set((meant.length > 0 ? meant : parts).flatMap((part) => Object.keys(part.shape ?? {})))];
+}
+
+/** The definition itself and what it leaves to choose, however deep. */
+function alternatives(node: Definition | undefined): Definition[] {
+  return node === undefined ? [] : [node, ...(node.options ?? []).flatMap((option) => alternatives(unwrap(option)))];
+}
+
+function isWord(schema: unknown, value: unknown): boolean {
+  return typeof value === 'string' && (definitionOf(schema)?.values?.includes(value) ?? false);
+}
+
+function shapeOf(value: unknown): Readonly<Record<PropertyKey, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>) : {};
 }
 
 function below(node: Definition | undefined, key: PropertyKey): unknown {

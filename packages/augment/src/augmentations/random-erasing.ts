@@ -1,0 +1,83 @@
+import type { Image } from '@graft/core';
+import { z } from 'zod';
+import type { AugmentationSpec, Draws, ImageSize } from '../define-augmentation.ts';
+import { defineByteAugmentation } from '../define-byte-augmentation.ts';
+import { drawInteger } from '../draw-integer.ts';
+import { noiseByte } from '../noise-byte.ts';
+import { probability, range } from '../settings.ts';
+
+export interface RandomErasingConfig {
+  readonly name: 'random-erasing';
+  /** Share of the photo's area that is erased, drawn from [low, high]. */
+  readonly scale: readonly [number, number];
+  /** Height over width of the rectangle, drawn from [low, high] in logarithms. */
+  readonly ratio: readonly [number, number];
+  /** What the rectangle is filled with: a value, R G B, or noise, uniform and for each value anew. */
+  readonly value: number | readonly [number, number, number] | 'random';
+  readonly probability: number;
+}
+
+export interface RandomErasingParams {
+  /** Pixels; null where nothing is erased. */
+  readonly box: { readonly top: number; readonly left: number; readonly height: number; readonly width: number } | null;
+  /** Of the noise. */
+  readonly seed: number;
+}
+
+const level = z.int().min(0).max(255);
+
+/**
+ * A rectangle of each photo erased, in a share of the views; torchvision's RandomErasing, on the 0..255 scale. `random` is
+ * the paper's: uniform over 0..255 (torchvision's is normal, on its own scale).
+ *
+ * @see Zhong, Zheng, Kang, Li and Yang, Random Erasing Data Augmentation, 2020, https://arxiv.org/abs/1708.04896
+ */
+const randomErasing: AugmentationSpec<RandomErasingConfig, RandomErasingParams> = defineByteAugmentation({
+  name: 'random-erasing',
+  schema: z.strictObject({
+    name: z.literal('random-erasing'),
+    scale: range(0, 1).default([0.02, 0.33]).describe("Share of the photo's area that is erased: drawn from [low, high]."),
+    ratio: range(0.01, 100).default([0.3, 3.3]).describe('Height over width of the rectangle: drawn from [low, high].'),
+    value: z
+      .union([level, z.tuple([level, level, level]), z.literal('random')])
+      .default(0)
+      .describe('What it is filled with: a value, [R, G, B], or "random".'),
+    probability: probability(0.5),
+  }),
+  neutral: { name: 'random-erasing', scale: [0.02, 0.33], ratio: [0.3, 3.3], value: 0, probability: 0 },
+  strong: { name: 'random-erasing', scale: [0.1, 0.4], ratio: [0.3, 3.3], value: 'random', probability: 1 },
+  sample: sampleBox,
+  isIdentity: (_config, { box }) => box === null,
+  applyBytes: erase,
+});
+export default randomErasing;
+
+/** torchvision's ten tries for a rectangle smaller than the photo on both sides; where none fits, nothing is erased. */
+function sampleBox(config: RandomErasingConfig, draws: Draws, { height, width }: ImageSize): RandomErasingParams {
+  const { scale, ratio } = config;
+  const isApplied = draws.random() < config.probability;
+  const seed = drawInteger(draws, 0x1_0000_0000);
+  for (let attempt = 0; isApplied && attempt < 10; attempt++) {
+    const area = height * width * draws.uniform(...scale);
+    const stretch = Math.exp(draws.uniform(Math.log(ratio[0]), Math.log(ratio[1])));
+    const boxHeight = Math.round(Math.sqrt(area * stretch));
+    const boxWidth = Math.round(Math.sqrt(area / stretch));
+    if (boxHeight >= height || boxWidth >= width) continue;
+    const top = drawInteger(draws, height - boxHeight + 1);
+    const left = drawInteger(draws, width - boxWidth + 1);
+    return { box: { top, left, height: boxHeight, width: boxWidth }, seed };
+  }
+  return { box: null, seed };
+}
+
+function erase({ value }: RandomErasingConfig, image: Image, { box, seed }: RandomErasingParams, target: Uint8Array): void {
+  target.set(image.data);
+  if (box === null) return;
+  const levels = typeof value === 'number' ? [value, value, value] : value;
+  for (let y = box.top; y < box.top + box.height; y++) {
+    const start = (y * image.width + box.left) * 3;
+    for (let i = 0; i < box.width * 3; i++) {
+      target[start + i] = levels === 'random' ? noiseByte(seed, start + i) : (levels[i % 3] as number);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { type Fill, type FillMode, fillModes } from '../affine/fold-coordinate.ts';
+import { torchvisionAffineMap } from '../affine/torchvision-affine-map.ts';
+import { warp } from '../affine/warp.ts';
+import type { AugmentationSpec } from '../define-augmentation.ts';
+import { probability, range, spread } from '../settings.ts';
+
+export interface RotationConfig extends Fill {
+  readonly name: 'rotation';
+  /** d for an angle from [-d, d], or [low, high]; counter-clockwise. */
+  readonly degrees: number | readonly [number, number];
+  readonly fillMode: FillMode;
+  readonly cval: number;
+  readonly probability: number;
+}
+
+export interface RotationParams {
+  /** Degrees, counter-clockwise. */
+  readonly angle: number;
+}
+
+/** Turned about the centre, bilinear; torchvision's RandomRotation with Graft's own warp, which rounds nothing. */
+const rotation: AugmentationSpec<RotationConfig, RotationParams> = {
+  name: 'rotation',
+  schema: z.strictObject({
+    name: z.literal('rotation'),
+    degrees: z
+      .union([z.number().min(0).max(360), range(-360, 360)])
+      .default(15)
+      .describe('d for an angle in [-d, d], or [low, high]; counter-clockwise.'),
+    fillMode: z.enum(fillModes).default('constant').describe('What lies beyond the border.'),
+    cval: z.number().min(0).max(255).default(0).describe('The value beyond the border in mode constant.'),
+    probability: probability(1),
+  }),
+  neutral: { name: 'rotation', degrees: 0, fillMode: 'constant', cval: 0, probability: 1 },
+  strong: { name: 'rotation', degrees: 180, fillMode: 'constant', cval: 90, probability: 1 },
+  sample(config, draws) {
+    const isApplied = draws.random() < config.probability;
+    const angle = draws.uniform(...spread(config.degrees, 0, -360));
+    return { angle: isApplied ? angle : 0 };
+  },
+  isIdentity: (_config, { angle }) => angle === 0,
+  // torchvision's affine turns clockwise, its rotation the other way.
+  apply: (config, image, { angle }, into) =>
+    warp(image, torchvisionAffineMap({ angle: -angle, translate: [0, 0], scale: 1, shear: [0, 0] }, image), config, into),
+};
+export default rotation;

@@ -1,0 +1,40 @@
+import type { Rng } from '@graft/core';
+import type { z } from 'zod';
+
+/** Images of a batch: `[count, height, width, 3]`, 0..255 scale, row-major. */
+export interface MixBatch {
+  readonly images: Uint8Array | Float32Array;
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** What every mix draws: each example's partner in the batch, and how much of the example itself is left. */
+export interface MixParams {
+  /** `[count]`, a permutation of 0 .. count - 1. */
+  readonly order: readonly number[];
+  /** Of the example itself, 0..1; the partner has the rest, of the pixels as of the label. */
+  readonly weight: number;
+}
+
+/**
+ * A member that mixes the photos of a batch, as data: schema, sampler, effect on images and on labels. One file in `mixes/`;
+ * the registry follows. A mixed view belongs to no single photo, so a mix is for streamed batches only.
+ */
+export interface MixSpec<Config extends { readonly name: string }, Params extends MixParams> {
+  readonly name: Config['name'];
+  /** Strict; holds every default. */
+  readonly schema: z.ZodType<Config>;
+  /** Settings at which every example stays itself. */
+  readonly neutral: Config;
+  readonly strong: Config;
+  /** @returns a plain JSON record. */
+  sample(config: Config, rng: Rng, batch: Omit<MixBatch, 'images'>): Params;
+  /** @param into - `count * height * width * 3`; a new array where absent; another one than the images. */
+  apply(batch: MixBatch, params: Params, into?: Float32Array): Float32Array;
+  /**
+   * @param labels - `[count]`, 0 .. classes - 1.
+   * @returns `[count, classes]`; every row sums to 1 exactly.
+   */
+  applyLabels(labels: ArrayLike<number>, classes: number, params: Params): Float32Array;
+}

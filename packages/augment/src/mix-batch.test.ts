@@ -1,0 +1,91 @@
+import { createRng, parseConfig } from '@graft/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MixBatch, MixParams, MixSpec } from './define-mix.ts';
+import { mixBatch } from './mix-batch.ts';
+import { mixConfig } from './mix-config.ts';
+import cutmix from './mixes/cutmix.ts';
+import mixup from './mixes/mixup.ts';
+import { mixes } from './mixes.gen.ts';
+import { samePixels } from './testing/same-pixels.ts';
+import { speckledImage } from './testing/speckled-image.ts';
+
+const [count, height, width] = [5, 7, 9];
+const size = height * width * 3;
+const batch: MixBatch = { images: speckledImage(count * height, width).data, count, height, width };
+const labels = [0, 1, 2, 1, 0];
+
+describe.each(Object.values(mixes) as unknown as MixSpec<{ readonly name: string }, MixParams>[])(
+  'the contract of a mix, by $name',
+  (mix) => {
+    it('keeps the mass of every label at 1 and every pixel between those of two photos', () => {
+      fc.assert(
+        fc.property(fc.integer(), (seed) => {
+          const params = mix.sample(mix.strong, createRng(seed), batch);
+          const targets = mix.applyLabels(labels, 3, params);
+          const images = mix.apply(batch, params);
+          for (let n = 0; n < count; n++) {
+            expect(targets.subarray(n * 3, n * 3 + 3).reduce((sum, share) => Math.fround(sum + share), 0)).toBe(1);
+            for (let i = 0; i < size; i++) {
+              const pair = [batch.images[n * size + i] as number, batch.images[(params.order[n] as number) * size + i] as number];
+              const value = images[n * size + i] as number;
+              expect(value >= Math.min(...pair) - 1e-4 && value <= Math.max(...pair) + 1e-4).toBe(true);
+            }
+          }
+        }),
+        { seed: 3, numRuns: 20 },
+      );
+    });
+
+    it('leaves every example itself at zero strength', () => {
+      const params = mix.sample(mix.neutral, createRng(8), batch);
+      expect(samePixels(mix.apply(batch, params), Float32Array.from(batch.images))).toBe(true);
+      expect(mix.applyLabels([0, 1], 2, { ...params, order: [1, 0] })).toEqual(Float32Array.of(1, 0, 0, 1));
+    });
+
+    it('is the same for the same place in training, and another elsewhere; JSON keeps its record', () => {
+      const config = parseConfig(mixConfig, { name: mix.name, alpha: 1 }, 'mix');
+      const mixed = (epoch: number, position: number) => mixBatch(config, { ...batch, labels, classes: 3 }, { seed: 1, epoch, position });
+      expect(mixed(2, 3)).toEqual(mixed(2, 3));
+      expect(new Set([mixed(1, 0), mixed(1, 1), mixed(2, 0)].map(({ params }) => JSON.stringify(params))).size).toBe(3);
+      const { params, images } = mixed(2, 3);
+      expect(samePixels(mix.apply(batch, JSON.parse(JSON.stringify(params)), new Float32Array(count * size)), images)).toBe(true);
+    });
+
+    it('round-trips its config and refuses what it does not know', () => {
+      for (const config of [mix.neutral, mix.strong]) expect(mix.schema.parse(config)).toEqual(config);
+      expect(mix.schema.safeParse({ name: mix.name, alpha: -1 }).success).toBe(false);
+      expect(mix.schema.safeParse({ name: mix.name, beta: 1 }).success).toBe(false);
+    });
+  },
+);
+
+describe('mixup', () => {
+  it('blends two photos: a case by hand', () => {
+    const two: MixBatch = { images: Uint8Array.of(0, 100, 200, 50, 60, 70), count: 2, height: 1, width: 1 };
+    expect(mixup.apply(two, { order: [1, 0], weight: 0.75 })).toEqual(Float32Array.of(12.5, 90, 167.5, 37.5, 70, 102.5));
+  });
+});
+
+describe('cutmix', () => {
+  it('takes a rectangle from the partner and mixes the labels by its area: a case by hand', () => {
+    const two: MixBatch = { images: Uint8Array.from({ length: 2 * 6 * 3 }, (_, i) => i), count: 2, height: 2, width: 3 };
+    const params = { order: [1, 0], weight: 1 - 2 / 6, box: { top: 0, left: 1, bottom: 1, right: 3 } };
+    const mixed = cutmix.apply(two, params);
+    expect([...mixed.subarray(0, 9)]).toEqual([0, 1, 2, 21, 22, 23, 24, 25, 26]);
+    expect([...mixed.subarray(9, 18)]).toEqual([9, 10, 11, 12, 13, 14, 15, 16, 17]);
+    const [own, other] = cutmix.applyLabels([0, 1], 2, params);
+    expect(own).toBeCloseTo(2 / 3, 6);
+    expect(other).toBeCloseTo(1 / 3, 6);
+  });
+
+  it('draws the weight as the area that stays', () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const { weight, box } = cutmix.sample(cutmix.strong, createRng(seed), { count: 4, height: 30, width: 40 });
+      let stays = 0;
+      for (let y = 0; y < 30; y++)
+        for (let x = 0; x < 40; x++) if (y < box.top || y >= box.bottom || x < box.left || x >= box.right) stays++;
+      expect(weight).toBeCloseTo(stays / 1200, 12);
+    }
+  });
+});

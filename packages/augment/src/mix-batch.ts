@@ -1,0 +1,42 @@
+import { createRng } from '@graft/core';
+import type { MixBatch, MixParams, MixSpec } from './define-mix.ts';
+import type { MixConfig } from './mix-config.ts';
+import { mixes } from './mixes.gen.ts';
+
+/** Where a batch stands in training. */
+export interface BatchPlace {
+  readonly seed: number;
+  /** From 1. */
+  readonly epoch: number;
+  /** Of the batch in its epoch, from 0. */
+  readonly position: number;
+}
+
+/** A batch in which every example is two. */
+export interface MixedBatch {
+  /** `[count, height, width, 3]`, 0..255 scale. */
+  readonly images: Float32Array;
+  /** `[count, classes]`; rows sum to 1. */
+  readonly targets: Float32Array;
+  readonly params: MixParams;
+}
+
+/**
+ * Mix the photos of a training batch and their labels.
+ *
+ * Partners and weight are a function of (seed, epoch, position of the batch, name of the mix) and the batch's size alone: the
+ * views in it are mixed the same way whatever thread made them, and after a resume.
+ *
+ * @param labels - `[count]`, 0 .. classes - 1. @param into - for the images; a new array where absent.
+ */
+export function mixBatch(
+  config: MixConfig,
+  { labels, classes, ...batch }: MixBatch & { readonly labels: ArrayLike<number>; readonly classes: number },
+  { seed, epoch, position }: BatchPlace,
+  into?: Float32Array,
+): MixedBatch {
+  const spec = mixes[config.name] as unknown as MixSpec<MixConfig, MixParams>;
+  const rng = createRng(seed).split(`epoch ${epoch}`).split(`batch ${position}`).split(config.name);
+  const params = spec.sample(config, rng, batch);
+  return { images: spec.apply(batch, params, into), targets: spec.applyLabels(labels, classes, params), params };
+}

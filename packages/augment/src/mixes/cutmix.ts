@@ -1,0 +1,79 @@
+import { mixedTargets, type Rng, ShapeMismatchError } from '@graft/core';
+import { z } from 'zod';
+import type { MixBatch, MixParams, MixSpec } from '../define-mix.ts';
+
+export interface CutmixConfig {
+  readonly name: 'cutmix';
+  /** Of Beta(alpha, alpha), which the share of the photo that stays is drawn from; 0 cuts nothing. */
+  readonly alpha: number;
+}
+
+export interface CutmixParams extends MixParams {
+  /** What comes from the partner, pixels, the last row and column excluded. */
+  readonly box: { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number };
+}
+
+/**
+ * A rectangle of every photo of a batch taken from another one, the same place and size for the batch:
+ *
+ *   l ~ Beta(alpha, alpha), centre uniform, sides sqrt(1 - l) of the photo's, cut at the border;   w = 1 - cut area / area
+ *
+ * The labels are mixed by the area that was really cut.
+ *
+ * @see Yun, Han, Oh, Chun, Choe and Yoo, CutMix, 2019, https://arxiv.org/abs/1905.04899
+ */
+const cutmix: MixSpec<CutmixConfig, CutmixParams> = {
+  name: 'cutmix',
+  schema: z.strictObject({
+    name: z.literal('cutmix'),
+    alpha: z
+      .number()
+      .min(0)
+      .max(1000)
+      .default(1)
+      .describe('Of Beta(alpha, alpha), which the share that stays is drawn from; 0 cuts nothing.'),
+  }),
+  neutral: { name: 'cutmix', alpha: 0 },
+  strong: { name: 'cutmix', alpha: 1 },
+  sample: sampleBox,
+  apply: pasteBox,
+  applyLabels: (labels, classes, { order, weight }) => mixedTargets(labels, order, weight, classes),
+};
+export default cutmix;
+
+function sampleBox({ alpha }: CutmixConfig, rng: Rng, { count, height, width }: Omit<MixBatch, 'images'>): CutmixParams {
+  const order = Array.from(rng.split('order').permutation(count));
+  const stays = alpha === 0 ? 1 : rng.split('weight').beta(alpha, alpha);
+  const centre = rng.split('centre');
+  const [y, x] = [centre.integer(height), centre.integer(width)];
+  // Half the sides, whole pixels, as torchvision has it.
+  const half = Math.sqrt(1 - stays) / 2;
+  const [halfHeight, halfWidth] = [Math.trunc(half * height), Math.trunc(half * width)];
+  const box = {
+    top: Math.max(0, y - halfHeight),
+    left: Math.max(0, x - halfWidth),
+    bottom: Math.min(height, y + halfHeight),
+    right: Math.min(width, x + halfWidth),
+  };
+  return { order, weight: 1 - ((box.bottom - box.top) * (box.right - box.left)) / (height * width), box };
+}
+
+function pasteBox(
+  { images, count, height, width }: MixBatch,
+  { order, box }: CutmixParams,
+  into = new Float32Array(images.length),
+): Float32Array {
+  const size = height * width * 3;
+  if (images.length !== count * size) throw new ShapeMismatchError('a batch of images', [count, height, width, 3], [images.length]);
+  if (into.length !== images.length) throw new ShapeMismatchError('the target of a mix', [images.length], [into.length]);
+  into.set(images);
+  for (let n = 0; n < count; n++) {
+    for (let y = box.top; y < box.bottom; y++) {
+      const start = (y * width + box.left) * 3;
+      const end = (y * width + box.right) * 3;
+      const other = (order[n] as number) * size;
+      into.set(images.subarray(other + start, other + end), n * size + start);
+    }
+  }
+  return into;
+}

@@ -1,0 +1,52 @@
+import { mixedTargets, ShapeMismatchError } from '@graft/core';
+import { z } from 'zod';
+import type { MixBatch, MixParams, MixSpec } from '../define-mix.ts';
+
+export interface MixupConfig {
+  readonly name: 'mixup';
+  /** Of Beta(alpha, alpha), which the weight is drawn from; 0 mixes nothing. */
+  readonly alpha: number;
+}
+
+/**
+ * Every photo of a batch blended with another one, one weight for the batch:
+ *
+ *   x = w x_n + (1 - w) x_order(n)        y = w y_n + (1 - w) y_order(n)        w ~ Beta(alpha, alpha)
+ *
+ * @see Zhang, Cisse, Dauphin and Lopez-Paz, mixup: Beyond Empirical Risk Minimization, 2018, https://arxiv.org/abs/1710.09412
+ */
+const mixup: MixSpec<MixupConfig, MixParams> = {
+  name: 'mixup',
+  schema: z.strictObject({
+    name: z.literal('mixup'),
+    alpha: z.number().min(0).max(1000).default(0.2).describe('Of Beta(alpha, alpha), which the weight is drawn from; 0 mixes nothing.'),
+  }),
+  neutral: { name: 'mixup', alpha: 0 },
+  strong: { name: 'mixup', alpha: 1 },
+  sample: ({ alpha }, rng, { count }) => ({
+    order: Array.from(rng.split('order').permutation(count)),
+    weight: alpha === 0 ? 1 : rng.split('weight').beta(alpha, alpha),
+  }),
+  apply: blendImages,
+  applyLabels: (labels, classes, { order, weight }) => mixedTargets(labels, order, weight, classes),
+};
+export default mixup;
+
+function blendImages(
+  { images, count, height, width }: MixBatch,
+  { order, weight }: MixParams,
+  into = new Float32Array(images.length),
+): Float32Array {
+  const size = height * width * 3;
+  if (images.length !== count * size) throw new ShapeMismatchError('a batch of images', [count, height, width, 3], [images.length]);
+  if (into.length !== images.length) throw new ShapeMismatchError('the target of a mix', [images.length], [into.length]);
+  for (let n = 0; n < count; n++) {
+    const own = n * size;
+    const other = (order[n] as number) * size;
+    for (let i = 0; i < size; i++) {
+      const from = images[other + i] as number;
+      into[own + i] = from + weight * ((images[own + i] as number) - from);
+    }
+  }
+  return into;
+}

@@ -1,0 +1,31 @@
+import type { Image } from '@graft/core';
+import { applyTables } from './apply-tables.ts';
+import { histograms } from './histograms.ts';
+
+const tables = new Uint8Array(768);
+
+/**
+ * `ImageOps.equalize`: map each channel by its cumulative histogram, in whole numbers. Works in place.
+ *
+ *   step = floor((pixels - count of the lightest value) / 255),   v -> floor((floor(step / 2) + sum of counts below v) / step)
+ *
+ * A channel of a single value, or with too few pixels for a step, stays.
+ *
+ * @see https://github.com/python-pillow/Pillow/blob/main/src/PIL/ImageOps.py equalize
+ */
+export function equalize(image: Image, target: Uint8Array): void {
+  const counts = histograms(image);
+  const pixels = image.height * image.width;
+  for (let start = 0; start < 768; start += 256) {
+    let lightest = 255;
+    while (lightest > 0 && counts[start + lightest] === 0) lightest--;
+    const step = Math.floor((pixels - (counts[start + lightest] as number)) / 255);
+    let sum = Math.floor(step / 2);
+    for (let value = 0; value < 256; value++) {
+      // Pillow's table is cut to 8 bits by saturation.
+      tables[start + value] = step === 0 ? value : Math.min(255, Math.floor(sum / step));
+      sum += counts[start + value] as number;
+    }
+  }
+  applyTables(image, target, tables);
+}

@@ -1,0 +1,120 @@
+import type { Image } from '@graft/core';
+
+export const interpolations = ['nearest', 'bilinear'] as const;
+export type Interpolation = (typeof interpolations)[number];
+
+/** How a transform reads its input. */
+export interface Sampling {
+  readonly interpolation: Interpolation;
+  /** What lies beyond the border, 0..255, all channels. */
+  readonly fill: number;
+}
+
+/**
+ * A map from output to input, on coordinates in which pixel (0, 0) has its centre at (0.5, 0.5):
+ *
+ *   x' = (a x + b y + c) / (g x + h y + 1)        y' = (d x + e y + f) / (g x + h y + 1)
+ *
+ * Affine where g and h are 0 or absent.
+ */
+export type TransformMatrix = readonly [number, number, number, number, number, number, g?: number, h?: number];
+
+/**
+ * `Image.transform` of Pillow, bit for bit: for the members whose definition is Pillow's. Bilinear values are truncated
+ * and a border of half a pixel is repeated, as there; `warp` does neither.
+ *
+ * @param target - another array than the photo's.
+ * @see https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Geometry.c
+ */
+export function transform(image: Image, target: Uint8Array, matrix: TransformMatrix, { interpolation, fill }: Sampling): void {
+  target.fill(fill);
+  const [, b, , d, , , g = 0, h = 0] = matrix;
+  const isAffine = g === 0 && h === 0;
+  if (interpolation === 'nearest' && isAffine && b === 0 && d === 0) scaleNearest(image, target, matrix);
+  else if (interpolation === 'nearest' && isAffine) turnNearest(image, target, matrix);
+  else transformEach(image, target, matrix, interpolation);
+}
+
+/** `ImagingScaleAffine`: the coordinates are sums of steps, with the rounding that brings. */
+function scaleNearest({ data, height, width }: Image, target: Uint8Array, [a, , c, , e, f]: TransformMatrix): void {
+  let row = f + e * 0.5;
+  for (let y = 0; y < height; y++, row += e) {
+    const from = row < 0 ? -1 : Math.trunc(row);
+    if (from < 0 || from >= height) continue;
+    let column = c + a * 0.5;
+    for (let x = 0; x < width; x++, column += a) {
+      const at = column < 0 ? -1 : Math.trunc(column);
+      if (at >= 0 && at < width) copyPixel(data, (from * width + at) * 3, target, (y * width + x) * 3);
+    }
+  }
+}
+
+/** `affine_fixed`: coordinates in whole fractions of 2^16, so their sums are exact. */
+function turnNearest({ data, height, width }: Image, target: Uint8Array, matrix: TransformMatrix): void {
+  const [a, b, c, d, e, f] = matrix;
+  const [columnStep, columnRow, rowStep, rowRow] = [fixed(a), fixed(b), fixed(d), fixed(e)];
+  let columnStart = fixed(c + a * 0.5 + b * 0.5);
+  let rowStart = fixed(f + d * 0.5 + e * 0.5);
+  for (let y = 0; y < height; y++) {
+    let column = columnStart;
+    let row = rowStart;
+    for (let x = 0; x < width; x++) {
+      const fromColumn = Math.floor(column / 65_536);
+      const fromRow = Math.floor(row / 65_536);
+      if (fromColumn >= 0 && fromColumn < width && fromRow >= 0 && fromRow < height) {
+        copyPixel(data, (fromRow * width + fromColumn) * 3, target, (y * width + x) * 3);
+      }
+      column += columnStep;
+      row += rowStep;
+    }
+    columnStart += columnRow;
+    rowStart += rowRow;
+  }
+}
+
+/** `ImagingGenericTransform`: every coordinate for itself, in double precision. */
+function transformEach({ data, height, width }: Image, target: Uint8Array, matrix: TransformMatrix, interpolation: Interpolation): void {
+  const [a, b, c, d, e, f, g = 0, h = 0] = matrix;
+  const stride = width * 3;
+  const isNearest = interpolation === 'nearest';
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const below = g * (x + 0.5) + h * (y + 0.5) + 1;
+      const column = (a * (x + 0.5) + b * (y + 0.5) + c) / below;
+      const row = (d * (x + 0.5) + e * (y + 0.5) + f) / below;
+      if (!(column >= 0 && column < width && row >= 0 && row < height)) continue;
+      const o = y * stride + x * 3;
+      if (isNearest) {
+        copyPixel(data, Math.trunc(row) * stride + Math.trunc(column) * 3, target, o);
+        continue;
+      }
+      const left = Math.floor(column - 0.5);
+      const top = Math.floor(row - 0.5);
+      const t = column - 0.5 - left;
+      const u = row - 0.5 - top;
+      const near = left < 0 ? 0 : left * 3;
+      const far = left + 1 < width ? (left + 1) * 3 : near;
+      const upper = (top < 0 ? 0 : top) * stride;
+      const lower = top + 1 < height ? (top + 1) * stride : upper;
+      for (let channel = 0; channel < 3; channel++) {
+        const over = between(data[upper + near + channel] as number, data[upper + far + channel] as number, t);
+        const under = between(data[lower + near + channel] as number, data[lower + far + channel] as number, t);
+        target[o + channel] = Math.trunc(between(over, under, u));
+      }
+    }
+  }
+}
+
+function fixed(value: number): number {
+  return Math.floor(value * 65_536 + 0.5);
+}
+
+function between(from: number, to: number, share: number): number {
+  return from + (to - from) * share;
+}
+
+function copyPixel(data: Uint8Array, from: number, target: Uint8Array, to: number): void {
+  target[to] = data[from] as number;
+  target[to + 1] = data[from + 1] as number;
+  target[to + 2] = data[from + 2] as number;
+}
