@@ -9,6 +9,8 @@ export type { AugmentationName } from './augmentations.gen.ts';
 export { createAugmentation, type ViewAugmentation } from './create-augmentation.ts';
 export type { AugmentationSpec, Draws, ImageSize } from './define-augmentation.ts';
 export type { MixBatch, MixParams, MixSpec } from './define-mix.ts';
+export { describeParams } from './describe-params.ts';
+export { makeView, type View, type ViewPlace } from './make-view.ts';
 export { type BatchPlace, type MixedBatch, mixBatch } from './mix-batch.ts';
 export { type MixConfig, mixConfig } from './mix-config.ts';
 export type { MixName } from './mixes.gen.ts';

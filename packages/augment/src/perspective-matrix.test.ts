@@ -5,9 +5,9 @@ import { goldenImage, pillowGolden } from './testing/pillow-golden.ts';
 describe('perspectiveMatrix', () => {
   it.each(pillowGolden.perspectives)("is torchvision's to single precision: $corners", ({ image, corners, coefficients }) => {
     const matrix = perspectiveMatrix(goldenImage(image), corners as unknown as Corners);
-    coefficients.forEach((value, i) =>
-      expect(Math.abs((matrix[i] as number) - value)).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(value))),
-    );
+    for (const [i, value] of coefficients.entries()) {
+      expect(Math.abs((matrix[i] as number) - value)).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(value)));
+    }
   });
 
   it('is the identity for corners that stay, and where there is no map', () => {

@@ -32,7 +32,7 @@ const sync: CommandModule<object, { readonly json: boolean }> = {
         await layOutWorkspaces(join(folder, directory), checkout, name, tasks);
         experiments.push(name);
       }
-      const schema = z.toJSONSchema(experimentSchema, { io: 'input' });
+      const schema = z.toJSONSchema(experimentSchema, { io: 'input', reused: 'ref' });
       await writeIfChanged(join(checkout, 'recipes', 'experiment.schema.json'), `${JSON.stringify(schema, undefined, 2)}\n`);
       print({ experiments }, experiments.map((name) => `experiments/${name}`).join('\n'));
       return undefined;

@@ -1,4 +1,4 @@
-import { augmentConfig } from '@graft/augment';
+import { augmentConfig, mixConfig } from '@graft/augment';
 import { splitConfig } from '@graft/dataset';
 import { headConfig, networkConfig } from '@graft/trainer';
 import { z } from 'zod';
@@ -43,6 +43,12 @@ const backbone = z.strictObject({
 const frozenArm = z.strictObject({
   kind: z.literal('frozen').describe('A head on the features of the frozen backbone.'),
   head: headConfig.prefault({}),
+  mix: z
+    .never({
+      error:
+        "Expected nothing (a frozen arm's features are kept by photo, and a mixed picture belongs to no single one; head.featureMixup mixes rows of features)",
+    })
+    .optional(),
 });
 
 const networkArm = z.strictObject({
@@ -52,6 +58,7 @@ const networkArm = z.strictObject({
   width: z.int().min(10).max(1024).default(96),
   resize: resizeKernel.default('bilinear'),
   training: networkConfig.prefault({}),
+  mix: mixConfig.optional().describe('Mixes the photos of a training batch and their labels.'),
 });
 
 /** One arm of the comparison, trained and measured on the same split as the others. */

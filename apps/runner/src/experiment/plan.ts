@@ -1,3 +1,4 @@
+import { isPlain } from '@graft/augment';
 import type { Arm, Experiment } from './experiment-schema.ts';
 
 /** One stage instance of an experiment. */
@@ -25,13 +26,13 @@ export interface PlanInput {
  */
 export function planExperiment({ experiment: given, name, weightsSha256, isDrawn }: PlanInput): PlannedTask[] {
   // Plain views have no seed: training seeds share their features.
-  const experiment = given.augment.name === 'none' ? { ...given, viewSeed: 0 } : given;
+  const experiment = isPlain(given.augment) ? { ...given, viewSeed: 0 } : given;
   const arms = Object.entries(experiment.arms);
   const tasks: PlannedTask[] = [{ id: 'split', stage: 'split', slice: experiment.split, needs: { index: 'index' } }];
   const frozen = arms.map(([, arm]) => arm).find((arm) => arm.kind === 'frozen');
   if (frozen) {
     const { augment, backbone, images, viewSeed } = experiment;
-    const views = augment.name === 'none' ? 1 : Math.max(...arms.map(([, arm]) => (arm.kind === 'frozen' ? arm.head.epochs : 1)));
+    const views = isPlain(augment) ? 1 : Math.max(...arms.map(([, arm]) => (arm.kind === 'frozen' ? arm.head.epochs : 1)));
     const slice = { augment, backbone: { id: backbone.id, weightsSha256 }, images, views, viewSeed };
     tasks.push({ id: 'features', stage: 'features', slice, needs: { split: 'split' } });
   }
@@ -73,10 +74,15 @@ function planArm(name: string, arm: Arm, experiment: Experiment): PlannedTask[] 
       },
     ];
   }
-  const { kind: _, training, ...network } = arm;
+  const { kind: _, training, mix, ...network } = arm;
   const input = { ...network, orientation: images.orientation };
   return [
-    { id: `${name}/train`, stage: 'train-network', slice: { ...input, augment, viewSeed, training }, needs: { split: 'split' } },
+    {
+      id: `${name}/train`,
+      stage: 'train-network',
+      slice: { ...input, augment, viewSeed, training, ...(mix ? { mix } : {}) },
+      needs: { split: 'split' },
+    },
     {
       id: `${name}/evaluate`,
       stage: 'evaluate-network',

@@ -1,4 +1,4 @@
-import type { augmentConfig } from '@graft/augment';
+import { type AugmentConfig, isPlain } from '@graft/augment';
 import type { Excluded, SplitExample } from '@graft/core';
 import type { splitConfig } from '@graft/dataset';
 import type { ArmReport, ReportInput } from '@graft/report';
@@ -16,7 +16,7 @@ export interface ReportParts {
     readonly wrongPictures: number;
     readonly viewPhotos: number;
     readonly split: ReturnType<typeof splitConfig.parse>;
-    readonly augment: ReturnType<typeof augmentConfig.parse>;
+    readonly augment: AugmentConfig;
     readonly viewSeed: number;
   };
   readonly split: StoredSplit;
@@ -114,12 +114,16 @@ function countsOf({ examples, classes }: StoredSplit): Pick<ReportInput['data'],
 }
 
 function provenanceOf({ backbone, slice }: ReportParts): ReportInput['provenance'] {
-  const augmentation =
-    slice.augment.name === 'none'
-      ? 'none'
-      : Object.entries(slice.augment)
-          .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
-          .join(', ');
+  const augmentation = isPlain(slice.augment)
+    ? 'none'
+    : [slice.augment]
+        .flat()
+        .map((member) =>
+          Object.entries(member)
+            .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+            .join(', '),
+        )
+        .join('; then ');
   const rows = [{ what: 'augmentation', value: augmentation }];
   if (!backbone) return rows;
   const { preprocessing: p } = backbone;

@@ -1,9 +1,10 @@
-import { createAugmentation, viewRng } from '@graft/augment';
+import { createAugmentation, isPlain } from '@graft/augment';
 import type { Backbone, SplitExample } from '@graft/core';
 import { mapOrdered, readExampleBytes } from '@graft/dataset';
 import { readForNetwork } from '@graft/image';
 import type { Location } from '../pipeline/task-file.ts';
 import { type FeaturesSlice, viewCount } from './features-slice.ts';
+import { isTraining, trainingView } from './training-view.ts';
 
 /** Images handed to the network at once; its features do not depend on it. */
 const batchSize = 4;
@@ -24,7 +25,7 @@ export async function embedExamples(
 ): Promise<Float32Array> {
   const { height, width } = backbone.preprocessing;
   const pixels = height * width * 3;
-  const isAugmented = slice.augment.name !== 'none';
+  const isAugmented = !isPlain(slice.augment);
   const augmentation = createAugmentation(slice.augment);
   const total = examples.reduce((sum, example) => sum + viewCount(slice, example), 0);
   const batch = isAugmented ? new Float32Array(batchSize * pixels) : new Uint8Array(batchSize * pixels);
@@ -46,9 +47,8 @@ export async function embedExamples(
   for await (const { example, image } of mapOrdered(examples, readAhead, read)) {
     for (let view = 0; view < viewCount(slice, example); view++) {
       const place = batch.subarray(filled * pixels, (filled + 1) * pixels);
-      if (place instanceof Float32Array && example.split === 'train') {
-        const rng = viewRng(slice.viewSeed, example.sha256, view, augmentation.name);
-        augmentation.apply(image, augmentation.sample(rng, image), place);
+      if (place instanceof Float32Array && isTraining(example)) {
+        trainingView(augmentation, { example, image }, { seed: slice.viewSeed, view }, place);
       } else {
         place.set(image.data);
       }

@@ -4,7 +4,7 @@ import { buildControl } from '@graft/model-zoo';
 import { networkProbabilities } from '@graft/trainer';
 import { z } from 'zod';
 import { defineStage, type StageDefinition } from '../pipeline/define-stage.ts';
-import { networkBatches, networkInput, networkPreprocessing } from './network-batches.ts';
+import { networkInput, networkPreprocessing, plainBatches } from './network-batches.ts';
 import { loadNetworkWeights } from './network-weights.ts';
 import type { StoredModel } from './read-arm.ts';
 import { evaluatedSplit, readSplit } from './read-split.ts';
@@ -44,7 +44,7 @@ const evaluateNetwork: StageDefinition<z.output<typeof slice>> = defineStage({
       epochs: { best: stored.best.epoch, last: stored.last.epoch },
       async score(which) {
         loadNetworkWeights(engine, model, decodeSafetensors(await read(stored[which].weights), stored[which].weights));
-        const batches = networkBatches({ examples: chosen, preprocessing, roots: location.roots, batchSize: slice.batchSize });
+        const batches = plainBatches({ examples: chosen, preprocessing, roots: location.roots, batchSize: slice.batchSize });
         const probabilities = await networkProbabilities(engine, model, batches, { scale: preprocessing });
         return { ids: chosen.map(({ id }) => id), labels: Int32Array.from(chosen, ({ classIndex }) => classIndex), probabilities };
       },

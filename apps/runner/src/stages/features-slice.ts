@@ -1,4 +1,4 @@
-import { augmentConfig } from '@graft/augment';
+import { augmentConfig, isPlain } from '@graft/augment';
 import type { OnProgress } from '@graft/core';
 import { type PreparedBackbone, prepareBackbone } from '@graft/model-zoo';
 import { z } from 'zod';
@@ -35,7 +35,7 @@ export function sliceBackbone(
     offline: location.offline,
     weights: location.weights,
     lockFile: location.lockFile,
-    input: augment.name === 'none' ? 'uint8' : 'float32',
+    input: isPlain(augment) ? 'uint8' : 'float32',
     preprocessing: {
       orientation,
       ...(resize ? { geometry: { kind: 'squash', kernel: resize } } : {}),
@@ -48,5 +48,5 @@ export function sliceBackbone(
 
 /** How many rows an example has: a training photo one for each view where it is augmented, every other photo one. */
 export function viewCount({ augment, views }: FeaturesSlice, { split }: { readonly split: string }): number {
-  return augment.name !== 'none' && split === 'train' ? views : 1;
+  return !isPlain(augment) && split === 'train' ? views : 1;
 }

@@ -1,9 +1,11 @@
-import { type AugmentConfig, createAugmentation, viewRng } from '@graft/augment';
+import { type AugmentConfig, createAugmentation, isPlain, type MixConfig, mixBatch } from '@graft/augment';
 import type { DataRoot, Preprocessing, SplitExample } from '@graft/core';
 import { type Batch, iterateBatches, readExampleBytes } from '@graft/dataset';
 import { readForNetwork } from '@graft/image';
+import type { NetworkBatch } from '@graft/trainer';
 import { z } from 'zod';
 import { resizeKernel } from '../experiment/resize-kernel.ts';
+import { isTraining, type TrainingExample, trainingView } from './training-view.ts';
 
 /** What a network from scratch sees: keys that its train and evaluate slices share. */
 export const networkInput = {
@@ -40,25 +42,52 @@ export interface NetworkBatchOptions {
   readonly preprocessing: Preprocessing;
   readonly roots: readonly DataRoot[];
   readonly batchSize: number;
-  /** In training only: the order and the view are functions of seed and epoch. Evaluation has neither. */
-  readonly training?: { readonly seed: number; readonly viewSeed: number; readonly epoch: number; readonly augment: AugmentConfig };
+}
+
+/** What training does to its photos; order, views and partners are functions of the seeds and the epoch. */
+export interface TrainingOptions {
+  readonly seed: number;
+  readonly viewSeed: number;
+  /** From 1; view `epoch - 1`. */
+  readonly epoch: number;
+  readonly augment: AugmentConfig;
+  readonly mix?: MixConfig | undefined;
+  readonly classes: number;
 }
 
 const inFlight = 8;
 
-/** One epoch of batches; a view is an epoch. */
-export function networkBatches({ examples, preprocessing, roots, batchSize, training }: NetworkBatchOptions): AsyncIterable<Batch> {
-  const augmentation = training && training.augment.name !== 'none' ? createAugmentation(training.augment) : undefined;
+/** The photos as they are, in their order: what validation and evaluation see. There is no parameter by which a view could be augmented. */
+export function plainBatches({ examples, preprocessing, roots, batchSize }: NetworkBatchOptions): AsyncIterable<Batch> {
   return iterateBatches({
     examples,
     batchSize,
     concurrency: inFlight,
-    shuffle: training && { seed: training.seed, epoch: training.epoch },
+    load: async (example) => readForNetwork(await readExampleBytes(example, roots), preprocessing),
+  });
+}
+
+/** One epoch of training: shuffled, augmented, and mixed where that is asked for; a view is an epoch. */
+export async function* trainingBatches(
+  { examples, preprocessing, roots, batchSize }: NetworkBatchOptions & { readonly examples: readonly TrainingExample[] },
+  { seed, viewSeed, epoch, augment, mix, classes }: TrainingOptions,
+): AsyncGenerator<NetworkBatch, void, undefined> {
+  const augmentation = isPlain(augment) ? undefined : createAugmentation(augment);
+  const batches = iterateBatches({
+    examples,
+    batchSize,
+    concurrency: inFlight,
+    shuffle: { seed, epoch },
     async load(example) {
       const image = await readForNetwork(await readExampleBytes(example, roots), preprocessing);
-      if (!training || !augmentation) return image;
-      const rng = viewRng(training.viewSeed, example.sha256, training.epoch - 1, augmentation.name);
-      return augmentation.apply(image, augmentation.sample(rng, image));
+      if (!augmentation || !isTraining(example)) return image;
+      return trainingView(augmentation, { example, image }, { seed: viewSeed, view: epoch - 1 }).image;
     },
   });
+  let position = 0;
+  for await (const batch of batches) {
+    if (mix) yield { ...batch, ...mixBatch(mix, { ...batch, classes }, { seed, epoch, position }) };
+    else yield batch;
+    position++;
+  }
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type augmentConfig, createAugmentation, viewRng } from '@graft/augment';
+import { type AugmentConfig, createAugmentation, describeParams, isPlain } from '@graft/augment';
 import type { Preprocessing, SplitExample } from '@graft/core';
 import { readExampleBytes } from '@graft/dataset';
 import { readForNetwork, thumbnail } from '@graft/image';
 import type { AugmentedPhoto } from '@graft/report';
 import type { Location } from '../pipeline/task-file.ts';
+import { isTraining, trainingView } from './training-view.ts';
 
 const side = 160;
 const viewsShown = 5;
@@ -19,7 +20,7 @@ export async function pictureOf(example: SplitExample, { roots }: Location): Pro
 }
 
 export interface ViewSettings {
-  readonly augment: ReturnType<typeof augmentConfig.parse>;
+  readonly augment: AugmentConfig;
   readonly viewSeed: number;
   readonly preprocessing: Preprocessing;
 }
@@ -31,11 +32,11 @@ export async function augmentedPhotos(
   { augment, viewSeed, preprocessing }: ViewSettings,
   { roots }: Location,
 ): Promise<AugmentedPhoto[]> {
-  if (augment.name === 'none') return [];
+  if (isPlain(augment)) return [];
   const augmentation = createAugmentation(augment);
   // In an order that depends on their content alone, so that the first ones are of several classes.
   const chosen = examples
-    .filter(({ split }) => split === 'train')
+    .filter(isTraining)
     .map((example) => ({ example, key: createHash('sha256').update(example.sha256).digest('hex') }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .slice(0, count);
@@ -44,16 +45,10 @@ export async function augmentedPhotos(
       const image = await readForNetwork(await readExampleBytes(example, roots), preprocessing);
       const views = [];
       for (let view = 0; view < viewsShown; view++) {
-        const parameters = augmentation.sample(viewRng(viewSeed, example.sha256, view, augmentation.name), image);
-        views.push({ picture: await thumbnail(augmentation.apply(image, parameters), side), parameters: describe(parameters) });
+        const { image: picture, params } = trainingView(augmentation, { example, image }, { seed: viewSeed, view });
+        views.push({ picture: await thumbnail(picture, side), parameters: describeParams(params) });
       }
       return { id: example.id, original: await thumbnail(image, side), views };
     }),
   );
-}
-
-function describe(parameters: unknown): string {
-  return Object.entries(parameters as Record<string, unknown>)
-    .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toFixed(3)) : String(value)}`)
-    .join(', ');
 }

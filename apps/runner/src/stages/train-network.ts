@@ -1,15 +1,22 @@
-import { augmentConfig } from '@graft/augment';
-import { canonicalJson, encodeJsonl, type SplitExample } from '@graft/core';
+import { augmentConfig, mixConfig } from '@graft/augment';
+import { canonicalJson, encodeJsonl } from '@graft/core';
 import { startEngine } from '@graft/engine';
 import { buildControl } from '@graft/model-zoo';
 import { fitNetwork, networkConfig } from '@graft/trainer';
 import { z } from 'zod';
 import { defineStage, type StageDefinition } from '../pipeline/define-stage.ts';
-import { networkBatches, networkInput, networkPreprocessing } from './network-batches.ts';
+import { networkInput, networkPreprocessing, plainBatches, trainingBatches } from './network-batches.ts';
 import { snapshotBytes } from './network-weights.ts';
 import { readSplit } from './read-split.ts';
+import { isTraining } from './training-view.ts';
 
-const slice = z.strictObject({ ...networkInput, augment: augmentConfig, viewSeed: z.int().min(0), training: networkConfig });
+const slice = z.strictObject({
+  ...networkInput,
+  augment: augmentConfig,
+  mix: mixConfig.optional(),
+  viewSeed: z.int().min(0),
+  training: networkConfig,
+});
 
 /** Photos in; the best and last weights of a network trained from scratch, and the history of its epochs, out. */
 const trainNetwork: StageDefinition<z.output<typeof slice>> = defineStage({
@@ -22,9 +29,8 @@ const trainNetwork: StageDefinition<z.output<typeof slice>> = defineStage({
   async run({ slice, upstream, location, writer, onProgress, log, signal }) {
     const { training, height, width, network } = slice;
     const { examples, classes } = await readSplit(upstream.split as NonNullable<typeof upstream.split>);
-    const of = (split: SplitExample['split']) => examples.filter((example) => example.split === split);
-    const train = of('train');
-    const validation = of('validation');
+    const train = examples.filter(isTraining);
+    const validation = examples.filter(({ split }) => split === 'validation');
     const engine = await startEngine({ trainThreads: training.trainThreads, prefer: 'native', onSkip: log });
     const model = buildControl(engine, { variant: network, height, width, classes: classes.length, seed: training.seed });
     const preprocessing = networkPreprocessing(slice);
@@ -37,12 +43,18 @@ const trainNetwork: StageDefinition<z.output<typeof slice>> = defineStage({
       config: training,
       stepsPerEpoch,
       trainBatches: (epoch) =>
-        networkBatches({
-          ...settings,
-          examples: train,
-          training: { seed: training.seed, viewSeed: slice.viewSeed, epoch, augment: slice.augment },
-        }),
-      validationBatches: () => networkBatches({ ...settings, examples: validation }),
+        trainingBatches(
+          { ...settings, examples: train },
+          {
+            seed: training.seed,
+            viewSeed: slice.viewSeed,
+            epoch,
+            augment: slice.augment,
+            mix: slice.mix,
+            classes: classes.length,
+          },
+        ),
+      validationBatches: () => plainBatches({ ...settings, examples: validation }),
       onStep: ({ epoch, step }) =>
         onProgress({
           task: 'control',

@@ -92,9 +92,9 @@ function transformEach({ data, height, width }: Image, target: Uint8Array, matri
       const top = Math.floor(row - 0.5);
       const t = column - 0.5 - left;
       const u = row - 0.5 - top;
-      const near = left < 0 ? 0 : left * 3;
+      const near = Math.max(0, left) * 3;
       const far = left + 1 < width ? (left + 1) * 3 : near;
-      const upper = (top < 0 ? 0 : top) * stride;
+      const upper = Math.max(0, top) * stride;
       const lower = top + 1 < height ? (top + 1) * stride : upper;
       for (let channel = 0; channel < 3; channel++) {
         const over = between(data[upper + near + channel] as number, data[upper + far + channel] as number, t);

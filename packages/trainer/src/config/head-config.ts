@@ -15,6 +15,7 @@ export const headConfig: z.ZodObject<
     seed: z.ZodDefault<z.ZodNumber>;
     report: z.ZodDefault<z.ZodEnum<{ last: 'last'; best: 'best' }>>;
     trainThreads: z.ZodDefault<z.ZodNumber>;
+    featureMixup: z.ZodOptional<z.ZodObject<{ alpha: z.ZodDefault<z.ZodNumber> }, z.core.$strict>>;
   },
   z.core.$strict
 > = z.strictObject({
@@ -33,6 +34,10 @@ export const headConfig: z.ZodObject<
   seed: z.number().int().default(0).describe('of initial weights, shuffling and dropout; the split has its own'),
   report: z.enum(['last', 'best']).default('last').describe('which epoch is evaluated: the last, or the one of lowest validation loss'),
   trainThreads: z.number().int().min(1).max(1024).default(2).describe('threads of the native engine; another number gives other bytes'),
+  featureMixup: z
+    .strictObject({ alpha: z.number().positive().max(1000).default(0.2).describe('of Beta(alpha, alpha), which the weight is drawn from') })
+    .optional()
+    .describe('blends each training row with another one of its batch, and their labels; absent: nothing is mixed'),
 });
 
 export type HeadConfig = z.output<typeof headConfig>;

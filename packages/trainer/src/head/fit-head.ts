@@ -9,6 +9,7 @@ import type { Snapshot } from '../fit/snapshot.ts';
 import { headStep, headTotals } from './head-step.ts';
 import { initialHead } from './initial-head.ts';
 import { checkLabelledFeatures, type LabelledFeatures, uploadRows } from './labelled-features.ts';
+import { mixedRows } from './mixed-rows.ts';
 
 export interface FitHeadOptions {
   /** `views[v]` are the rows of view v; epoch e (from 1) sees `views[(e - 1) % views.length]`. */
@@ -57,7 +58,12 @@ export async function fitHead(engine: Engine, options: FitHeadOptions): Promise<
     for (let start = 0; start < order.length; start += config.batchSize) {
       await betweenSteps(signal, `epoch ${epoch}`);
       const rows = order.subarray(start, start + config.batchSize);
-      const batch = { ...uploadRows(engine, train, rows), mask: drawMask(rows.length) };
+      const mix = config.featureMixup && {
+        ...config.featureMixup,
+        classes,
+        rng: rng.split('mixup').split(`batch ${start / config.batchSize}`),
+      };
+      const batch = { ...(mix ? mixedRows(engine, train, rows, mix) : uploadRows(engine, train, rows)), mask: drawMask(rows.length) };
       const { gradients, totals } = headStep(engine, weights, batch);
       tf.dispose(batch);
       meter.add(totals, rows.length);

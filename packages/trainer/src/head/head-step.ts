@@ -1,7 +1,7 @@
 import type { Engine } from '@graft/engine';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { BatchTotals } from '../fit/epoch-meter.ts';
-import { softmaxCrossEntropy } from '../loss/softmax-cross-entropy.ts';
+import { softmaxCrossEntropy, type Targets } from '../loss/softmax-cross-entropy.ts';
 
 /** Kernels `[in, out]` and biases in running order: hidden kernel, hidden bias, output kernel, output bias; or the last two. */
 export type HeadWeights = readonly Tensor[];
@@ -9,8 +9,7 @@ export type HeadWeights = readonly Tensor[];
 export interface HeadBatch {
   /** x, `[N, D]` float32. */
   readonly features: Tensor2D;
-  /** `[N]` int32. */
-  readonly labels: Tensor1D;
+  readonly labels: Targets;
   /** What the output layer's input is multiplied with, 0 or 1/(1 - dropout); absent where nothing is dropped. */
   readonly mask?: Tensor2D | undefined;
 }

@@ -1,12 +1,15 @@
 import { type Preprocessing, ShapeMismatchError } from '@graft/core';
 import type { Engine } from '@graft/engine';
-import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor4D } from '@tensorflow/tfjs';
+import type { Targets } from '../loss/softmax-cross-entropy.ts';
 
 /** `count` images with their classes: NHWC, three channels, 0..255; buffers may be longer than the batch. */
 export interface NetworkBatch {
   readonly images: Uint8Array | Float32Array;
   /** 0 .. C - 1. */
   readonly labels: Int32Array;
+  /** `[count, C]`, rows sum to 1: what is trained on instead of the labels, where photos are mixed. */
+  readonly targets?: Float32Array | undefined;
   readonly count: number;
   readonly height: number;
   readonly width: number;
@@ -18,9 +21,9 @@ export type Scale = Pick<Preprocessing, 'mean' | 'std'>;
 /** A batch on the device, scaled; the caller disposes both tensors. */
 export function uploadBatch(
   { tf }: Engine,
-  { images, labels, count, height, width }: NetworkBatch,
+  { images, labels, targets, count, height, width }: NetworkBatch,
   { mean, std }: Scale,
-): { images: Tensor4D; labels: Tensor1D } {
+): { images: Tensor4D; labels: Targets } {
   const size = count * height * width * 3;
   if (count < 1 || images.length < size || labels.length < count) {
     throw new ShapeMismatchError('a batch of images', ['count', height, width, 3], [count, images.length, labels.length]);
@@ -30,7 +33,7 @@ export function uploadBatch(
     const centred = mean.every((value) => value === 0) ? pixels : tf.sub(pixels, tf.tensor1d([...mean]));
     return {
       images: tf.div(centred, tf.tensor1d([...std])) as Tensor4D,
-      labels: tf.tensor1d(labels.slice(0, count), 'int32'),
+      labels: targets ? tf.tensor2d(targets, [count, targets.length / count]) : tf.tensor1d(labels.slice(0, count), 'int32'),
     };
   });
 }

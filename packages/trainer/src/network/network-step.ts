@@ -1,7 +1,7 @@
 import type { Engine } from '@graft/engine';
-import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import type { BatchTotals } from '../fit/epoch-meter.ts';
-import { softmaxCrossEntropy } from '../loss/softmax-cross-entropy.ts';
+import { softmaxCrossEntropy, type Targets } from '../loss/softmax-cross-entropy.ts';
 import type { DropoutMasks } from './dropout-masks.ts';
 import type { NetworkPlan } from './network-plan.ts';
 import { runLayers, type Values } from './run-layers.ts';
@@ -12,8 +12,7 @@ type Saver = (tensors: Tensor[]) => void;
 export interface UploadedBatch {
   /** The network's input, `[N, H, W, 3]` float32. */
   readonly images: Tensor4D;
-  /** `[N]` int32. */
-  readonly labels: Tensor1D;
+  readonly labels: Targets;
 }
 
 /**
@@ -37,7 +36,7 @@ export function networkStep(
       totals = tf.keep(entropy.totals);
       (save as Saver)([entropy.dLogits]);
       return {
-        value: tf.div(tf.sum(tf.slice(entropy.totals, 0, 1)), batch.labels.size),
+        value: tf.div(tf.sum(tf.slice(entropy.totals, 0, 1)), batch.labels.shape[0]),
         gradFunc: (dy: Tensor, saved: Tensor[]) => tf.mul(dy, saved[0]),
       };
     });

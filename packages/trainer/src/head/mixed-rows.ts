@@ -1,0 +1,38 @@
+import { mixedTargets, type Rng } from '@graft/core';
+import type { Engine } from '@graft/engine';
+import type { HeadBatch } from './head-step.ts';
+import type { LabelledFeatures } from './labelled-features.ts';
+
+/**
+ * A training batch of which each row is blended with another one, one weight for the batch:
+ *
+ *   x = w x_n + (1 - w) x_order(n)        y = w y_n + (1 - w) y_order(n)        w ~ Beta(alpha, alpha)
+ *
+ * MixUp at the layer that a frozen backbone ends with: it needs no picture, and the features stay those of single photos.
+ *
+ * @param rows - of the batch. @param rng - of this batch alone. @returns on the device; the caller disposes both tensors.
+ * @see Verma et al., Manifold Mixup: Better Representations by Interpolating Hidden States, 2019, https://arxiv.org/abs/1806.05236
+ */
+export function mixedRows(
+  { tf }: Engine,
+  { features, labels }: LabelledFeatures,
+  rows: Uint32Array,
+  { alpha, classes, rng }: { readonly alpha: number; readonly classes: number; readonly rng: Rng },
+): HeadBatch {
+  const { data, dim } = features;
+  const order = rng.split('order').permutation(rows.length);
+  const weight = rng.split('weight').beta(alpha, alpha);
+  const values = new Float32Array(rows.length * dim);
+  for (let n = 0; n < rows.length; n++) {
+    const own = rows[n] * dim;
+    const other = rows[order[n]] * dim;
+    for (let d = 0; d < dim; d++) values[n * dim + d] = data[other + d] + weight * (data[own + d] - data[other + d]);
+  }
+  const targets = mixedTargets(
+    Array.from(rows, (row) => labels[row]),
+    order,
+    weight,
+    classes,
+  );
+  return { features: tf.tensor2d(values, [rows.length, dim]), labels: tf.tensor2d(targets, [rows.length, classes]) };
+}
