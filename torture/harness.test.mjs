@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,17 @@ test('a mutation is a function of the random numbers and leaves the original as 
   assert.deepEqual(harmed(1), harmed(1));
   assert.ok(new Set(harmed(1).map(({ way }) => way)).size >= 10);
   assert.deepEqual(original, kept);
+});
+
+test('the meter counts array memory however it is made, garbage included, and views for nothing', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'harness/__fixtures__/metered.mjs')], {
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  const counted = JSON.parse(stdout);
+  assert.equal(counted.view, 0);
+  assert.equal(counted.subarray, 0);
+  for (const [way, bytes] of Object.entries(counted)) if (!['view', 'subarray'].includes(way)) assert.ok(bytes >= 1e6, `${way}: ${bytes}`);
 });
 
 test('a child that ends or hangs fails the case it was at, and the cases behind it still run', async () => {

@@ -6,43 +6,45 @@ import { smallWeights } from './harness/weight-files.mjs';
 
 const batchSize = 1000;
 
-/** Broken weights through the readers: each is read or refused in the house form, quickly and in bounded memory. */
+/** Broken weights through each reader: read or refused in the house form, quickly, and in twice the memory of the weights. */
 export default {
-  summary: 'mutated safetensors, torch and tfjs weights through their readers',
+  summary: 'mutated weight files of every format through their readers, so many for each reader',
   count: 10_000,
 
-  async *run({ count, rng, work }) {
-    const originals = await smallWeights();
-    for (let done = 0; done < count; done += batchSize) {
-      const folder = join(work, 'files');
-      rmSync(folder, { recursive: true, force: true });
-      const sound = done === 0 ? originals.map((original, index) => writeSound({ folder, original, index })) : [];
-      const harmed = Array.from({ length: Math.min(batchSize, count - done) }, (_, index) =>
-        writeHarmed({ folder, originals, index: sound.length + index, number: done + index, rng }),
-      );
-      const cases = [...sound, ...harmed];
-      yield* inChild({ child: 'harness/weights-child.mjs', input: folder, cases, secondsEach: 0.2, memoryLimit: 5e8 });
+  async *run({ count, rng, work, log }) {
+    const folder = join(work, 'files');
+    for (const reader of await smallWeights()) {
+      log(`  ${reader.name}`);
+      for (let done = 0; done < count; done += batchSize) {
+        rmSync(folder, { recursive: true, force: true });
+        // The sound file comes first: a reader that refuses everything would pass the rest.
+        const sound = done === 0 ? [writeCase({ folder, reader, index: 0, kind: 'sound', files: reader.pack(reader.parts) })] : [];
+        const harmed = Array.from({ length: Math.min(batchSize, count - done) }, (_, index) =>
+          writeHarmed({ folder, reader, index: sound.length + index, number: done + index, rng: rng.split(reader.name) }),
+        );
+        const cases = [...sound, ...harmed];
+        yield* inChild({ child: 'harness/weights-child.mjs', input: folder, cases, secondsEach: 0.2, memoryLimit: 3e8 });
+      }
     }
   },
 };
 
-/** Sound files come first: readers that refuse everything would pass the rest. */
-function writeSound({ folder, original: { name, files }, index }) {
-  write(join(folder, `${index}-sound`), files);
-  return `sound ${name}`;
-}
-
-function writeHarmed({ folder, originals, index, number, rng }) {
+/** Harm before or after packing: a zip's own checksums would stop most of what is done to the files within. */
+function writeHarmed({ folder, reader, index, number, rng }) {
   const stream = rng.split(`case ${number}`);
-  const { name, files } = originals[stream.integer(originals.length)];
-  const names = Object.keys(files);
-  const harmed = names[stream.integer(names.length)];
-  const { way, bytes } = mutate(files[harmed], stream);
-  write(join(folder, `${index}`), { ...files, [harmed]: bytes });
-  return `case ${number}: ${name}, ${harmed} ${way}`;
+  const isBefore = stream.integer(2) === 0;
+  const whole = isBefore ? reader.parts : reader.pack(reader.parts);
+  const names = Object.keys(whole);
+  const name = names[stream.integer(names.length)];
+  const { way, bytes } = mutate(whole[name], stream);
+  const changed = { ...whole, [name]: bytes };
+  const what = `${name} ${way}${isBefore ? '' : ' as packed'}`;
+  return writeCase({ folder, reader, index, kind: 'harmed', files: isBefore ? reader.pack(changed) : changed, what: `${number}: ${what}` });
 }
 
-function write(folder, files) {
-  mkdirSync(folder, { recursive: true });
-  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+function writeCase({ folder, reader, index, kind, files, what = kind }) {
+  const path = join(folder, `${index}-${kind}-${reader.declaredBytes}`);
+  mkdirSync(path, { recursive: true });
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(path, name), bytes);
+  return `${reader.name} case ${what}`;
 }

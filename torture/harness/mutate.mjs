@@ -32,6 +32,8 @@ const ways = {
     }
     return harmed;
   },
+  'digits changed': (bytes, rng) => withDigits(bytes, rng, 1 + rng.integer(4)),
+  'digits added': (bytes, rng) => withLongerNumber(bytes, rng, '0'.repeat(1 + rng.integer(12))),
   text: () => Buffer.from('<!doctype html><title>404 Not Found</title>\n'.repeat(20)),
   noise: (_bytes, rng) => noise(rng, 1 + rng.integer(4096)),
 };
@@ -53,6 +55,28 @@ function overwritten(bytes, rng, start, length) {
   const copy = Buffer.from(bytes);
   noise(rng, length).copy(copy, start);
   return copy;
+}
+
+/** Other numbers in what stays valid text: sizes, offsets and shapes of headers. */
+function withDigits(bytes, rng, times) {
+  const copy = Buffer.from(bytes);
+  const places = digitsOf(bytes);
+  for (let i = 0; i < times && places.length > 0; i++) copy[places[rng.integer(places.length)]] = 0x30 + rng.integer(10);
+  return copy;
+}
+
+/** One number a power of ten larger, what stands behind it moved. */
+function withLongerNumber(bytes, rng, zeros) {
+  const places = digitsOf(bytes);
+  const at = places.length > 0 ? places[rng.integer(places.length)] + 1 : 0;
+  return Buffer.concat([bytes.subarray(0, at), Buffer.from(zeros), bytes.subarray(at)]);
+}
+
+/** Where digits stand in text: between printable characters, not by chance among other bytes. */
+function digitsOf(bytes) {
+  const isPrintable = (byte) => byte >= 0x20 && byte < 0x7f;
+  const isDigit = (at) => bytes[at] >= 0x30 && bytes[at] <= 0x39 && isPrintable(bytes[at - 1]) && isPrintable(bytes[at + 1]);
+  return [...bytes.subarray(0, 4096).keys()].filter(isDigit);
 }
 
 function filled(bytes, value, start, end) {

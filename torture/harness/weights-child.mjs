@@ -1,28 +1,59 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { importDist } from '../../bench/harness/locations.mjs';
+import { meterAllocations } from './allocation-meter.mjs';
 import { childArguments, tellCase } from './in-child.mjs';
 
+const meter = meterAllocations();
 const { PipelineError } = await importDist('packages/core/dist/index.js');
 const { readWeightFiles } = await importDist('packages/model-zoo/dist/weights/weight-files.js');
 const { detectFormat, readWeights } = await importDist('packages/model-zoo/dist/formats/read-weights.js');
+
+/** What a reader may take besides twice the weights: decoders, small tables, one chunk of zlib. */
+const allowance = 65_536;
+/** Of JavaScript objects, measured roughly: a table of a few tensors, an error with its stack. */
+const heapAllowance = 8_000_000;
 
 const { input, from } = childArguments();
 const folders = readdirSync(input).sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
 
 for (const [index, name] of folders.entries()) {
   if (index < from) continue;
-  const attempt = async () => {
-    const folder = join(input, name);
+  const [, kind, declaredBytes] = name.split('-');
+  const folder = join(input, name);
+  await tellCase(index, PipelineError, async () => {
     const inside = readdirSync(folder);
-    const files = await readWeightFiles(inside.includes('model.json') ? folder : join(folder, inside[0]));
-    for (const [key, { shape, data }] of readWeights(files, detectFormat(files))) {
-      const size = shape.reduce((product, dimension) => product * dimension, 1);
-      if (data.length < size && size > 0) return `${key} of shape [${shape}] has ${data.length} elements`;
+    const files = await readWeightFiles(inside.includes('model.json') ? folder : join(folder, inside[0])).catch(() => undefined);
+    // A model.json that names no shards is refused before anything is read; there is no reader to test.
+    if (!files) return kind === 'sound' ? 'its files could not be read' : undefined;
+    const fileBytes = [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+    const { tensors, refusal, taken } = measured(() => readWeights(files, detectFormat(files)));
+    const decoded = [...(tensors?.values() ?? [])].reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
+    const limit = 2 * Math.max(fileBytes, Number(declaredBytes), decoded) + allowance;
+    if (taken.bytes > limit) return `it took ${taken.bytes} bytes of memory where ${limit} are allowed`;
+    if (taken.heap > limit + heapAllowance) return `it took ${taken.heap} bytes of heap`;
+    if (refusal && kind === 'sound') return `it was refused: ${refusal.message}`;
+    if (refusal) throw refusal;
+    for (const [key, { shape, data }] of tensors) {
+      if (data.length < sizeOf(shape)) return `${key} of shape [${shape}] has ${data.length} elements`;
     }
     return undefined;
-  };
-  // A sound file has to be read: its refusal is no answer in the house form but a failure.
-  const strict = name.endsWith('-sound') ? () => attempt().catch((error) => `it was refused: ${error.message}`) : attempt;
-  await tellCase(index, PipelineError, strict);
+  });
+}
+
+/** What reading gave, and what it took: bytes of array memory, and by how much the heap grew (less where it was collected). */
+function measured(read) {
+  const heap = process.memoryUsage().heapUsed;
+  meter.start();
+  let answer;
+  try {
+    answer = { tensors: read() };
+  } catch (refusal) {
+    answer = { refusal };
+  }
+  return { ...answer, taken: { bytes: meter.total(), heap: process.memoryUsage().heapUsed - heap } };
+}
+
+function sizeOf(shape) {
+  return shape.reduce((product, dimension) => product * dimension, 1);
 }
