@@ -55,9 +55,16 @@ async function isSample(path: string): Promise<boolean> {
   return notice.startsWith('# Drawn');
 }
 
+export interface WriteIndexOptions {
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+  /** Read photos again that have not changed in size, time and inode since they were indexed. */
+  readonly isVerified?: boolean | undefined;
+}
+
 /** Index the photos into `directory`; an index of the same photos keeps its files. */
-export async function writeIndex(directory: string, source: PhotoSource, onProgress: OnProgress, signal: AbortSignal): Promise<Manifest> {
-  const manifest = await indexPhotos({ source, journal: indexJournalPath(source.roots), onProgress, signal });
+export async function writeIndex(directory: string, source: PhotoSource, options: WriteIndexOptions): Promise<Manifest> {
+  const manifest = await indexPhotos({ source, journal: indexJournalPath(source.roots), ...options });
   const files = {
     'manifest.jsonl': encodeJsonl(manifest.examples),
     'excluded.jsonl': encodeJsonl(manifest.excluded),

@@ -54,7 +54,7 @@ export async function runExperiment({ experiment, name, file }: LoadedExperiment
     });
     const layout = checkout ? await layOutWorkspaces(home, checkout, name, tasks) : await layOutStandalone(home, tasks);
     const artifacts = dirname(layout.indexDirectory);
-    const { excluded, examples } = await writeIndex(layout.indexDirectory, source, terminal.progress, signal);
+    const { excluded, examples } = await writeIndex(layout.indexDirectory, source, { onProgress: terminal.progress, signal });
     terminal.endProgress();
     if (excluded.length > 0) {
       terminal.warn(`${excluded.length} of ${examples.length + excluded.length} files left out:`);

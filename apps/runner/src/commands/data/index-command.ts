@@ -1,0 +1,75 @@
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ArtifactError, lockDirectory } from '@graft/core';
+import { datasetStats, openPhotos } from '@graft/dataset';
+import type { CommandModule } from 'yargs';
+import { describeStats } from '../../data/describe-stats.ts';
+import { writeIndex } from '../../experiment/index-data.ts';
+import { runCommand } from '../../terminal/run-command.ts';
+import { jsonOption, labelColumnOption, photosDescription, rootOption } from '../options.ts';
+
+interface IndexArguments {
+  readonly photos: string;
+  readonly out: string;
+  readonly verify: boolean;
+  readonly root: string | undefined;
+  readonly 'label-column': string | undefined;
+  readonly json: boolean;
+}
+
+const index: CommandModule<object, IndexArguments> = {
+  command: 'index <photos>',
+  describe: 'Write the manifest of photos: hash, size, format and label of each, and what was left out',
+  builder: (yargs) =>
+    yargs
+      .positional('photos', { type: 'string', demandOption: true, describe: photosDescription })
+      .option('out', { type: 'string', demandOption: true, describe: 'Folder for the manifest; absent, empty, or one of an earlier index' })
+      .option('verify', { type: 'boolean', default: false, describe: 'Read all photos again, unchanged ones too' })
+      .option('root', rootOption)
+      .option('label-column', labelColumnOption)
+      .option('json', jsonOption)
+      .example([
+        ['$0 data index photos --out manifest', 'manifest/manifest.jsonl, a row for each photo'],
+        ['$0 data index list.csv --root /data/photos --out manifest', 'A list whose paths are below /data/photos'],
+        ['$0 data index photos --out manifest --verify', 'Trust neither size nor time of the files'],
+      ]),
+  handler: (argv) =>
+    runCommand(argv, async ({ terminal, signal, print }) => {
+      const out = resolve(argv.out);
+      await refuseForeign(out);
+      const source = await openPhotos(argv.photos, {
+        root: argv.root,
+        labelColumn: argv['label-column'],
+        onProgress: terminal.progress,
+        signal,
+      });
+      for (const notice of source.notices) terminal.log(notice);
+      const unlock = await lockDirectory(join(dirname(out), `.${basename(out)}.lock`), { signal });
+      try {
+        const manifest = await writeIndex(out, source, { onProgress: terminal.progress, signal, isVerified: argv.verify });
+        terminal.endProgress();
+        for (const { id, reason } of manifest.excluded) terminal.warn(`left out ${id}: ${reason}`);
+        const stats = datasetStats(manifest.examples, manifest.excluded);
+        print(
+          { out, kind: source.kind, notices: source.notices, ...stats, leftOut: manifest.excluded },
+          `${describeStats(stats)}\n\n${out}`,
+        );
+      } finally {
+        await unlock();
+      }
+      return undefined;
+    }),
+};
+
+export default index;
+
+async function refuseForeign(out: string): Promise<void> {
+  const names = await readdir(out).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [] as string[];
+    throw new ArtifactError(`Expected a folder for --out but ${out} cannot be listed (${error.code}).`, { hint: 'Choose another place.' });
+  });
+  if (names.length === 0 || names.includes('manifest.jsonl')) return;
+  throw new ArtifactError(`Expected an empty folder, or an earlier index, for --out but ${out} holds ${names.length} other entries.`, {
+    hint: 'Choose another place with --out.',
+  });
+}

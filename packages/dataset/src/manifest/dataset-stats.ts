@@ -1,0 +1,84 @@
+import type { Example, Excluded, SplitName } from '@graft/core';
+import { compareCodePoints } from '../compare-code-points.ts';
+
+/** A row of a manifest, or of a split, which knows less of the picture and more of its place. */
+export type DatasetRow = Pick<Example, 'id' | 'sha256' | 'label'> &
+  Partial<Pick<Example, 'format' | 'width' | 'height' | 'orientation' | 'givenSplit' | 'group' | 'weight'>> & {
+    readonly split?: SplitName | undefined;
+    readonly fold?: number | undefined;
+  };
+
+export interface DatasetStats {
+  readonly photos: number;
+  readonly excluded: number;
+  /** In code-point order of the label. */
+  readonly classes: readonly ClassStats[];
+  /** Photos of the largest class for each of the smallest one. */
+  readonly imbalance: number;
+  /** Photos by split; empty where the photos came without one. */
+  readonly splits: Readonly<Record<string, number>>;
+  /** Photos by format, by EXIF orientation; empty for a split, whose rows do not say. */
+  readonly formats: Readonly<Record<string, number>>;
+  readonly orientations: Readonly<Record<string, number>>;
+  /** In pixels as stored; absent for a split. */
+  readonly width?: Spread | undefined;
+  readonly height?: Spread | undefined;
+  /** Sets of files that are equal byte for byte, and the files in them. */
+  readonly duplicates: { readonly sets: number; readonly files: number };
+  /** Groups that a list names; 0 where it names none. */
+  readonly groups: number;
+}
+
+export interface ClassStats {
+  readonly label: string;
+  readonly photos: number;
+  readonly splits: Readonly<Record<string, number>>;
+}
+
+export interface Spread {
+  readonly least: number;
+  readonly median: number;
+  readonly most: number;
+}
+
+/** What a manifest or a split holds, in numbers. */
+export function datasetStats(rows: readonly DatasetRow[], excluded: readonly Excluded[] = []): DatasetStats {
+  const splitOf = (row: DatasetRow): string | undefined => row.split ?? row.givenSplit;
+  const byLabel = new Map<string, DatasetRow[]>();
+  for (const row of rows) {
+    const own = byLabel.get(row.label);
+    if (own) own.push(row);
+    else byLabel.set(row.label, [row]);
+  }
+  const classes = [...byLabel]
+    .sort(([a], [b]) => compareCodePoints(a, b))
+    .map(([label, own]) => ({ label, photos: own.length, splits: countBy(own.map(splitOf)) }));
+  const sizes = classes.map(({ photos }) => photos).sort((a, b) => a - b);
+  const equal = Object.values(countBy(rows.map(({ sha256 }) => sha256))).filter((count) => count > 1);
+  return {
+    photos: rows.length,
+    excluded: excluded.length,
+    classes,
+    imbalance: (sizes.at(-1) ?? 1) / (sizes[0] ?? 1),
+    splits: countBy(rows.map(splitOf)),
+    formats: countBy(rows.map(({ format }) => format)),
+    orientations: countBy(rows.map(({ orientation }) => orientation?.toString())),
+    width: spreadOf(rows.map(({ width }) => width)),
+    height: spreadOf(rows.map(({ height }) => height)),
+    duplicates: { sets: equal.length, files: equal.reduce((sum, count) => sum + count, 0) },
+    groups: new Set(rows.flatMap(({ group }) => group ?? [])).size,
+  };
+}
+
+/** Occurrences of each value, in code-point order; what is undefined is not counted. */
+function countBy(values: readonly (string | undefined)[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => compareCodePoints(a, b)));
+}
+
+function spreadOf(values: readonly (number | undefined)[]): Spread | undefined {
+  const sorted = values.filter((value) => value !== undefined).sort((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+  return sorted.length === 0 ? undefined : { least: at(0), median: at(0.5), most: at(1) };
+}

@@ -1,0 +1,78 @@
+import { compareCodePoints } from '../compare-code-points.ts';
+import type { DatasetRow } from './dataset-stats.ts';
+
+export interface DatasetDiff {
+  /** Ids that only the second one has, in code-point order; so is every list here. */
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  /** The same bytes at another path. */
+  readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  /** Another label, at the same path or for the same bytes at another one. */
+  readonly relabelled: readonly { readonly id: string; readonly from: string; readonly to: string }[];
+  /** In another split or fold. */
+  readonly moved: readonly { readonly id: string; readonly from: string; readonly to: string }[];
+  /** Other bytes at the same path. */
+  readonly changed: readonly string[];
+  /** Examples that are the same in all of this. */
+  readonly same: number;
+}
+
+/**
+ * What became of the first manifest or split in the second one. Examples are matched by path; those left over, by their
+ * bytes, so that a file that was moved on disk is not taken for one lost and one new.
+ */
+export function diffDatasets(before: readonly DatasetRow[], after: readonly DatasetRow[]): DatasetDiff {
+  const { pairs, removed, added } = matchRows(before, after);
+  const renamed: { from: string; to: string }[] = [];
+  const relabelled: { id: string; from: string; to: string }[] = [];
+  const moved: { id: string; from: string; to: string }[] = [];
+  const changed: string[] = [];
+  let same = 0;
+  for (const [a, b] of pairs) {
+    const id = b.id;
+    const places = [placeOf(a), placeOf(b)] as const;
+    const isMoved = places[0] !== undefined && places[1] !== undefined && places[0] !== places[1];
+    if (a.id !== b.id) renamed.push({ from: a.id, to: b.id });
+    if (a.label !== b.label) relabelled.push({ id, from: a.label, to: b.label });
+    if (isMoved) moved.push({ id, from: places[0] ?? '', to: places[1] ?? '' });
+    if (a.sha256 !== b.sha256) changed.push(id);
+    if (a.id === b.id && a.label === b.label && !isMoved && a.sha256 === b.sha256) same++;
+  }
+  return { added, removed, renamed, relabelled, moved, changed, same };
+}
+
+type Pair = readonly [before: DatasetRow, after: DatasetRow];
+
+function matchRows(before: readonly DatasetRow[], after: readonly DatasetRow[]): { pairs: Pair[]; removed: string[]; added: string[] } {
+  const sorted = (rows: readonly DatasetRow[]): DatasetRow[] => [...rows].sort((a, b) => compareCodePoints(a.id, b.id));
+  const byId = new Map(after.map((row) => [row.id, row]));
+  const pairs: Pair[] = [];
+  const left: DatasetRow[] = [];
+  for (const row of sorted(before)) {
+    const other = byId.get(row.id);
+    if (other) {
+      pairs.push([row, other]);
+      byId.delete(row.id);
+    } else left.push(row);
+  }
+  const byHash = new Map<string, DatasetRow[]>();
+  for (const row of sorted([...byId.values()])) {
+    const equal = byHash.get(row.sha256);
+    if (equal) equal.push(row);
+    else byHash.set(row.sha256, [row]);
+  }
+  const removed: string[] = [];
+  for (const row of left) {
+    const other = byHash.get(row.sha256)?.shift();
+    if (other) pairs.push([row, other]);
+    else removed.push(row.id);
+  }
+  const added = [...byHash.values()].flat().map(({ id }) => id);
+  return { pairs: pairs.sort(([, a], [, b]) => compareCodePoints(a.id, b.id)), removed, added: added.sort(compareCodePoints) };
+}
+
+/** Undefined for a row of a manifest that came without a split. */
+function placeOf({ split, givenSplit, fold }: DatasetRow): string | undefined {
+  const place = split ?? givenSplit;
+  return fold === undefined ? place : `${place ?? 'fold'} ${fold}`;
+}
