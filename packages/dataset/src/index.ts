@@ -13,7 +13,10 @@ export { type ClassStats, type DatasetRow, type DatasetStats, datasetStats, type
 export { type DatasetDiff, diffDatasets } from './manifest/diff-datasets.ts';
 export { readDataset, type StoredDataset } from './manifest/read-dataset.ts';
 export { mapOrdered } from './map-ordered.ts';
-export { type MaterialisedSplit, type MaterialiseOptions, materialiseSplit } from './materialise-split.ts';
+export type { MaterialisedSplit } from './materialise/materialise-files.ts';
+export { type MaterialiseOptions, materialiseSplit } from './materialise/materialise-split.ts';
+export type { MaterialiseMode } from './materialise/placement.ts';
+export { type RemovedSplit, removeMaterialised } from './materialise/remove-materialised.ts';
 export { nearDuplicateBits, nearDuplicateClusters } from './near-duplicate-clusters.ts';
 export { readExampleBytes } from './read-example-bytes.ts';
 export { readPlace } from './read-place.ts';
@@ -21,6 +24,7 @@ export { type OpenOptions, openPhotos, openSplitPhotos } from './sources/open-ph
 export type { Candidate, PhotoSource, SourceKind } from './sources/photo-source.ts';
 export { type SplitConfig, splitConfig } from './split-config.ts';
 export { type SplitResult, splitExamples } from './split-examples.ts';
+export { type MaterialisedPlan, type MaterialisePlanOptions, materialisePlan } from './split-folders/materialise-plan.ts';
 export { readSplitFoldersTree } from './split-folders/read-split-folders-tree.ts';
 export { type SplitFoldersFixedOptions, splitFoldersFixed } from './split-folders/split-folders-fixed.ts';
 export { splitFoldersKfold } from './split-folders/split-folders-kfold.ts';

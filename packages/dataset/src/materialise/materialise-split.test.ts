@@ -1,10 +1,10 @@
-import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ArtifactError, decodeJsonl, type SplitExample, type SplitName, sha256 } from '@graft/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readExampleBytes } from '../read-example-bytes.ts';
 import { type MaterialiseOptions, materialiseSplit } from './materialise-split.ts';
-import { readExampleBytes } from './read-example-bytes.ts';
 
 let folder: string;
 let examples: SplitExample[];
@@ -41,19 +41,19 @@ describe('materialiseSplit', () => {
       else expect((await lstat(target)).ino === (await stat(source)).ino).toBe(mode === 'hardlink');
     }
     expect(decodeJsonl(await readFile(result.manifest, 'utf8'))).toEqual(examples);
-    expect((await readdir(join(folder, 'out'))).sort()).toEqual(['split.jsonl', 'test', 'train', 'val']);
+    expect((await readdir(join(folder, 'out'))).sort()).toEqual(['.graft-split.jsonl', 'split.jsonl', 'test', 'train', 'val']);
     expect((await readdir(folder)).sort()).toEqual(['out', 'photos']);
   });
 
   it('writes the manifest alone for `none`', async () => {
     expect((await materialiseSplit({ ...options, mode: 'none' })).files).toBe(0);
-    expect(await readdir(join(folder, 'out'))).toEqual(['split.jsonl']);
+    expect(await readdir(join(folder, 'out'))).toEqual(['.graft-split.jsonl', 'split.jsonl']);
   });
 
   it('fills an empty folder, and refuses one that is not', async () => {
     await mkdir(join(folder, 'out'));
     await materialiseSplit(options);
-    await expect(materialiseSplit(options)).rejects.toThrow('holds 4 entries');
+    await expect(materialiseSplit(options)).rejects.toThrow('holds 5 entries');
     expect(await readFile(join(folder, 'out/val/ant/2.jpg'), 'utf8')).toBe('bytes of ant/2.jpg');
   });
 
@@ -81,6 +81,30 @@ describe('materialiseSplit', () => {
     await symlink('../ant/2.jpg', join(folder, 'photos/bee/1.jpg'));
     await materialiseSplit({ ...options, mode: 'hardlink' });
     expect(await readFile(join(folder, 'out/test/bee/1.jpg'), 'utf8')).toBe('bytes of ant/2.jpg');
+  });
+
+  it('keeps the time of a photo on its copy', async () => {
+    const time = new Date('2001-02-03T04:05:06.789Z');
+    await utimes(join(folder, 'photos/ant/1.jpg'), time, time);
+    await materialiseSplit(options);
+    expect((await stat(join(folder, 'out/train/ant/1.jpg'))).mtimeMs).toBeCloseTo(time.getTime(), 2);
+  });
+
+  it('lays folds out as folders, every photo held out once', async () => {
+    const folded = examples.map((example, i) => ({ ...example, fold: (i % 2) + 1 }));
+    await materialiseSplit({ ...options, examples: folded, mode: 'hardlink' });
+    const found = await readdir(join(folder, 'out'), { recursive: true, withFileTypes: true });
+    const paths = found
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.jpg'))
+      .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, 'out/').length));
+    expect(paths.sort()).toEqual(
+      [1, 2].flatMap((fold) => folded.map((example) => `fold_${fold}/${example.fold === fold ? 'val' : 'train'}/${example.id}`)).sort(),
+    );
+  });
+
+  it('stops at a signal and leaves nothing', async () => {
+    await expect(materialiseSplit({ ...options, signal: AbortSignal.abort() })).rejects.toThrow();
+    expect(await readdir(folder)).toEqual(['photos']);
   });
 
   it('keeps photos of pooled roots apart that have one name', async () => {

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ArtifactError } from '@graft/core';
+import { fileFailure } from '../file-failure.ts';
+import type { MaterialiseMode, PlacedFile, Stamp } from './placement.ts';
+
+/** Beside `split.jsonl`; hidden, so that no tool takes it for data. */
+export const recordName = '.graft-split.jsonl';
+export const manifestName = 'split.jsonl';
+
+/** What Graft wrote into a split's folder: the ground for `--clean` and `--remove`. It names places of this machine and is no part of any identity. */
+export interface MaterialisationRecord {
+  readonly mode: MaterialiseMode;
+  /** sha256 of `split.jsonl`. */
+  readonly manifest: string;
+  /** Folders that were made, empty ones too; POSIX paths. */
+  readonly folders: readonly string[];
+  readonly files: readonly PlacedFile[];
+}
+
+/** As lines: the header, then a file each. */
+export function* encodeRecord({ files, ...header }: MaterialisationRecord): Generator<Uint8Array> {
+  let lines = `${JSON.stringify({ format: 1, ...header })}\n`;
+  for (const { path, source, stamp } of files) {
+    lines += `${JSON.stringify(stamp ? [path, source, ...stamp] : [path, source])}\n`;
+    if (lines.length < 1 << 16) continue;
+    yield Buffer.from(lines);
+    lines = '';
+  }
+  yield Buffer.from(lines);
+}
+
+/**
+ * The record of a folder.
+ *
+ * @throws {ArtifactError} where there is none, or one that Graft cannot have written: paths that lead out of the folder.
+ */
+export async function readRecord(directory: string): Promise<MaterialisationRecord> {
+  const path = join(directory, recordName);
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new ArtifactError(`Expected a split that Graft wrote at ${directory} but ${fileFailure(cause)}: ${recordName}.`, {
+      hint: 'Only what Graft wrote, by its own record, is cleaned or removed.',
+      cause,
+    });
+  });
+  const [first = '', ...lines] = text.split('\n');
+  try {
+    const { mode, manifest, folders } = JSON.parse(first) as MaterialisationRecord;
+    const files = lines.filter((line) => line !== '').map(fileOf);
+    const paths = [...folders, ...files.map((file) => file.path)];
+    if (modes.has(mode) && typeof manifest === 'string' && paths.every(isBelow)) return { mode, manifest, folders, files };
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError || cause instanceof TypeError)) throw cause;
+  }
+  throw new ArtifactError(`Expected the record of a split in ${path} but it is none that Graft writes.`, {
+    hint: 'Nothing was removed. Remove the folder yourself if you no longer need it.',
+  });
+}
+
+const modes: ReadonlySet<string> = new Set(['none', 'hardlink', 'symlink', 'reflink', 'copy']);
+
+function fileOf(line: string): PlacedFile {
+  const [path, source, ...stamp] = JSON.parse(line) as [string, string, ...number[]];
+  if (typeof source !== 'string') throw new TypeError('no source');
+  return stamp.length === 4 ? { path, source, stamp: stamp as unknown as Stamp } : { path, source };
+}
+
+function isBelow(path: unknown): boolean {
+  return typeof path === 'string' && !path.includes('\0') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}

@@ -1,0 +1,237 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { ArtifactError, canonicalJsonLine, DataError, lockDirectory, type OnProgress, writeAtomically, writeFailure } from '@graft/core';
+import { fileFailure } from '../file-failure.ts';
+import { encodeRecord, type MaterialisationRecord, manifestName, readRecord, recordName } from './materialisation-record.ts';
+import { placeFiles } from './place-files.ts';
+import type { MaterialiseMode, Placement } from './placement.ts';
+import { lockPath } from './lock-path.ts';
+import { recoverDrafts } from './recover-drafts.ts';
+import { inspectMaterialised, removeRecorded } from './remove-materialised.ts';
+
+export interface MaterialiseFilesOptions {
+  /** A folder that is absent or empty; with `clean`, or one that holds an earlier split of Graft's and nothing else. */
+  readonly out: string;
+  /** `none` writes the manifest only. */
+  readonly mode: MaterialiseMode;
+  /** Replace an earlier split; refused where anything in it is changed or not Graft's. */
+  readonly clean?: boolean | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface MaterialisedFiles {
+  /** Rows of `split.jsonl`. */
+  readonly rows: Iterable<unknown>;
+  readonly placements: readonly Placement[];
+  /** Folders to make though no file may come into them. */
+  readonly folders?: readonly string[] | undefined;
+  /** Where the photos lie: `out` must not lie in there. */
+  readonly sources: readonly string[];
+}
+
+export interface MaterialisedSplit {
+  /** Absolute path of the folder. */
+  readonly directory: string;
+  /** Absolute path of its `split.jsonl`. */
+  readonly manifest: string;
+  /** Photos placed in it. */
+  readonly files: number;
+}
+
+/**
+ * Write `split.jsonl`, the placed files and the record of both into a folder.
+ *
+ * The tree is built in a folder beside `out` and renamed, so it is there whole or not at all; an earlier split is moved
+ * away first and removed last. The photos themselves are never altered; symbolic links hold absolute paths.
+ *
+ * @throws {ArtifactError} when `out` is not fit or cannot be written; {DataError} for photos that are gone.
+ */
+export async function materialiseFiles(content: MaterialisedFiles, options: MaterialiseFilesOptions): Promise<MaterialisedSplit> {
+  const { mode, signal } = options;
+  const directory = resolve(options.out);
+  await mkdir(dirname(directory), { recursive: true }).catch((cause: unknown) => {
+    throw writeFailure(directory, cause);
+  });
+  await refuseAmongPhotos(directory, content.sources);
+  const unlock = await lockDirectory(lockPath(directory), { signal });
+  const draft = join(dirname(directory), `.${basename(directory)}.${randomBytes(4).toString('hex')}.part`);
+  try {
+    await recoverDrafts(directory);
+    const earlier = await earlierSplit(directory, options.clean === true);
+    await mkdir(draft);
+    const files = await fillDraft(draft, content, options);
+    signal?.throwIfAborted();
+    await exchange(draft, directory, earlier);
+    return { directory, manifest: join(directory, manifestName), files };
+  } catch (cause) {
+    await rm(draft, { recursive: true, force: true }).catch(() => undefined);
+    throw linkFailure(cause, mode) ?? sourceFailure(cause, draft) ?? writeFailure(directory, cause);
+  } finally {
+    await unlock();
+  }
+}
+
+async function fillDraft(
+  draft: string,
+  { rows, placements, folders = [] }: MaterialisedFiles,
+  options: MaterialiseFilesOptions,
+): Promise<number> {
+  const { mode, signal, onProgress } = options;
+  const placing = mode === 'none' ? [] : placements;
+  const made = mode === 'none' ? [] : foldersOf(placing, folders);
+  for (const folder of made) mkdirSync(join(draft, folder));
+  const total = placing.length;
+  const files =
+    mode === 'none'
+      ? []
+      : await placeFiles(mode, draft, placing, { signal, onPlaced: (done) => onProgress?.({ task: 'materialise', done, total }) });
+  const hash = createHash('sha256');
+  await writeAtomically(join(draft, manifestName), encodeRows(rows, hash));
+  const record: MaterialisationRecord = { mode, manifest: hash.digest('hex'), folders: made, files };
+  await writeAtomically(join(draft, recordName), asynchronous(encodeRecord(record)));
+  return files.length;
+}
+
+/** Each once, a folder before those in it. */
+function foldersOf(placements: readonly Placement[], extra: readonly string[]): string[] {
+  const all = new Set<string>();
+  const add = (folder: string): void => {
+    if (folder === '.' || folder === '' || all.has(folder)) return;
+    add(dirname(folder));
+    all.add(folder);
+  };
+  for (const folder of extra) add(folder);
+  for (const { target } of placements) add(dirname(target));
+  return [...all];
+}
+
+async function* encodeRows(rows: Iterable<unknown>, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {
+  let lines = '';
+  const flush = (): Uint8Array => {
+    const bytes = Buffer.from(lines);
+    lines = '';
+    hash.update(bytes);
+    return bytes;
+  };
+  for (const row of rows) {
+    lines += `${canonicalJsonLine(row)}\n`;
+    if (lines.length >= 1 << 18) yield flush();
+  }
+  yield flush();
+}
+
+async function* asynchronous(parts: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* parts;
+}
+
+/** The split that stands in the folder and may be replaced; undefined where the folder is absent or empty. */
+async function earlierSplit(directory: string, clean: boolean): Promise<MaterialisationRecord | undefined> {
+  const entries = await readdir(directory).catch((cause: NodeJS.ErrnoException): string[] => {
+    if (cause.code === 'ENOENT') return [];
+    throw new ArtifactError(`Expected an empty or absent folder at ${directory} but it cannot be listed (${cause.code}).`, {
+      hint: 'Choose another place with --out.',
+      cause,
+    });
+  });
+  if (entries.length === 0) return undefined;
+  if (!clean) {
+    throw new ArtifactError(
+      `Expected an empty or absent folder at ${directory} but it holds ${entries.length} entries, ${entries[0]} among them.`,
+      {
+        hint: entries.includes(recordName)
+          ? 'It is an earlier split: --clean replaces it, --remove undoes it. Or choose another place with --out.'
+          : 'Choose another place with --out, or empty it yourself: a split never mixes with what was there before.',
+      },
+    );
+  }
+  const record = await readRecord(directory);
+  const { kept } = await inspectMaterialised(directory, record);
+  if (kept.length === 0) return record;
+  const lines = kept.slice(0, 5).map(({ path, reason }) => `\n  ${path}: ${reason}`);
+  throw new ArtifactError(
+    `Expected nothing but an unchanged split in ${directory} but ${kept.length} ${kept.length === 1 ? 'entry is' : 'entries are'} not:${lines.join('')}`,
+    { hint: 'Move these away, or choose another place with --out. Nothing was removed.' },
+  );
+}
+
+/** Between the two renames the name is free; who is killed there finds the earlier split put back by the next run. */
+async function exchange(draft: string, directory: string, earlier: MaterialisationRecord | undefined): Promise<void> {
+  if (!earlier) {
+    // Where the platform does not rename onto an empty folder.
+    await rename(draft, directory).catch(async () => {
+      await rmdir(directory);
+      await rename(draft, directory);
+    });
+    return;
+  }
+  const old = draft.replace(/part$/, 'old');
+  await rename(directory, old);
+  try {
+    await rename(draft, directory);
+  } catch (cause) {
+    await rename(old, directory);
+    throw cause;
+  }
+  const { kept } = await removeRecorded(old, earlier);
+  if (kept.length === 0) return;
+  throw new ArtifactError(
+    `Expected to remove the earlier split but ${kept[0]?.path} changed meanwhile; what is left of it stands in ${old}.`,
+    {
+      hint: 'The new split is in place. Take out of that folder what you need, and remove it.',
+    },
+  );
+}
+
+async function refuseAmongPhotos(directory: string, sources: readonly string[]): Promise<void> {
+  const place = join(await realpath(dirname(directory)), basename(directory));
+  for (const path of sources) {
+    const below = relative(await realpath(path).catch(() => resolve(path)), place);
+    if (below === '' || !(below.startsWith('..') || isAbsolute(below))) {
+      throw new ArtifactError(`Expected a place outside the photos for the split but ${directory} lies in ${path}.`, {
+        hint: 'Choose another place with --out: the next index would take the copies for photos of their own.',
+      });
+    }
+  }
+}
+
+function linkFailure(cause: unknown, mode: MaterialiseMode): ArtifactError | undefined {
+  const code = (cause as NodeJS.ErrnoException).code ?? '';
+  const what = mode === 'hardlink' || mode === 'reflink' ? linkFailures[mode][code] : undefined;
+  if (what === undefined) return undefined;
+  return new ArtifactError(`Expected to ${mode === 'hardlink' ? 'hard-link' : 'clone'} the photos but ${what} (${code}).`, {
+    hint: 'Use --materialize copy, or symlink; nothing half-written was kept.',
+    cause,
+  });
+}
+
+/** What is missing outside of the draft is a photo. */
+function sourceFailure(cause: unknown, draft: string): DataError | undefined {
+  const { code, path } = cause as NodeJS.ErrnoException;
+  if (!['ENOENT', 'EACCES', 'EISDIR'].includes(code ?? '') || path === undefined || path.startsWith(draft)) return undefined;
+  return new DataError(`Expected the photo ${path} but ${fileFailure(cause)}.`, {
+    hint: 'Run again: the index is renewed at the start of a run. Nothing half-written was kept.',
+    cause,
+  });
+}
+
+const noClones = 'the file system cannot share blocks between files';
+
+const linkFailures: Readonly<Record<'hardlink' | 'reflink', Readonly<Record<string, string>>>> = {
+  hardlink: {
+    EXDEV: 'they lie on another device than the split',
+    EPERM: 'their file system or owner does not allow it',
+    EMLINK: 'a photo has as many links as its file system allows',
+    ENOTSUP: 'the file system has no hard links',
+  },
+  reflink: {
+    EXDEV: 'they lie on another device than the split',
+    ENOTSUP: noClones,
+    EOPNOTSUPP: noClones,
+    ENOSYS: noClones,
+    EINVAL: noClones,
+    ENOTTY: noClones,
+  },
+};

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { ArtifactError, type DataRoot, type SplitExample, type SplitName } from '@graft/core';
+import { locateExample } from '../locate-example.ts';
+import { readPlace } from '../read-place.ts';
+import { type MaterialisedSplit, type MaterialiseFilesOptions, materialiseFiles } from './materialise-files.ts';
+import type { Placement } from './placement.ts';
+
+export interface MaterialiseOptions extends MaterialiseFilesOptions {
+  readonly examples: readonly SplitExample[];
+  readonly roots: readonly DataRoot[];
+}
+
+/** The folders' names, as users of split-folders expect them. */
+const folderNames: Readonly<Record<SplitName, string>> = { train: 'train', validation: 'val', test: 'test' };
+
+/**
+ * Write a split as folders: `out/{train,val,test}/<label>/<path below the class folder>`, for folds
+ * `out/fold_<i>/{train,val}/<label>/...`, and `out/split.jsonl` beside.
+ *
+ * @throws {ArtifactError} when `out` is not fit, lies in the data, or cannot be written; {DataError} for ids that
+ * do not belong to the roots and for photos that are gone.
+ */
+export async function materialiseSplit({ examples, roots, ...options }: MaterialiseOptions): Promise<MaterialisedSplit> {
+  const placements = options.mode === 'none' ? [] : placeExamples(examples, roots);
+  return materialiseFiles({ rows: examples, placements, sources: roots.map(({ path }) => path) }, options);
+}
+
+function placeExamples(examples: readonly SplitExample[], roots: readonly DataRoot[]): Placement[] {
+  const folds = examples.reduce((most, { fold = 0 }) => Math.max(most, fold), 0);
+  if (folds === 0) return placeInto(examples, roots, ({ split }) => folderNames[split]);
+  return Array.from({ length: folds }, (_, i) =>
+    placeInto(examples, roots, ({ fold }) => `fold_${i + 1}/${fold === i + 1 ? 'val' : 'train'}`),
+  ).flat();
+}
+
+/** Photos of several roots that were pooled can have the same name: the later one then keeps its root's prefix as a folder. */
+function placeInto(
+  examples: readonly SplitExample[],
+  roots: readonly DataRoot[],
+  folderOf: (example: SplitExample) => string,
+): Placement[] {
+  const taken = new Set<string>();
+  return examples.map((example) => {
+    const place = locateExample(example, roots);
+    const folder = `${folderOf(example)}/${example.label}`;
+    const target = taken.has(`${folder}/${place.name}`) ? `${folder}/${place.root.prefix}/${place.name}` : `${folder}/${place.name}`;
+    if (taken.has(target)) throw new ArtifactError(`Expected one photo for each name but ${example.id} would overwrite ${target}.`);
+    taken.add(target);
+    const source = resolve(place.path);
+    return place.member === undefined ? { source, target } : { source, target, read: () => readPlace(place) };
+  });
+}

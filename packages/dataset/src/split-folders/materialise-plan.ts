@@ -1,0 +1,95 @@
+import { join, resolve } from 'node:path';
+import type { SplitName } from '@graft/core';
+import { compareCodePoints } from '../compare-code-points.ts';
+import { type MaterialisedSplit, type MaterialiseFilesOptions, materialiseFiles } from '../materialise/materialise-files.ts';
+import type { Placement } from '../materialise/placement.ts';
+import type { PlannedCopy, SplitFoldersPlan } from './split-folders-options.ts';
+
+export interface MaterialisePlanOptions extends MaterialiseFilesOptions {
+  readonly plan: SplitFoldersPlan;
+  /** The folder that was listed. */
+  readonly input: string;
+}
+
+export interface MaterialisedPlan extends MaterialisedSplit {
+  /** Rows of `split.jsonl`: one a file. */
+  readonly rows: readonly PlanRow[];
+  /** Photos of train that an oversampled copy of another one replaced in the split's folder, as the original does. */
+  readonly replaced: readonly string[];
+}
+
+/** No sha256: the files are not read, and need not be photos. */
+export interface PlanRow {
+  readonly id: string;
+  readonly label: string;
+  readonly split: SplitName;
+  readonly fold?: number | undefined;
+  /** Times that it stands in train, where it was copied. */
+  readonly repeats?: number | undefined;
+}
+
+const splitOf: Readonly<Record<string, SplitName>> = { train: 'train', val: 'validation', test: 'test' };
+
+/** Write what split-folders would, file by file: the same folders, empty ones too, and the same names in them. */
+export async function materialisePlan({ plan, input, ...options }: MaterialisePlanOptions): Promise<MaterialisedPlan> {
+  const root = resolve(input);
+  const { copies, replaced } = resolveCopies(plan);
+  const rows = rowsOf(plan, copies);
+  const placements: Placement[] = [];
+  const folders: string[] = [];
+  const targets = new Set(copies.keys());
+  for (const { name, classes } of plan.splits) {
+    for (const { label, items } of classes) {
+      const folder = join(name, label);
+      folders.push(folder);
+      for (const file of items.flat()) {
+        const target = `${folder}/${file}`;
+        if (!targets.has(target)) placements.push({ source: join(root, label, file), target });
+      }
+    }
+  }
+  for (const [target, id] of copies) placements.push({ source: join(root, id), target });
+  const written = await materialiseFiles({ rows, placements, folders, sources: [root] }, options);
+  return { ...written, rows, replaced };
+}
+
+/**
+ * Targets of oversampled copies and the photo that each holds in the end. The original copies within the train folder,
+ * one after the other: a copy may take a photo's name, and what is copied later is then the copy.
+ */
+function resolveCopies({ splits, copies }: SplitFoldersPlan): { copies: Map<string, string>; replaced: string[] } {
+  const train = new Set(splits[0]?.classes.flatMap(({ label, items }) => items.flat().map((name) => `${label}/${name}`)));
+  const holds = new Map<string, string>();
+  const replaced: string[] = [];
+  for (const { label, source, name } of copies as readonly PlannedCopy[]) {
+    const [from, to] = [`${label}/${source}`, `${label}/${name}`];
+    if (train.has(to) && !holds.has(to)) replaced.push(to);
+    holds.set(to, holds.get(from) ?? from);
+  }
+  return { copies: new Map([...holds].map(([to, id]) => [`train/${to}`, id])), replaced };
+}
+
+function rowsOf({ splits }: SplitFoldersPlan, copies: ReadonlyMap<string, string>): PlanRow[] {
+  const repeats = new Map<string, number>();
+  for (const id of copies.values()) repeats.set(id, (repeats.get(id) ?? 0) + 1);
+  const rows = splits.flatMap(({ name, classes }): PlanRow[] => {
+    const [, fold, part = name] = /^fold_(\d+)\/(.*)$/.exec(name) ?? [];
+    // Each file is held out by one fold; the first is the validation split.
+    if (fold !== undefined && part !== 'val') return [];
+    const split: SplitName = fold === undefined ? (splitOf[part] as SplitName) : fold === '1' ? 'validation' : 'train';
+    return classes.flatMap(({ label, items }) =>
+      items.flat().map((file): PlanRow => {
+        const id = label === '' ? file : `${label}/${file}`;
+        const times = copies.size === 0 || split !== 'train' ? undefined : Number(!copies.has(`train/${id}`)) + (repeats.get(id) ?? 0);
+        return {
+          id,
+          label,
+          split,
+          ...(fold === undefined ? {} : { fold: Number(fold) }),
+          ...(times === undefined || times === 1 ? {} : { repeats: times }),
+        };
+      }),
+    );
+  });
+  return rows.sort((a, b) => compareCodePoints(a.id, b.id));
+}
