@@ -1,3 +1,4 @@
+export { balancedClassWeights, oversampleTrain } from './balance-train.ts';
 export { type CheckReport, checkPhotos, excludedBy, type KindReport } from './check/check-photos.ts';
 export type { Issue } from './check/issue-kind.ts';
 export { type IssueKindName, kinds as issueKinds } from './check/kinds.gen.ts';

@@ -1,74 +1,84 @@
-import { resolve } from 'node:path';
-import { ConfigError, parseConfig } from '@graft/core';
-import { indexPhotos, materialiseSplit, openPhotos, splitConfig, splitExamples } from '@graft/dataset';
+import { ConfigError } from '@graft/core';
 import type { Argv, CommandModule } from 'yargs';
+import type { SplitArguments } from '../split/split-arguments.ts';
 import { runCommand } from '../terminal/run-command.ts';
 import { jsonOption, labelColumnOption, photosDescription, rootOption } from './options.ts';
 
-interface SplitArguments {
-  readonly photos: string;
-  readonly out: string;
-  readonly ratio: string;
-  readonly seed: number;
-  readonly materialize: 'none' | 'hardlink' | 'symlink' | 'copy';
-  readonly root?: string | undefined;
-  readonly 'label-column'?: string | undefined;
-  readonly json: boolean;
-}
-
 const split: CommandModule<object, SplitArguments> = {
-  command: 'split <photos>',
-  describe: 'Split a folder of class folders into train, val and test, equal photos kept together',
+  command: 'split [photos]',
+  describe: 'Split photos into train, val and test or into folds, near-duplicates kept together',
   builder: (yargs: Argv): Argv<SplitArguments> =>
     yargs
-      .positional('photos', { type: 'string', demandOption: true, describe: photosDescription })
+      .positional('photos', { type: 'string', describe: photosDescription })
       .option('out', { type: 'string', demandOption: true, describe: 'Folder for the split; absent or empty' })
-      .option('ratio', { type: 'string', default: '.8,.2', describe: 'Shares of train, val and, with three, test' })
-      .option('seed', { type: 'number', default: 42 })
+      .option('ratio', { type: 'string', describe: 'Shares of train, val and, with three, test [default: .8,.2]' })
+      .option('fixed', { type: 'string', describe: 'Photos of each class for val, or for val and test' })
+      .option('folds', { type: 'number', describe: 'Folds of equal size, each photo held out once' })
+      .option('leave-one-group-out', { type: 'boolean', describe: 'Each group is a fold; with --group-by' })
+      .option('seed', { type: 'string', describe: 'Of the shuffle [default: 42; split-folders: 1337]' })
+      .option('group-by', {
+        type: 'string',
+        describe:
+          'What stays on one side: near-duplicate (default), none, group (the column of a list), or a regular expression on the path',
+      })
+      .option('stable', { type: 'string', describe: 'Split by a hash with this key: photos that are added later move none' })
+      .option('previous', { type: 'string', describe: 'With --stable: the split before [default: the one in OUT]' })
+      .option('oversample', { type: 'boolean', describe: 'Repeats for small classes, as data in split.jsonl' })
+      .option('class-weights', { type: 'boolean', describe: 'Weights that make classes count alike, in the result' })
+      .option('exclude', { type: 'string', describe: 'List of photos to leave out, of graft data check' })
+      .option('compat', {
+        choices: ['split-folders'] as const,
+        describe: 'Split as split-folders 0.6.1 does, by names alone; --group-by is then stem or sibling',
+      })
+      .option('group-prefix', { type: 'number', describe: 'With --compat: files of one name to a group' })
+      .option('formats', { type: 'string', describe: 'With --compat: suffixes that count, such as .jpg,.png' })
+      .option('shuffle', { type: 'boolean', default: true, describe: 'With --compat: --no-shuffle keeps the order' })
       .option('materialize', {
-        choices: ['none', 'hardlink', 'symlink', 'copy'] as const,
+        choices: ['none', 'hardlink', 'symlink', 'reflink', 'copy'] as const,
         default: 'none' as const,
         describe: 'none writes the list alone',
       })
+      .option('clean', { type: 'boolean', default: false, describe: 'Replace an earlier split in OUT, if nothing else is there' })
+      .option('remove', { type: 'boolean', default: false, describe: 'Undo the split in OUT: remove what it placed and nothing else' })
       .option('root', rootOption)
       .option('label-column', labelColumnOption)
       .option('json', jsonOption)
       .example([
         ['$0 split photos --out split', 'The list alone: split/split.jsonl'],
         ['$0 split photos --out split --ratio .7,.15,.15 --materialize hardlink', 'Folders train, val and test'],
+        ['$0 split photos --out split --folds 5', 'Five folds in one list'],
+        ["$0 split photos --out split --group-by 'cam([0-9]+)_'", 'Photos of one camera on one side'],
+        ['$0 split photos --out split --stable key --clean', 'Again, with more photos: old ones stay where they are'],
+        ['$0 split photos --out split --compat split-folders --seed 42 --materialize copy', 'What split-folders makes'],
+        ['$0 split --out split --remove', 'Undo it'],
       ]),
   handler: (argv) =>
-    runCommand(argv, async ({ terminal, signal, print }) => {
-      const config = parseConfig(splitConfig, { ratio: ratioOf(argv.ratio), seed: argv.seed }, 'split');
-      const source = await openPhotos(argv.photos, {
-        root: argv.root,
-        labelColumn: argv['label-column'],
-        onProgress: terminal.progress,
-        signal,
-      });
-      for (const notice of source.notices) terminal.log(notice);
-      const manifest = await indexPhotos({ source, onProgress: terminal.progress, signal });
-      terminal.endProgress();
-      for (const { id, reason } of manifest.excluded) terminal.warn(`left out ${id}: ${reason}`);
-      const { examples, ...summary } = splitExamples(manifest, config);
-      const out = resolve(argv.out);
-      await materialiseSplit({ examples, roots: source.roots, out, mode: argv.materialize });
-      const count = (name: string) => examples.filter((example) => example.split === name).length;
-      const counts = { train: count('train'), validation: count('validation'), test: count('test') };
-      const text = `${counts.train} train, ${counts.validation} val${counts.test > 0 ? `, ${counts.test} test` : ''} in ${out}`;
-      print({ out, split: counts, materialize: argv.materialize, ...summary, excluded: manifest.excluded }, text);
+    runCommand(argv, async (context) => {
+      if (argv.remove) return removeSplit(argv, context.print);
+      const { photos } = argv;
+      if (photos === undefined)
+        throw new ConfigError('Expected photos to split but received none.', { hint: 'graft split PHOTOS --out DIR' });
+      if (argv.compat === 'split-folders') {
+        const { splitLikeSplitFolders } = await import('../split/split-like-split-folders.ts');
+        await splitLikeSplitFolders({ ...argv, photos }, context);
+      } else {
+        const { splitPhotos } = await import('../split/split-photos.ts');
+        await splitPhotos({ ...argv, photos }, context);
+      }
       return undefined;
     }),
 };
 
 export default split;
 
-function ratioOf(text: string): number[] {
-  const ratio = text.split(',').map(Number);
-  if (ratio.some((share) => Number.isNaN(share))) {
-    throw new ConfigError(`Expected numbers with commas between for --ratio but received "${text}".`, {
-      hint: 'For example --ratio .8,.2 or --ratio .7,.15,.15.',
-    });
+/** Exit status 3 where something was kept: it is named. */
+async function removeSplit({ out, photos }: SplitArguments, print: (result: unknown, text: string) => void): Promise<number | undefined> {
+  if (photos !== undefined) {
+    throw new ConfigError('Expected --remove without photos but received some.', { hint: 'graft split --out DIR --remove' });
   }
-  return ratio;
+  const { removeMaterialised } = await import('@graft/dataset');
+  const { removed, kept, directory } = await removeMaterialised(out);
+  const lines = kept.map(({ path, reason }) => `kept ${path}: ${reason}`);
+  print({ out: directory, removed, kept }, [`${removed} files removed from ${directory}`, ...lines].join('\n'));
+  return kept.length > 0 ? 3 : undefined;
 }

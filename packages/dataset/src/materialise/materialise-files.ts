@@ -4,10 +4,10 @@ import { mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { ArtifactError, canonicalJsonLine, DataError, lockDirectory, type OnProgress, writeAtomically, writeFailure } from '@graft/core';
 import { fileFailure } from '../file-failure.ts';
+import { lockPath } from './lock-path.ts';
 import { encodeRecord, type MaterialisationRecord, manifestName, readRecord, recordName } from './materialisation-record.ts';
 import { placeFiles } from './place-files.ts';
 import type { MaterialiseMode, Placement } from './placement.ts';
-import { lockPath } from './lock-path.ts';
 import { recoverDrafts } from './recover-drafts.ts';
 import { inspectMaterialised, removeRecorded } from './remove-materialised.ts';
 

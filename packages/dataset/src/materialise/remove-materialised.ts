@@ -1,10 +1,10 @@
 import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, rmdirSync, type Stats, statSync, unlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { lockDirectory, sha256OfFile } from '@graft/core';
+import { lockPath } from './lock-path.ts';
 import { type MaterialisationRecord, manifestName, readRecord, recordName } from './materialisation-record.ts';
 import { stampOf } from './place-files.ts';
 import type { PlacedFile } from './placement.ts';
-import { lockPath } from './lock-path.ts';
 
 export interface RemovedSplit {
   readonly directory: string;

@@ -1,0 +1,99 @@
+import { ConfigError, parseConfig } from '@graft/core';
+import { type MaterialiseMode, type SplitConfig, splitConfig } from '@graft/dataset';
+
+/** What `graft split` was given; what is undefined was not. */
+export interface SplitArguments {
+  readonly photos?: string | undefined;
+  readonly out: string;
+  readonly ratio?: string | undefined;
+  readonly fixed?: string | undefined;
+  readonly folds?: number | undefined;
+  readonly 'leave-one-group-out'?: boolean | undefined;
+  readonly seed?: string | undefined;
+  readonly 'group-by'?: string | undefined;
+  readonly stable?: string | undefined;
+  readonly previous?: string | undefined;
+  readonly oversample?: boolean | undefined;
+  readonly 'class-weights'?: boolean | undefined;
+  readonly exclude?: string | undefined;
+  readonly compat?: 'split-folders' | undefined;
+  readonly 'group-prefix'?: number | undefined;
+  readonly formats?: string | undefined;
+  readonly shuffle: boolean;
+  readonly materialize: MaterialiseMode;
+  readonly clean: boolean;
+  readonly remove: boolean;
+  readonly root?: string | undefined;
+  readonly 'label-column'?: string | undefined;
+  readonly json: boolean;
+}
+
+/**
+ * The settings of a split from the words of the command line.
+ *
+ * @throws {ConfigError} for words that do not go together.
+ */
+export function splitSettings(argv: SplitArguments): SplitConfig {
+  refuseTogether(argv, ['ratio', 'fixed', 'folds', 'leave-one-group-out']);
+  refuseTogether(argv, ['stable', 'fixed', 'folds', 'leave-one-group-out']);
+  refuseTogether(argv, ['oversample', 'class-weights']);
+  for (const name of ['group-prefix', 'formats'] as const)
+    refuse(argv[name] !== undefined, `--${name}`, 'only with --compat split-folders');
+  refuse(!argv.shuffle, '--no-shuffle', 'only with --compat split-folders');
+  refuse(argv.previous !== undefined && argv.stable === undefined, '--previous', 'only with --stable KEY');
+  return parseConfig(
+    splitConfig,
+    {
+      method: methodOf(argv),
+      ...(argv.ratio === undefined ? {} : { ratio: numbersOf('ratio', argv.ratio) }),
+      ...(argv.fixed === undefined ? {} : { fixed: numbersOf('fixed', argv.fixed) }),
+      ...(argv.folds === undefined ? {} : { folds: argv.folds }),
+      ...(argv['group-by'] === undefined ? {} : { groupBy: argv['group-by'] }),
+      ...(argv.stable === undefined ? {} : { key: argv.stable }),
+      ...(argv.seed === undefined ? {} : { seed: numbersOf('seed', argv.seed)[0] }),
+    },
+    'split',
+  );
+}
+
+function methodOf(argv: SplitArguments): SplitConfig['method'] {
+  if (argv.stable !== undefined) return 'stable';
+  if (argv.fixed !== undefined) return 'fixed';
+  if (argv.folds !== undefined) return 'k-fold';
+  return argv['leave-one-group-out'] ? 'leave-one-group-out' : 'stratified';
+}
+
+const examples: Readonly<Record<string, string>> = {
+  ratio: 'For example --ratio .8,.2 or --ratio .7,.15,.15.',
+  fixed: 'For example --fixed 100 or --fixed 100,50.',
+  seed: 'For example --seed 42.',
+};
+
+/** @throws {ConfigError} for text that is no numbers with commas between. */
+export function numbersOf(name: 'ratio' | 'fixed' | 'seed', text: string): number[] {
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (!numbers.some(Number.isNaN)) return numbers;
+  throw new ConfigError(
+    `Expected ${name === 'seed' ? 'an integer' : 'numbers with commas between'} for --${name} but received "${text}".`,
+    {
+      hint: examples[name],
+    },
+  );
+}
+
+/** @throws {ConfigError} where more than one of the options was given. */
+export function refuseTogether(argv: SplitArguments, names: readonly (keyof SplitArguments)[]): void {
+  const given = names.filter((name) => argv[name] !== undefined && argv[name] !== false);
+  if (given.length < 2) return;
+  throw new ConfigError(
+    `Expected one of ${names.map((name) => `--${name}`).join(', ')} but received ${given.map((name) => `--${name}`).join(' and ')}.`,
+    {
+      hint: 'Leave all but one away.',
+    },
+  );
+}
+
+/** @throws {ConfigError} for an option that says nothing here. */
+export function refuse(isGiven: boolean, option: string, when: string): void {
+  if (isGiven) throw new ConfigError(`Expected ${option} ${when} but received it here.`, { hint: `Leave ${option} away.` });
+}

@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import { ConfigError } from '@graft/core';
+import {
+  type MaterialisedPlan,
+  materialisePlan,
+  readSplitFoldersTree,
+  type SplitFoldersOptions,
+  type SplitFoldersPlan,
+  type SplitFoldersTree,
+  splitFoldersFixed,
+  splitFoldersKfold,
+  splitFoldersRatio,
+} from '@graft/dataset';
+import type { CommandContext } from '../terminal/run-command.ts';
+import { numbersOf, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
+
+/** What split-folders 0.6.1 does with a folder, file by file. Names decide alone: no file is read, none need be a photo. */
+export async function splitLikeSplitFolders(
+  argv: SplitArguments & { readonly photos: string },
+  { terminal, signal, print }: CommandContext,
+): Promise<void> {
+  const tree = readSplitFoldersTree(argv.photos);
+  const plan = planOf(tree, argv);
+  const { materialize: mode, clean } = argv;
+  const { directory, files, rows, replaced } = await materialisePlan({
+    plan,
+    input: argv.photos,
+    out: argv.out,
+    mode,
+    clean,
+    signal,
+    onProgress: terminal.progress,
+  });
+  terminal.endProgress();
+  for (const id of replaced) terminal.warn(`${id} is not in train: a copy of another photo took its name there, as split-folders does it`);
+  const counts = countRows(rows);
+  const listed = tree.classes.length === 0 ? tree.files.length : tree.classes.reduce((sum, { names }) => sum + names.length, 0);
+  const folds = plan.splits.length > 3 || plan.splits[0]?.name.startsWith('fold_') ? plan.splits.length / 2 : undefined;
+  const what =
+    folds === undefined
+      ? `${counts.train} train, ${counts.validation} val${counts.test > 0 ? `, ${counts.test} test` : ''}`
+      : `${rows.length} files in ${folds} folds`;
+  print(
+    { out: directory, split: counts, folds, materialize: mode, files, unused: listed - rows.length, copies: plan.copies.length, replaced },
+    `${what} in ${resolve(argv.out)}, as split-folders 0.6.1 splits`,
+  );
+}
+
+function planOf(tree: SplitFoldersTree, argv: SplitArguments): SplitFoldersPlan {
+  refuseTogether(argv, ['ratio', 'fixed', 'folds']);
+  refuseTogether(argv, ['group-by', 'group-prefix']);
+  const elsewhere = ['leave-one-group-out', 'stable', 'previous', 'class-weights', 'exclude', 'root', 'label-column'] as const;
+  for (const name of elsewhere) refuse(argv[name] !== undefined && argv[name] !== false, `--${name}`, 'without --compat split-folders');
+  refuse(argv.oversample === true && argv.fixed === undefined, '--oversample', 'with --fixed, as split-folders does,');
+  const group = argv['group-by'] === 'none' ? undefined : argv['group-by'];
+  const options: SplitFoldersOptions = {
+    seed: seedOf(argv.seed),
+    groupPrefix: argv['group-prefix'],
+    // What is neither is refused with the original's category.
+    group: group as SplitFoldersOptions['group'],
+    formats: argv.formats?.split(','),
+    shuffle: argv.shuffle,
+  };
+  if (argv.folds !== undefined) return splitFoldersKfold(tree, { ...options, k: argv.folds });
+  if (argv.fixed !== undefined) {
+    const fixed = argv.fixed === 'auto' ? 'auto' : numbersOf('fixed', argv.fixed);
+    return splitFoldersFixed(tree, { ...options, fixed, oversample: argv.oversample === true });
+  }
+  return splitFoldersRatio(tree, { ...options, ratio: argv.ratio === undefined ? undefined : numbersOf('ratio', argv.ratio) });
+}
+
+function seedOf(text: string | undefined): bigint | undefined {
+  if (text === undefined) return undefined;
+  if (/^-?\d+$/.test(text)) return BigInt(text);
+  throw new ConfigError(`Expected an integer for --seed but received "${text}".`, {
+    hint: 'For example --seed 1337, which is the default of split-folders.',
+  });
+}
+
+function countRows(rows: MaterialisedPlan['rows']): Record<'train' | 'validation' | 'test', number> {
+  const counts = { train: 0, validation: 0, test: 0 };
+  for (const { split } of rows) counts[split]++;
+  return counts;
+}
