@@ -1,8 +1,10 @@
 import { WeightsError } from '@graft/core';
 import type * as tf from '@tensorflow/tfjs';
+import type { Heads } from './architectures/architecture.ts';
 import type { BackboneSpec, Tfjs } from './define-backbone.ts';
 import { findBackbone } from './find-backbone.ts';
 import { importWeights, type WantedWeight } from './formats/import-weights.ts';
+import type { KeyMap } from './formats/key-map.ts';
 import { detectFormat, readWeights } from './formats/read-weights.ts';
 import type { WeightFiles } from './weights/weight-files.ts';
 
@@ -10,8 +12,8 @@ export interface BuildOptions {
   /** Of the input, pixels; the spec's by default. */
   readonly height?: number | undefined;
   readonly width?: number | undefined;
-  /** Which end: pooled features (default), or the classifier's logits. */
-  readonly output?: 'features' | 'logits' | undefined;
+  /** Which end: pooled features (default), what the classifier reads, or its scores before softmax. */
+  readonly output?: keyof Heads | undefined;
   /** The weight file or files as obtained; without them the network is all zeros, good for counting and drawing. */
   readonly weights?: WeightFiles | undefined;
 }
@@ -20,7 +22,7 @@ export interface BuildOptions {
  * A backbone as a tfjs functional model on preprocessed `[N, height, width, 3]` float32 input, in the caller's backend.
  *
  * @param tfjs - the tfjs namespace whose backend is to hold the weights.
- * @returns a model with one output, the layer `features` `[N, featureDim]` or `logits` `[N, classes]`.
+ * @returns a model with one output: `features` `[N, featureDim]`, `preLogits` `[N, D]` or `logits` `[N, classes]`.
  * @throws {WeightsError} when the weights are not this network's.
  */
 export function buildBackboneModel(tfjs: Tfjs, backbone: BackboneSpec | string, options: BuildOptions = {}): tf.LayersModel {
@@ -31,11 +33,9 @@ export function buildBackboneModel(tfjs: Tfjs, backbone: BackboneSpec | string, 
   try {
     const input = tfjs.input({ name: 'image', shape: [height, width, 3] });
     const heads = spec.build(tfjs, input);
-    const full = tfjs.model({ name: spec.alias, inputs: input, outputs: [heads.features, heads.logits] });
+    const full = tfjs.model({ name: spec.alias, inputs: input, outputs: heads.logits });
     if (weights) assignWeights(tfjs, full, spec, weights);
-    return output === 'features'
-      ? withoutClassifier(tfjs, full, heads.features)
-      : tfjs.model({ name: spec.alias, inputs: input, outputs: heads.logits });
+    return endingAt(tfjs, full, heads[output]);
   } finally {
     tfjs.engine().endScope();
   }
@@ -43,8 +43,8 @@ export function buildBackboneModel(tfjs: Tfjs, backbone: BackboneSpec | string, 
 
 function assignWeights(tfjs: Tfjs, model: tf.LayersModel, spec: BackboneSpec, files: WeightFiles): void {
   const format = detectFormat(files);
-  const map = spec.imports[format];
-  if (!map) {
+  const maps = spec.imports[format];
+  if (!maps) {
     throw new WeightsError(`Expected the weights of ${spec.id} as ${Object.keys(spec.imports).join(' or ')} but received ${format}.`, {
       hint: `Obtain them from ${spec.origin} in that form.`,
     });
@@ -56,7 +56,8 @@ function assignWeights(tfjs: Tfjs, model: tf.LayersModel, spec: BackboneSpec, fi
       shape: shape as number[],
     })),
   );
-  const values = importWeights(readWeights(files, format), map, wanted);
+  const tensors = readWeights(files, format);
+  const values = importWeights(tensors, fittingMap(tensors, maps, wanted), wanted);
   let next = 0;
   for (const layer of model.layers) {
     if (layer.weights.length === 0) continue;
@@ -64,9 +65,19 @@ function assignWeights(tfjs: Tfjs, model: tf.LayersModel, spec: BackboneSpec, fi
   }
 }
 
-/** The model up to the features; the classifier's memory is given back. */
-function withoutClassifier(tfjs: Tfjs, full: tf.LayersModel, features: tf.SymbolicTensor): tf.LayersModel {
-  const model = tfjs.model({ name: full.name, inputs: full.inputs, outputs: features });
-  for (const { val } of full.getLayer('logits').weights as unknown as { readonly val: tf.Variable }[]) val.dispose();
+/** Of several namings the one that the file has the first weight under; where it has none, the first, whose names the error tells. */
+function fittingMap(tensors: ReadonlyMap<string, unknown>, maps: readonly KeyMap[], [first]: readonly WantedWeight[]): KeyMap {
+  const [fallback] = maps;
+  return (first && maps.find((map) => tensors.has(map.key(first)))) ?? (fallback as KeyMap);
+}
+
+/** The model up to an end; the memory of the layers behind it is given back. */
+function endingAt(tfjs: Tfjs, full: tf.LayersModel, output: tf.SymbolicTensor): tf.LayersModel {
+  const model = tfjs.model({ name: full.name, inputs: full.inputs, outputs: output });
+  const kept = new Set(model.layers);
+  for (const layer of full.layers) {
+    if (kept.has(layer)) continue;
+    for (const { val } of layer.weights as unknown as { readonly val: tf.Variable }[]) val.dispose();
+  }
   return model;
 }

@@ -18,7 +18,7 @@ const tiny: BackboneSpec = defineBackbone({
   height: 4,
   width: 4,
   featureDim: 3,
-  imports: { safetensors: { layout: 'keras', key: ({ layer, variable }) => `${layer}.${variable}`, isUnused: () => false } },
+  imports: { safetensors: [{ layout: 'keras', key: ({ layer, variable }) => `${layer}.${variable}`, isUnused: () => false }] },
   build: (tfjs, input) => pooledHeads(tfjs, input, 2),
 });
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDirectory, canonicalJsonLine, type Preprocessing, sha256, WeightsError, writeAtomically } from '@graft/core';
 import { compileToOnnx } from '@graft/engine';
+import type { Heads } from './architectures/architecture.ts';
 import { buildBackboneModel } from './build-backbone-model.ts';
 import type { BackboneSpec } from './define-backbone.ts';
 import type { ResolvedWeights } from './weights/resolve-weights.ts';
@@ -11,13 +12,13 @@ import { digestOf, readWeightFiles } from './weights/weight-files.ts';
  * Raised with every change of builders, importers or the engine's compiler that changes a compiled network: compiled
  * networks of other versions are not used again.
  */
-export const builderVersion = 1;
+export const builderVersion = 2;
 
 export interface CompileOptions {
   readonly preprocessing: Preprocessing;
   /** What the network will be given: uint8 pixels, or floats on the 0..255 scale after an augmentation. */
   readonly input: 'uint8' | 'float32';
-  readonly output?: 'features' | 'logits';
+  readonly output?: keyof Heads;
   readonly cache?: string | undefined;
 }
 
@@ -50,7 +51,7 @@ export async function compileNetwork(spec: BackboneSpec, weights: ResolvedWeight
   try {
     // No await from here to the restored backend: nobody else's tensors meet the wrong one.
     const model = buildBackboneModel(tfjs, spec, { height, width, output, weights: files });
-    bytes = compileToOnnx(model, { output, mean, std, channelOrder, input });
+    bytes = compileToOnnx(model, { output: model.outputs[0]?.sourceLayer.name ?? output, mean, std, channelOrder, input });
     model.dispose();
   } finally {
     tfjs.env().set('PROD', isQuiet);

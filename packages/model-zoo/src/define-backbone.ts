@@ -1,18 +1,13 @@
 import type { Geometry, Preprocessing } from '@graft/core';
 import type * as tf from '@tensorflow/tfjs';
+import type { Architecture } from './architectures/architecture.ts';
 import type { KeyMap, WeightFormat } from './formats/key-map.ts';
 import type { WeightSource } from './weights/weight-source.ts';
-
-/** A network's two ends that matter here: pooled features `[N, featureDim]`, and the classifier's logits `[N, classes]`. */
-export interface Heads {
-  readonly features: tf.SymbolicTensor;
-  readonly logits: tf.SymbolicTensor;
-}
 
 /** The tfjs namespace that a builder draws with; handed in, so that a spec loads no runtime. */
 export type Tfjs = typeof tf;
 
-export interface BackboneDefinition {
+export interface BackboneDefinition extends Architecture {
   /** Tagged id, `architecture.tag`. */
   readonly id: string;
   /** Short name, as a person types it. */
@@ -29,6 +24,8 @@ export interface BackboneDefinition {
   readonly featureDim: number;
   /** Of the network up to the features, running statistics included, as Keras counts. */
   readonly parameters: number;
+  /** Of the whole network with its classifier and without running statistics, as the authors report. */
+  readonly publishedParameters: number;
   /** ImageNet validation accuracy that the authors report, in percent. */
   readonly imagenetTop1?: number;
   /** SPDX id of the weights' licence. */
@@ -40,10 +37,8 @@ export interface BackboneDefinition {
   readonly fileNames: readonly string[];
   /** Tried in this order. */
   readonly sources: readonly WeightSource[];
-  /** Which file formats can be read, and how their names become this network's. */
-  readonly imports: Readonly<Partial<Record<WeightFormat, KeyMap>>>;
-  /** Draw the network on `[N, height, width, 3]` preprocessed input, for any height and width. */
-  build(tfjs: Tfjs, input: tf.SymbolicTensor): Heads;
+  /** Which file formats can be read, and how their names become this network's: one map for each naming that is published. */
+  readonly imports: Readonly<Partial<Record<WeightFormat, readonly KeyMap[]>>>;
 }
 
 /** A backbone as data: what it expects, what it yields, where its weights come from, and how to draw it. */

@@ -1,21 +1,19 @@
-import { rm } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { backboneIds, findBackbone } from '../src/index.ts';
 import { describeBackbone } from './support/describe-backbone.ts';
-import { obtainedWeights, randomInceptionWeights } from './support/obtained-weights.ts';
+import { originFixtures } from './support/origin-fixture.ts';
 
 beforeAll(async () => {
   tf.env().set('PROD', true);
   await tf.setBackend('cpu');
 });
 
-const random = await randomInceptionWeights();
-afterAll(() => rm(random.cache, { recursive: true, force: true }));
-
 for (const id of backboneIds) {
   const spec = findBackbone(id);
-  describeBackbone(spec, spec.alias === 'inception-v3' ? random : await obtainedWeights(spec.alias));
+  const [fixture] = await originFixtures(spec.alias);
+  if (fixture) describeBackbone(spec, fixture);
+  else it(`${id} has a fixture of its origin (scripts/origin_features.py)`, () => expect.fail('There is none.'));
 }
 
 it('finds a backbone by id and alias, and names the nearest where there is none', () => {

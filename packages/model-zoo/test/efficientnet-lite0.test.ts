@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readWeights } from '../src/formats/read-weights.ts';
 import { transposed } from '../src/formats/strided-tensor.ts';
 import { buildBackboneModel, readWeightFiles } from '../src/index.ts';
-import { maxDifference } from './support/describe-backbone.ts';
+import { maxDifference } from './support/max-difference.ts';
 import { obtainedWeights } from './support/obtained-weights.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 

@@ -5,7 +5,7 @@ import { openOnnx } from '@graft/engine';
 import { describe, expect, it } from 'vitest';
 import { compileNetwork } from '../src/compile-network.ts';
 import { findBackbone } from '../src/index.ts';
-import { maxDifference } from './support/describe-backbone.ts';
+import { maxDifference } from './support/max-difference.ts';
 import { obtainedWeights } from './support/obtained-weights.ts';
 
 const goldens = sharedData('golden/backbones');

@@ -7,8 +7,8 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { compileNetwork } from '../src/compile-network.ts';
 import { buildBackboneModel, findBackbone, readWeightFiles, resolveWeights, weightsStatus } from '../src/index.ts';
-import { maxDifference } from './support/describe-backbone.ts';
 import { inceptionConvolutions, inceptionSafetensors } from './support/inception-safetensors.ts';
+import { maxDifference } from './support/max-difference.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const spec = findBackbone('inception-v3');

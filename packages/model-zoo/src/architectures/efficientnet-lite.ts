@@ -1,45 +1,33 @@
-import type * as tf from '@tensorflow/tfjs';
-import type { Heads, Tfjs } from '../define-backbone.ts';
-import { convBn } from './conv-bn.ts';
-import { pooledHeads } from './pooled-heads.ts';
+import { tensorflow } from './dialect.ts';
+import { divisible, type InvertedResidualDesign, type Stage } from './inverted-residuals.ts';
 
-/** Blocks of equal shape in a row; only the first one has the stride. */
-export interface LiteStage {
-  readonly blocks: number;
-  readonly kernel: number;
-  readonly stride: number;
-  /** Hidden channels per input channel. */
-  readonly expansion: number;
-  readonly filters: number;
-}
+/** EfficientNet-B0's, without its gates. */
+const stages: readonly Stage[] = [
+  { blocks: 1, kernel: 3, stride: 1, expansion: 1, filters: 16 },
+  { blocks: 2, kernel: 3, stride: 2, expansion: 6, filters: 24 },
+  { blocks: 2, kernel: 5, stride: 2, expansion: 6, filters: 40 },
+  { blocks: 3, kernel: 3, stride: 2, expansion: 6, filters: 80 },
+  { blocks: 3, kernel: 5, stride: 1, expansion: 6, filters: 112 },
+  { blocks: 4, kernel: 5, stride: 2, expansion: 6, filters: 192 },
+  { blocks: 1, kernel: 3, stride: 1, expansion: 6, filters: 320 },
+];
 
 /**
- * EfficientNet-Lite: inverted residual blocks, relu6, no squeeze-and-excite; the block's output is linear.
+ * EfficientNet-Lite: scaled in width and depth, but for stem and head and for the number of blocks of the first and last stage.
  *
- * Layers: `stem`, `block<N>_{expand,depthwise,project}`, `head`, `features`, `logits`.
- *
+ * @param width - factor of the filters; @param depth - factor of the blocks a stage.
  * @see Tan and Le, EfficientNet, https://arxiv.org/abs/1905.11946; tensorflow/tpu, models/official/efficientnet/lite.
  */
-export function efficientNetLite(tfjs: Tfjs, input: tf.SymbolicTensor, stages: readonly LiteStage[]): Heads {
-  let x = convBn(tfjs, input, { name: 'stem', filters: 32, kernel: 3, stride: 2, activation: 'relu6' });
-  let channels = 32;
-  let index = 0;
-  for (const { blocks, kernel, stride, expansion, filters } of stages) {
-    for (let block = 0; block < blocks; block++, index++) {
-      const name = `block${index}`;
-      const shortcut = x;
-      const step = block === 0 ? stride : 1;
-      if (expansion > 1) {
-        x = convBn(tfjs, x, { name: `${name}_expand`, filters: channels * expansion, kernel: 1, activation: 'relu6' });
-      }
-      x = convBn(tfjs, x, { name: `${name}_depthwise`, kernel, stride: step, activation: 'relu6' });
-      x = convBn(tfjs, x, { name: `${name}_project`, filters, kernel: 1, activation: 'linear' });
-      if (step === 1 && channels === filters) {
-        x = tfjs.layers.add({ name: `${name}_add` }).apply([x, shortcut]) as tf.SymbolicTensor;
-      }
-      channels = filters;
-    }
-  }
-  x = convBn(tfjs, x, { name: 'head', filters: 1280, kernel: 1, activation: 'relu6' });
-  return pooledHeads(tfjs, x, 1000);
+export function efficientNetLite(width: number, depth: number): InvertedResidualDesign {
+  return {
+    dialect: tensorflow,
+    activation: 'relu6',
+    stem: 32,
+    stages: stages.map((stage, n) => ({
+      ...stage,
+      filters: divisible(stage.filters * width),
+      blocks: n === 0 || n === stages.length - 1 ? stage.blocks : Math.ceil(stage.blocks * depth),
+    })),
+    head: 1280,
+  };
 }

@@ -1,10 +1,10 @@
-import type * as tf from '@tensorflow/tfjs';
-import type { Heads, Tfjs } from '../define-backbone.ts';
+import type { Architecture } from './architecture.ts';
 import { convBn } from './conv-bn.ts';
+import type { Dialect } from './dialect.ts';
 import { pooledHeads } from './pooled-heads.ts';
 
 /** Filters (before the width multiplier) and stride of the 13 depthwise-separable blocks; table 1 of the paper. */
-const blocks: readonly (readonly [filters: number, stride: number])[] = [
+const plan: readonly (readonly [filters: number, stride: number])[] = [
   [64, 1],
   [128, 2],
   [128, 1],
@@ -28,11 +28,17 @@ const blocks: readonly (readonly [filters: number, stride: number])[] = [
  * @param alpha - width multiplier, 0.25 .. 1.
  * @see Howard et al., MobileNets, https://arxiv.org/abs/1704.04861
  */
-export function mobileNetV1(tfjs: Tfjs, input: tf.SymbolicTensor, alpha: number): Heads {
-  let x = convBn(tfjs, input, { name: 'conv1', filters: 32 * alpha, kernel: 3, stride: 2, activation: 'relu6' });
-  for (const [index, [filters, stride]] of blocks.entries()) {
-    x = convBn(tfjs, x, { name: `conv_dw_${index + 1}`, kernel: 3, stride, activation: 'relu6' });
-    x = convBn(tfjs, x, { name: `conv_pw_${index + 1}`, filters: filters * alpha, kernel: 1, activation: 'relu6' });
-  }
-  return pooledHeads(tfjs, x, 1000);
+export function mobileNetV1(alpha: number, dialect: Dialect): Architecture {
+  return {
+    blocks: [{ name: 'stem', from: 'conv1' }, ...plan.map((_, n) => ({ name: `block${n + 1}`, from: `conv_dw_${n + 1}` }))],
+    build(tfjs, input) {
+      const activation = 'relu6';
+      let x = convBn(tfjs, input, { name: 'conv1', filters: 32 * alpha, kernel: 3, stride: 2, activation }, dialect);
+      for (const [index, [filters, stride]] of plan.entries()) {
+        x = convBn(tfjs, x, { name: `conv_dw_${index + 1}`, kernel: 3, stride, activation }, dialect);
+        x = convBn(tfjs, x, { name: `conv_pw_${index + 1}`, filters: filters * alpha, kernel: 1, activation }, dialect);
+      }
+      return pooledHeads(tfjs, x, 1000);
+    },
+  };
 }

@@ -1,5 +1,7 @@
+import { tensorflow } from '../architectures/dialect.ts';
 import { mobileNetV1 } from '../architectures/mobilenet-v1.ts';
 import { type BackboneSpec, defineBackbone } from '../define-backbone.ts';
+import { kerasMobileNetV1Names } from '../names/mobilenet-v1-names.ts';
 
 const mobilenetV1075: BackboneSpec = defineBackbone({
   id: 'mobilenet-v1-075.imagenet-224',
@@ -12,6 +14,7 @@ const mobilenetV1075: BackboneSpec = defineBackbone({
   publishedGeometry: { kind: 'center-crop', cropFraction: 0.875, kernel: 'bilinear' },
   featureDim: 768,
   parameters: 1_832_976,
+  publishedParameters: 2_585_560,
   imagenetTop1: 68.4,
   licence: 'Apache-2.0',
   paper: 'https://arxiv.org/abs/1704.04861',
@@ -25,15 +28,8 @@ const mobilenetV1075: BackboneSpec = defineBackbone({
       maxBytes: 12_000_000,
     },
   ],
-  imports: {
-    'tfjs-layers': {
-      layout: 'keras',
-      // Our layers bear the file's names, but for the classifier: a 1 x 1 convolution there, a dense layer here.
-      key: ({ layer, variable }) => `${layer === 'logits' ? 'conv_preds' : layer}/${variable}`,
-      isUnused: () => false,
-    },
-  },
-  build: (tfjs, input) => mobileNetV1(tfjs, input, 0.75),
+  imports: { 'tfjs-layers': [kerasMobileNetV1Names] },
+  ...mobileNetV1(0.75, tensorflow),
 });
 
 export default mobilenetV1075;

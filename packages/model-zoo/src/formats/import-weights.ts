@@ -35,7 +35,7 @@ export function importWeights(tensors: ReadonlyMap<string, StridedTensor>, map: 
 }
 
 function oriented(tensor: StridedTensor, { variable, shape }: WantedWeight, { layout }: KeyMap, key: string): Float32Array {
-  const axes = layout === 'torch' ? torchAxes(variable, shape.length) : tensor.shape.map((_, axis) => axis);
+  const axes = layout === 'torch' ? torchAxes(variable, tensor.shape.length) : tensor.shape.map((_, axis) => axis);
   const received = axes.map((axis) => tensor.shape[axis] ?? 1);
   // Axes of size 1 do not move a value: a 1 x 1 convolution's kernel serves a dense layer.
   const matches = axes.length === tensor.shape.length && squeezed(received) === squeezed(shape);
@@ -43,11 +43,13 @@ function oriented(tensor: StridedTensor, { variable, shape }: WantedWeight, { la
   return transposed(tensor, axes);
 }
 
-/** Order in which torch's axes become ours: O I H W -> H W I O, C 1 H W -> H W C 1, out x in -> in x out. */
+/**
+ * Order in which torch's axes become ours: O I H W -> H W I O, C 1 H W -> H W C 1, out x in -> in x out (which may be a 1 x 1
+ * convolution here); vectors, and a vector with axes of size 1, stay.
+ */
 function torchAxes(variable: string, rank: number): readonly number[] {
-  if (variable === 'depthwise_kernel') return [2, 3, 0, 1];
-  if (rank === 4) return [2, 3, 1, 0];
-  return rank === 2 ? [1, 0] : [0];
+  if (rank === 4) return variable === 'depthwise_kernel' ? [2, 3, 0, 1] : [2, 3, 1, 0];
+  return rank === 2 ? [1, 0] : Array.from({ length: rank }, (_, axis) => axis);
 }
 
 function squeezed(shape: readonly number[]): string {

@@ -1,0 +1,117 @@
+import { type Engine, normalizeBatch, startEngine } from '@graft/engine';
+import type * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BackboneSpec, buildBackboneModel, loadBackbone } from '../../src/index.ts';
+import { maxDifference } from './max-difference.ts';
+import type { TestWeights } from './obtained-weights.ts';
+import type { OriginFixture } from './origin-fixture.ts';
+import { seededImage } from './seeded-image.ts';
+import { seededCache, seededWeights } from './seeded-weights.ts';
+
+const ends = ['features', 'preLogits', 'logits'] as const;
+
+/**
+ * That a builder is the network of its origin: with the same random weights, read from a file with the origin's names and axes, it
+ * has as many parameters and computes the same on tfjs and on ONNX, and every weight can learn.
+ *
+ * @param isFirst - a second origin's names are another way to the same network: what it compiles and learns is not run again.
+ */
+export function describeOrigin(spec: BackboneSpec, fixture: OriginFixture, isFirst: boolean): void {
+  describe(`${spec.id} beside ${fixture.source}`, () => {
+    const { height, width } = fixture;
+    let engine: Engine;
+    let model: tf.LayersModel;
+    let input: tf.Tensor;
+    let cache: TestWeights | undefined;
+    beforeAll(async () => {
+      engine = await startEngine();
+      model = buildBackboneModel(engine.tf, spec, { height, width, output: 'logits', weights: seededWeights(fixture) });
+      const { data } = seededImage(fixture);
+      input = engine.tf.tidy(() => {
+        const pixels = engine.tf.tensor(Float32Array.from(data), [1, height, width, 3]);
+        return engine.tf.div(engine.tf.sub(pixels, engine.tf.tensor1d([...spec.mean])), engine.tf.tensor1d([...spec.std]));
+      });
+      if (isFirst) cache = await seededCache(spec, fixture);
+    });
+    afterAll(async () => {
+      model.dispose();
+      input.dispose();
+      await cache?.remove();
+    });
+
+    it('has its trainable parameters, the gammas that are folded on import aside', () => {
+      const folded = fixture.tensors.filter(({ name }) => isFolded(spec, name)).reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
+      expect(countOf(model.trainableWeights)).toBe(fixture.parameters - folded);
+      expect(spec.publishedParameters).toBe(fixture.parameters);
+    });
+
+    it('computes its features, what its classifier reads, and its logits', () => {
+      for (const end of ends.filter((name) => fixture[name])) {
+        const expected = Float32Array.from(fixture[end] ?? []);
+        const part = engine.tf.model({ inputs: model.inputs, outputs: model.getLayer(end).output });
+        const received = engine.tf.tidy(() => (part.predict(input) as tf.Tensor).dataSync()) as Float32Array;
+        expect(maxDifference(received, expected) / Math.max(1, ...expected.map(Math.abs)), end).toBeLessThanOrEqual(1e-4);
+        expect(deviation(expected), end).toBeGreaterThan(1e-2);
+      }
+    });
+
+    it.runIf(isFirst)('computes the same on ONNX, from bytes', async () => {
+      const backbone = await loadBackbone(spec.id, {
+        input: 'uint8',
+        offline: true,
+        threads: 2,
+        cache: cache?.cache,
+        preprocessing: { height, width },
+      });
+      const expected = Float32Array.from(fixture.features);
+      const received = await backbone.embed(seededImage(fixture));
+      expect(maxDifference(received, expected) / Math.max(1, ...expected.map(Math.abs))).toBeLessThanOrEqual(1e-4);
+      await backbone.dispose();
+    });
+
+    it.runIf(isFirst)('lets a gradient reach every trainable weight', (context) => {
+      if (!engine.trainsConvolutions) context.skip();
+      const { tf } = engine;
+      const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+      const largest = tf.tidy(() => {
+        const direction = tf.sin(tf.range(0, 1000));
+        const { grads } = tf.variableGrads(() => tf.sum(tf.mul(run(engine, model, input), direction)) as tf.Scalar, variables);
+        return tf.stack(variables.map(({ name }) => tf.max(tf.abs(grads[name] ?? 0)))).dataSync();
+      });
+      const still = model.trainableWeights.filter((_, i) => !(Number.isFinite(largest[i]) && (largest[i] ?? 0) > 0));
+      expect(still.map(({ originalName }) => originalName)).toEqual([]);
+    });
+  });
+}
+
+/** The model's output layer by layer, so that batch norms without gamma have gradients too. */
+function run({ tf }: Engine, model: tf.LayersModel, input: tf.Tensor): tf.Tensor {
+  const values = new Map(model.inputs.map(({ id }) => [id, input]));
+  for (const layer of model.layers.slice(1)) {
+    const [node] = layer.inboundNodes;
+    const inputs = (node?.inputTensors ?? []).map(({ id }) => values.get(id) as tf.Tensor);
+    const isNorm = layer.getClassName() === 'BatchNormalization';
+    const output = isNorm
+      ? normalizeBatch(tf, layer, inputs[0] as tf.Tensor, false)
+      : layer.apply(inputs.length === 1 ? (inputs[0] as tf.Tensor) : inputs);
+    for (const { id } of node?.outputTensors ?? []) values.set(id, output as tf.Tensor);
+  }
+  return values.get(model.outputs[0]?.id ?? -1) as tf.Tensor;
+}
+
+/** Whether the builder's network has this tensor only as a factor in others. */
+function isFolded(spec: BackboneSpec, name: string): boolean {
+  if (name.startsWith('AuxLogits.')) return false;
+  return Object.values(spec.imports).some((maps) =>
+    maps.some((map) => map.factor?.({ layer: name.replace('.bn.weight', '_bn'), variable: 'moving_mean' }) === name),
+  );
+}
+
+function countOf(weights: readonly { readonly shape: readonly (number | null)[] }[]): number {
+  return weights.reduce((sum, { shape }) => sum + shape.reduce<number>((product, dim) => product * (dim ?? 1), 1), 0);
+}
+
+function deviation(values: Float32Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
