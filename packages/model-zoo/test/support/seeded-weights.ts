@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeSafetensors } from '@graft/core';
 import { type BackboneSpec, resolveWeights, type WeightFiles } from '../../src/index.ts';
+import { writePin } from '../../src/weights/lock-file.ts';
+import { defaultLockFile } from '../../src/weights/resolve-weights.ts';
+import { digestOf } from '../../src/weights/weight-files.ts';
 import type { TestWeights } from './obtained-weights.ts';
 import type { OriginFixture, SeededTensor } from './origin-fixture.ts';
 
@@ -25,6 +28,8 @@ export async function seededCache(spec: BackboneSpec, fixture: OriginFixture): P
   const files = seededWeights(fixture);
   for (const [name, bytes] of files) await writeFile(join(given, name), bytes);
   const [first = ''] = files.keys();
+  // Sources that state a sha256 would refuse random weights; a pin goes before them.
+  await writePin(defaultLockFile(cache), spec.id, { sha256: digestOf(files), source: fixture.source });
   const weights = await resolveWeights(spec, { weights: files.size === 1 ? join(given, first) : given, cache });
   await rm(given, { recursive: true });
   return { ...weights, cache, remove: () => rm(cache, { recursive: true, force: true }) };
