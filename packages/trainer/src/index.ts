@@ -1,3 +1,4 @@
+export { type FineTuneConfig, fineTuneConfig, type Unfreeze } from './config/fine-tune-config.ts';
 export { type HeadConfig, headConfig } from './config/head-config.ts';
 export { type NetworkConfig, networkConfig } from './config/network-config.ts';
 export type { EpochRecord } from './fit/epoch-record.ts';
@@ -13,6 +14,7 @@ export { type FitNetworkOptions, type FitNetworkResult, fitNetwork } from './net
 export type { NetworkBatch, Scale } from './network/network-batch.ts';
 export { networkProbabilities } from './network/network-probabilities.ts';
 export type { LazyTensor, NetworkSnapshot } from './network/network-snapshot.ts';
+export { type FineTuneSubject, planFineTuning, type TrainingGroup } from './network/plan-fine-tuning.ts';
 export { fitLogisticProbe, type LogisticProbe, type LogisticProbeOptions, probeProbabilities } from './probe/fit-logistic-probe.ts';
 export { type ArmComparison, type ArmOutcome, compareArms } from './statistics/compare-arms.ts';
 export { mcnemarP } from './statistics/mcnemar-p.ts';

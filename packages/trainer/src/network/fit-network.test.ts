@@ -67,6 +67,69 @@ await describeEngines('fitNetwork with convolutions', ['native'], (engine) => {
     expect(runs[2].after).not.toEqual(runs[0].after);
   });
 
+  it('thaws groups at their epochs and keeps the others, byte for byte', async () => {
+    const model = convolutional(engine);
+    const read = () => new Map(model.weights.map((weight) => [weight.originalName, [...weight.read().dataSync()]]));
+    const seen = [read()];
+    const groups = [
+      { name: 'body', layers: ['body', 'body-bn'], fromEpoch: 2, rate: 0.1 },
+      { name: 'head', layers: ['dropout', 'dense'], fromEpoch: 1, rate: 1 },
+    ];
+    const { result } = await weightsAround(engine, options(model, { epochs: 2 }, { groups, onEpoch: () => seen.push(read()) }));
+    const moved = (epoch: number) =>
+      [...seen[epoch].keys()].filter((name) => JSON.stringify(seen[epoch].get(name)) !== JSON.stringify(seen[epoch - 1].get(name)));
+    const head = ['dense/kernel', 'dense/bias'];
+    const statistics = ['body-bn/moving_mean', 'body-bn/moving_variance'];
+    expect(moved(1)).toEqual(head);
+    expect(new Set(moved(2))).toEqual(new Set(['body/kernel', 'body-bn/gamma', 'body-bn/beta', ...statistics, ...head]));
+    expect(result.parameters.trainable).toBe(3 * 3 * 4 * 4 + 4 + 4 + 36 * 3 + 3);
+    model.dispose();
+  });
+
+  it('moves a group by its share of the learning rate', async () => {
+    const model = convolutional(engine);
+    const groups = [
+      { name: 'body', layers: ['body'], fromEpoch: 1, rate: 0.25 },
+      { name: 'head', layers: ['dense'], fromEpoch: 1, rate: 1 },
+    ];
+    const oneStep = { trainBatches: batches(8, 8, 1), stepsPerEpoch: 1, groups };
+    const { before, after } = await weightsAround(engine, options(model, { epochs: 1, learningRate: 0.02 }, oneStep));
+    // Adam's first step is the rate itself wherever a gradient is not near zero.
+    const largest = (name: string) =>
+      Math.max(...(after.get(name) ?? []).map((value, i) => Math.abs(value - (before.get(name)?.[i] ?? 0))));
+    expect(largest('dense/kernel')).toBeCloseTo(0.02, 4);
+    expect(largest('body/kernel')).toBeCloseTo(0.005, 4);
+    model.dispose();
+  });
+
+  it('keeps the statistics of batch norms in inference mode while their gamma and beta learn', async () => {
+    const model = convolutional(engine);
+    const { before, after } = await weightsAround(engine, options(model, {}, { batchNorm: 'inference' }));
+    for (const [name, values] of before) {
+      if (name.includes('moving')) expect(after.get(name), name).toEqual(values);
+      else expect(after.get(name), name).not.toEqual(values);
+    }
+    model.dispose();
+  });
+
+  it.each(['inference', 'training'] as const)('trains a batch norm without gamma, in %s mode', async (batchNorm) => {
+    const { tf } = engine;
+    const model = tf.sequential({
+      layers: [
+        tf.layers.conv2d({ name: 'body', filters: 4, kernelSize: 3, useBias: false, inputShape: [12, 12, 3] }),
+        tf.layers.batchNormalization({ name: 'norm', scale: false }),
+        tf.layers.globalAveragePooling2d({ name: 'pool' }),
+        tf.layers.dense({ name: 'dense', units: classes, activation: 'softmax' }),
+      ],
+    });
+    const { before, after } = await weightsAround(engine, options(model, {}, { batchNorm }));
+    for (const [name, values] of before) {
+      if (name.includes('moving') && batchNorm === 'inference') expect(after.get(name), name).toEqual(values);
+      else expect(after.get(name), name).not.toEqual(values);
+    }
+    model.dispose();
+  });
+
   it('learns', async () => {
     const model = convolutional(engine);
     const { result } = await weightsAround(engine, options(model, { epochs: 6 }));
@@ -168,7 +231,11 @@ await describeEngines('fitNetwork without convolutions', ['wasm', 'native'], (en
   });
 
   it.each([
-    ['a batch norm without gamma', 'without gamma', () => [tf.layers.batchNormalization({ scale: false })]],
+    [
+      'a batch norm along another axis',
+      'along axis 1',
+      () => [tf.layers.reshape({ targetShape: [4, 108] }), tf.layers.batchNormalization({ axis: 1 }), tf.layers.flatten()],
+    ],
     ['noise other than dropout', 'cannot be seeded', () => [tf.layers.gaussianNoise({ stddev: 1 })]],
     ['a network within it', 'a whole network', () => [tf.sequential({ layers: [tf.layers.dense({ units: 4, inputShape: [432] })] })]],
     ['an end that gives no class scores', 'an output layer', () => [tf.layers.dense({ units: 3 }), tf.layers.reLU()]],

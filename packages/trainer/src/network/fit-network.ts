@@ -1,6 +1,7 @@
 import { createRng } from '@graft/core';
 import type { Engine } from '@graft/engine';
 import type { LayersModel } from '@tensorflow/tfjs';
+import type { FineTuneConfig } from '../config/fine-tune-config.ts';
 import type { NetworkConfig } from '../config/network-config.ts';
 import { createEpochMeter } from '../fit/epoch-meter.ts';
 import { type EpochRecord, isBestSoFar } from '../fit/epoch-record.ts';
@@ -9,16 +10,22 @@ import { readAhead } from '../fit/read-ahead.ts';
 import { softmaxCrossEntropy } from '../loss/softmax-cross-entropy.ts';
 import { chooseTrainedLayers } from './choose-trained-layers.ts';
 import { dropoutMasks } from './dropout-masks.ts';
+import { createGroupOptimizer } from './group-optimizer.ts';
 import { type NetworkBatch, type Scale, uploadBatch } from './network-batch.ts';
-import { planNetwork } from './network-plan.ts';
+import { type NetworkPlan, planNetwork } from './network-plan.ts';
 import { lazyWeights, type NetworkSnapshot } from './network-snapshot.ts';
 import { networkLogits, networkStep } from './network-step.ts';
+import type { TrainingGroup } from './plan-fine-tuning.ts';
 
 export interface FitNetworkOptions {
   /** Trained in place; it holds the last epoch's weights afterwards. */
   readonly model: LayersModel;
   /** Names of the layers that train; undefined leaves it to the layers' flags. The others keep their bytes. */
   readonly trainable?: readonly string[] | undefined;
+  /** Instead of `trainable`: layers that begin at different epochs and learn at different rates, see `planFineTuning`. */
+  readonly groups?: readonly TrainingGroup[] | undefined;
+  /** Whether batch norms that train use, and move, their batch's statistics (default), or keep to their running ones. */
+  readonly batchNorm?: FineTuneConfig['batchNorm'] | undefined;
   /** The training batches of an epoch (from 1), shuffled and augmented by the caller. */
   readonly trainBatches: (epoch: number) => AsyncIterable<NetworkBatch>;
   readonly validationBatches: () => AsyncIterable<NetworkBatch>;
@@ -38,6 +45,7 @@ export interface FitNetworkResult {
   readonly history: readonly EpochRecord[];
   /** The epoch of lowest validation loss, the earliest of equals. */
   readonly bestEpoch: number;
+  /** `trainable` are those of the last epoch, when every group trains. */
   readonly parameters: { readonly total: number; readonly trainable: number };
 }
 
@@ -54,8 +62,15 @@ export interface FitNetworkResult {
 export async function fitNetwork(engine: Engine, options: FitNetworkOptions): Promise<FitNetworkResult> {
   const { model, trainBatches, validationBatches, stepsPerEpoch, config, scale, onStep, onEpoch, onSnapshot, signal } = options;
   const { tf } = engine;
-  const plan = planNetwork(engine, model, chooseTrainedLayers(model, options.trainable));
-  const optimizer = engine.createAdam(plan.variables, { learningRate: config.learningRate });
+  const groups = options.groups ?? [wholeGroup(chooseTrainedLayers(model, options.trainable))];
+  const planAt = (epoch: number): NetworkPlan => {
+    const layers = groups.filter(({ fromEpoch }) => fromEpoch <= epoch).flatMap((group) => group.layers);
+    return planNetwork(engine, model, chooseTrainedLayers(model, layers), options.batchNorm);
+  };
+  // What cannot train is refused before the first epoch, not when its turn comes.
+  const { parameters } = planAt(Number.POSITIVE_INFINITY);
+  let plan = planAt(1);
+  const optimizer = createGroupOptimizer(engine, model, groups, config.learningRate);
   const meter = createEpochMeter(engine);
   const rng = createRng(config.seed).split('dropout');
   const history: EpochRecord[] = [];
@@ -63,6 +78,7 @@ export async function fitNetwork(engine: Engine, options: FitNetworkOptions): Pr
 
   async function trainEpoch(epoch: number): Promise<void> {
     let step = 0;
+    if (groups.some(({ fromEpoch }) => fromEpoch === epoch)) plan = planAt(epoch);
     for await (const batch of readAhead(trainBatches(epoch))) {
       await betweenSteps(signal, `epoch ${epoch}`);
       step++;
@@ -70,7 +86,7 @@ export async function fitNetwork(engine: Engine, options: FitNetworkOptions): Pr
       const { gradients, totals } = networkStep(engine, plan, uploaded, dropoutMasks(engine, rng.split(`epoch ${epoch} step ${step}`)));
       tf.dispose({ ...uploaded });
       meter.add(totals, batch.count);
-      optimizer.apply(gradients);
+      optimizer.apply(plan.variables, gradients);
       onStep?.({ epoch, step, steps: stepsPerEpoch });
     }
   }
@@ -106,5 +122,10 @@ export async function fitNetwork(engine: Engine, options: FitNetworkOptions): Pr
     meter.dispose();
     optimizer.dispose();
   }
-  return { history, bestEpoch, parameters: plan.parameters };
+  return { history, bestEpoch, parameters };
+}
+
+/** All that trains, from the first epoch on and at the full rate. */
+function wholeGroup(trained: ReadonlySet<string>): TrainingGroup {
+  return { name: 'all', layers: [...trained], fromEpoch: 1, rate: 1 };
 }

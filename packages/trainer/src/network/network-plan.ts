@@ -1,6 +1,7 @@
 import { ConfigError, EngineError } from '@graft/core';
 import type { Engine } from '@graft/engine';
 import type { LayersModel, layers, SymbolicTensor, Variable } from '@tensorflow/tfjs';
+import type { FineTuneConfig } from '../config/fine-tune-config.ts';
 import { outputForm } from './run-layers.ts';
 
 /** A network ordered for training: what runs before the tape, what runs on it, and what moves. */
@@ -11,9 +12,11 @@ export interface NetworkPlan {
   readonly frozen: readonly layers.Layer[];
   /** From the first layer with trained weights on, in running order; the last one gives the class scores. */
   readonly active: readonly layers.Layer[];
-  /** Names of the layers called with `training = true`. */
+  /** Names of the layers that train. */
   readonly trained: ReadonlySet<string>;
-  /** All that an update may change; beside them only the statistics of a trained batch norm move. */
+  /** Whether a batch norm that trains normalises by its batch and moves its statistics, or keeps to its running ones. */
+  readonly batchNorm: FineTuneConfig['batchNorm'];
+  /** All that an update may change; beside them only the statistics of batch norms in training mode move. */
   readonly variables: readonly Variable[];
   readonly parameters: { readonly total: number; readonly trainable: number };
 }
@@ -26,7 +29,12 @@ export interface NetworkPlan {
  * class scores, a layer used twice, a network within it, noise other than dropout.
  * @throws {EngineError} when gradients would pass through convolutions and the engine has none for them.
  */
-export function planNetwork(engine: Engine, model: LayersModel, trained: ReadonlySet<string>): NetworkPlan {
+export function planNetwork(
+  engine: Engine,
+  model: LayersModel,
+  trained: ReadonlySet<string>,
+  batchNorm: FineTuneConfig['batchNorm'] = 'training',
+): NetworkPlan {
   checkForm(model, trained);
 
   const reached = new Set<number>();
@@ -53,6 +61,7 @@ export function planNetwork(engine: Engine, model: LayersModel, trained: Readonl
     frozen,
     active,
     trained,
+    batchNorm,
     variables,
     parameters: { total: sizeOf(model.weights.map((weight) => weight.read())), trainable: sizeOf(variables) },
   };
@@ -72,9 +81,9 @@ function checkForm(model: LayersModel, trained: ReadonlySet<string>): void {
     if (layer.inboundNodes.length !== 1) refuse(`the layer ${layer.name} in ${layer.inboundNodes.length} places`);
     if (!trained.has(layer.name)) continue;
     const kind = layer.getClassName();
-    const { scale, center } = layer.getConfig();
-    if (kind === 'BatchNormalization' && !(scale && center)) {
-      refuse(`the layer ${layer.name} without gamma or beta, which tfjs cannot train (it can stay frozen)`);
+    const { axis } = layer.getConfig() as { axis?: number };
+    if (kind === 'BatchNormalization' && axis !== -1 && axis !== layer.inboundNodes[0].inputTensors[0].shape.length - 1) {
+      refuse(`the batch norm ${layer.name} along axis ${axis} rather than the channels (it can stay frozen)`);
     }
     if (kind !== 'Dropout' && /Noise|Dropout/.test(kind)) refuse(`the layer ${layer.name} (${kind}), whose noise cannot be seeded by step`);
   }

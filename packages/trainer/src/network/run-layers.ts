@@ -1,4 +1,4 @@
-import type { Engine } from '@graft/engine';
+import { type Engine, normalizeBatch } from '@graft/engine';
 import type { layers, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { DropoutMasks } from './dropout-masks.ts';
 import type { NetworkPlan } from './network-plan.ts';
@@ -24,13 +24,23 @@ export function runLayers(
     const [{ inputTensors, outputTensors }] = layer.inboundNodes;
     const inputs = inputTensors.map(({ id }) => values.get(id) as Tensor);
     const stepMasks = plan.trained.has(layer.name) ? masks : undefined;
-    const run = layer === plan.output.sourceLayer ? runToLogits : runLayer;
-    values.set(outputTensors[0].id, run(engine, layer, inputs, stepMasks));
+    values.set(
+      outputTensors[0].id,
+      layer === plan.output.sourceLayer ? runToLogits(engine, layer, inputs) : runLayer(engine, plan, layer, inputs, stepMasks),
+    );
   }
 }
 
-function runLayer({ tf }: Engine, layer: layers.Layer, inputs: Tensor[], masks: DropoutMasks | undefined): Tensor {
-  if (layer.getClassName() === 'Dropout') return masks ? tf.mul(inputs[0], masks.draw(layer, inputs[0].shape)) : inputs[0];
+function runLayer(
+  { tf }: Engine,
+  { batchNorm }: NetworkPlan,
+  layer: layers.Layer,
+  inputs: Tensor[],
+  masks: DropoutMasks | undefined,
+): Tensor {
+  const kind = layer.getClassName();
+  if (kind === 'Dropout') return masks ? tf.mul(inputs[0], masks.draw(layer, inputs[0].shape)) : inputs[0];
+  if (kind === 'BatchNormalization') return normalizeBatch(tf, layer, inputs[0], masks !== undefined && batchNorm === 'training');
   return layer.apply(inputs.length === 1 ? inputs[0] : inputs, { training: masks !== undefined }) as Tensor;
 }
 

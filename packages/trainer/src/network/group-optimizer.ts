@@ -1,0 +1,43 @@
+import type { Engine, Optimizer } from '@graft/engine';
+import type { LayersModel, Tensor, Variable } from '@tensorflow/tfjs';
+import type { TrainingGroup } from './plan-fine-tuning.ts';
+
+/** Adam for groups of layers, each with a rate of its own and with moments that begin when it first trains. */
+export interface GroupOptimizer {
+  /** Update these variables by the gradient at the same index, and dispose the gradients. */
+  apply(variables: readonly Variable[], gradients: readonly Tensor[]): void;
+  dispose(): void;
+}
+
+export function createGroupOptimizer(
+  engine: Engine,
+  model: LayersModel,
+  groups: readonly TrainingGroup[],
+  learningRate: number,
+): GroupOptimizer {
+  const groupOf = new Map<Variable, TrainingGroup>();
+  for (const group of groups) {
+    for (const name of group.layers) {
+      for (const weight of model.getLayer(name).weights) groupOf.set(weight.read() as Variable, group);
+    }
+  }
+  const optimizers = new Map<TrainingGroup, Optimizer>();
+  return {
+    apply(variables, gradients) {
+      for (const group of groups) {
+        const own = variables.flatMap((variable, i) => (groupOf.get(variable) === group ? [i] : []));
+        if (own.length === 0) continue;
+        let optimizer = optimizers.get(group);
+        if (optimizer === undefined) {
+          const trained = own.map((i) => variables[i]);
+          optimizer = engine.createAdam(trained, { learningRate: learningRate * group.rate });
+          optimizers.set(group, optimizer);
+        }
+        optimizer.apply(own.map((i) => gradients[i]));
+      }
+    },
+    dispose() {
+      for (const optimizer of optimizers.values()) optimizer.dispose();
+    },
+  };
+}
