@@ -35,7 +35,7 @@ const parser = yargs(argv)
   .strict()
   .version(version)
   .check((parsed) => {
-    const twice = Object.entries(parsed).find(([name, value]) => Array.isArray(value) && name !== '_' && name !== 'images');
+    const twice = Object.entries(parsed).find(([name, value]) => Array.isArray(value) && !['_', 'images', 'backbones'].includes(name));
     if (twice)
       throw new ConfigError(`Expected --${twice[0]} once but received it ${(twice[1] as unknown[]).length} times.`, {
         hint: 'Leave all but one away.',

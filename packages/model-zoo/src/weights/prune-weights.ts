@@ -1,0 +1,86 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheDirectory, lockDirectory } from '@graft/core';
+import { backboneIds } from '../find-backbone.ts';
+import { lockName } from './resolve-weights.ts';
+import { digestOnDisk } from './weight-files.ts';
+
+export interface PruneOptions {
+  readonly cache?: string | undefined;
+  /** Sound weights too: the next run fetches them again. Pins stay. */
+  readonly isAll?: boolean | undefined;
+  /** Say what would go, and leave it. */
+  readonly isDry?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called when another process is fetching. */
+  readonly onWait?: ((pid: number) => void) | undefined;
+}
+
+/** What lay in the cache and goes. */
+export interface Pruned {
+  readonly path: string;
+  readonly bytes: number;
+  readonly why: 'unfinished download' | 'not the weights that it is filed as' | 'weights';
+}
+
+/**
+ * Tidy the weights in the cache: downloads that never ended, and folders whose files are not the ones that they are filed as;
+ * with `isAll` the sound ones too. Pins, and whatever Graft did not put there, stay.
+ *
+ * It takes the lock of every backbone, so it waits for whoever is fetching one.
+ */
+export async function pruneWeights({
+  cache = cacheDirectory(),
+  isAll = false,
+  isDry = false,
+  signal,
+  onWait,
+}: PruneOptions = {}): Promise<Pruned[]> {
+  const root = join(cache, 'weights');
+  const locks = new Set([...(await readdir(root).catch(() => [])).filter((name) => name.endsWith('.lock')), ...backboneIds.map(lockName)]);
+  const releases: (() => Promise<void>)[] = [];
+  try {
+    // In one order, so that two who prune at once do not hold what the other waits for.
+    for (const name of [...locks].sort()) releases.push(await lockDirectory(join(root, name), { signal, onWait }));
+    const found = [...(await unfinished(join(root, 'partial'))), ...(await stored(root, isAll))];
+    if (!isDry) for (const { path } of found) await rm(path, { recursive: true, force: true });
+    return found;
+  } finally {
+    for (const release of releases) await release();
+  }
+}
+
+async function unfinished(folder: string): Promise<Pruned[]> {
+  const names = (await readdir(folder).catch(() => [] as string[])).filter((name) => /^[0-9a-f]{32}(\.json)?$/.test(name)).sort();
+  const found: Pruned[] = [];
+  for (const name of names)
+    found.push({ path: join(folder, name), bytes: (await stat(join(folder, name))).size, why: 'unfinished download' });
+  return found;
+}
+
+async function stored(root: string, isAll: boolean): Promise<Pruned[]> {
+  const pruned: Pruned[] = [];
+  const names = await readdir(root).catch(() => [] as string[]);
+  for (const sha256 of names.filter((name) => /^[0-9a-f]{64}$/.test(name)).sort()) {
+    const path = join(root, sha256);
+    const isSound = (await digestOfFolder(path)) === sha256;
+    if (!isSound || isAll)
+      pruned.push({ path, bytes: await sizeOf(path), why: isSound ? 'weights' : 'not the weights that it is filed as' });
+  }
+  return pruned;
+}
+
+async function digestOfFolder(path: string): Promise<string | undefined> {
+  const [name, ...others] = (await readdir(path)).filter((candidate) => !candidate.startsWith('.'));
+  if (name === undefined || others.length > 0) return undefined;
+  // A folder that lacks a file of the model is as good as changed.
+  return digestOnDisk(join(path, name)).catch(() => undefined);
+}
+
+async function sizeOf(path: string): Promise<number> {
+  let bytes = 0;
+  for (const entry of await readdir(path, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
+  }
+  return bytes;
+}
