@@ -35,6 +35,19 @@ function options(config: object, more: Partial<FitHeadOptions> = {}): FitHeadOpt
 await describeEngines('fitHead', ['wasm', 'native'], (engine) => {
   const { tf } = engine;
 
+  it('mixes rows of features where it is asked to: it learns, leaves nothing behind, is repeated to the byte, and is another training', async () => {
+    const before = tf.memory().numTensors;
+    const fit = (alpha?: number) => fitHead(engine, options(alpha === undefined ? {} : { featureMixup: { alpha } }));
+    const first = await fit(0.4);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(first.history[4].validationAccuracy).toBeGreaterThan(0.9);
+    const second = await fit(0.4);
+    expect(second.last).toEqual(first.last);
+    expect(second.history).toEqual(first.history);
+    expect((await fit()).last).not.toEqual(first.last);
+    expect((await fit(1)).last).not.toEqual(first.last);
+  });
+
   it.each([
     { hiddenUnits: 16, total: 12 * 16 + 16 + 16 * 3 + 3 },
     { hiddenUnits: 0, total: 12 * 3 + 3 },

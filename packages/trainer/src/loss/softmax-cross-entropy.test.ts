@@ -31,6 +31,34 @@ await describeEngines('softmaxCrossEntropy', ['wasm', 'native'], (engine) => {
     expect(dLogits).toEqual([1, -1]);
   });
 
+  it('takes shares for labels: one-hot rows are the labels, mixed ones the mean of two labels', () => {
+    const logits = [
+      [0.2, -1, 3],
+      [1, 2, 0.5],
+    ];
+    const shared = (targets: number[][]) =>
+      tf.tidy(() => {
+        const { totals, dLogits } = softmaxCrossEntropy(engine, tf.tensor2d(logits), tf.tensor2d(targets));
+        const [loss, correct] = totals.dataSync();
+        return { loss, correct, dLogits: [...dLogits.dataSync()] };
+      });
+    const first = run(logits, [2, 0]);
+    const second = run(logits, [1, 1]);
+    expect(
+      shared([
+        [0, 0, 1],
+        [1, 0, 0],
+      ]),
+    ).toEqual(first);
+    const mixed = shared([
+      [0, 0.25, 0.75],
+      [0.75, 0.25, 0],
+    ]);
+    expect(mixed.loss).toBeCloseTo(0.75 * first.loss + 0.25 * second.loss, 5);
+    expect(mixed.correct, 'the class of the larger share').toBe(1);
+    for (const [i, value] of mixed.dLogits.entries()) expect(value).toBeCloseTo(0.75 * first.dLogits[i] + 0.25 * second.dLogits[i], 6);
+  });
+
   it('passes NaN on', () => {
     expect(run([[Number.NaN, 0]], [0]).loss).toBeNaN();
   });

@@ -1,0 +1,28 @@
+import { createRng } from '@graft/core';
+import { expect, it } from 'vitest';
+import { describeEngines } from '../__fixtures__/describe-engines.ts';
+import { mixedRows } from './mixed-rows.ts';
+
+await describeEngines('mixedRows', ['wasm', 'native'], (engine) => {
+  it('blends each row, and its label, with one of the same batch', () => {
+    const features = { data: Float32Array.of(0, 0, 10, 1, 20, 2, 30, 3), rows: 4, dim: 2 };
+    const labels = Int32Array.of(0, 1, 2, 1);
+    const rows = Uint32Array.of(3, 1, 2);
+    const rng = createRng(5).split('mixup').split('batch 0');
+    const batch = mixedRows(engine, { features, labels }, rows, { alpha: 0.7, classes: 3, rng });
+    const order = rng.split('order').permutation(3);
+    const weight = rng.split('weight').beta(0.7, 0.7);
+    const values = batch.features.dataSync();
+    const targets = batch.labels.dataSync();
+    for (let n = 0; n < 3; n++) {
+      const [own, other] = [rows[n], rows[order[n]]];
+      expect(values[n * 2]).toBeCloseTo(weight * 10 * own + (1 - weight) * 10 * other, 4);
+      expect(values[n * 2 + 1]).toBeCloseTo(weight * own + (1 - weight) * other, 5);
+      const row = targets.subarray(n * 3, n * 3 + 3);
+      expect(row[0] + row[1] + row[2]).toBe(1);
+      const share = (label: number) => (labels[own] === label ? weight : 0) + (labels[other] === label ? 1 - weight : 0);
+      for (const label of [0, 1, 2]) expect(row[label]).toBeCloseTo(share(label), 6);
+    }
+    engine.tf.dispose([batch.features, batch.labels]);
+  });
+});
