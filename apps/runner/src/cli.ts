@@ -16,6 +16,7 @@ const commands = {
   evaluate: () => import('./commands/evaluate.ts'),
   report: () => import('./commands/report.ts'),
   predict: () => import('./commands/predict.ts'),
+  augment: () => import('./commands/augment.ts'),
   models: () => import('./commands/models.ts'),
   sample: () => import('./commands/sample.ts'),
   sync: () => import('./commands/sync.ts'),

@@ -14,7 +14,9 @@ export function describeParams(params: unknown): string {
 function shown(value: unknown): string {
   if (typeof value === 'number') return String(Number(value.toFixed(3)));
   if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
-  if (typeof value === 'object' && value !== null)
-    return Object.values(value).every((part) => typeof part !== 'object') ? `{${describeParams(value)}}` : JSON.stringify(value);
-  return String(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  const parts = Object.values(value);
+  // A step of several, by its name: solarize 178.5.
+  if (parts.length === 2 && typeof parts[0] === 'string') return parts.map(shown).join(' ');
+  return `{${describeParams(value)}}`;
 }

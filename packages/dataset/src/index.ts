@@ -22,6 +22,7 @@ export { nearDuplicateBits, nearDuplicateClusters } from './near-duplicate-clust
 export { readExampleBytes } from './read-example-bytes.ts';
 export { readPlace } from './read-place.ts';
 export { type OpenOptions, openPhotos, openSplitPhotos } from './sources/open-photos.ts';
+export { isPhotoName } from './sources/photo-extensions.ts';
 export type { Candidate, PhotoSource, SourceKind } from './sources/photo-source.ts';
 export { type SplitConfig, splitConfig } from './split-config.ts';
 export { type SplitResult, splitExamples } from './split-examples.ts';

@@ -11,3 +11,10 @@ export const rootOption = { type: 'string', describe: 'Of a list: the folder tha
 export const labelColumnOption = { type: 'string', describe: 'Of a list: the column that holds the label' } as const;
 /** What PHOTOS may be. */
 export const photosDescription = 'Folder, zip, tar(.gz) of class folders, or a CSV, TSV, JSONL list';
+export const augmentOption = {
+  type: 'string',
+  default: 'article',
+  describe: 'article, a file (an experiment, or the settings of an augmentation), or the settings as JSON',
+} as const;
+export const viewSeedOption = { type: 'number', describe: "Of the views; default: the experiment's viewSeed, else 0" } as const;
+export const armOption = { type: 'string', describe: 'Of an experiment: the arm whose input is shown' } as const;

@@ -1,5 +1,5 @@
 import { augmentConfig, isPlain } from '@graft/augment';
-import type { OnProgress } from '@graft/core';
+import type { OnProgress, Preprocessing } from '@graft/core';
 import { type PreparedBackbone, prepareBackbone } from '@graft/model-zoo';
 import { z } from 'zod';
 import { resizeKernel } from '../experiment/resize-kernel.ts';
@@ -30,17 +30,12 @@ export function sliceBackbone(
   location: Location,
   { onProgress, signal }: LoadContext = {},
 ): Promise<PreparedBackbone> {
-  const { orientation, resize, size } = images;
   return prepareBackbone(backbone.id, {
     offline: location.offline,
     weights: location.weights,
     lockFile: location.lockFile,
     input: isPlain(augment) ? 'uint8' : 'float32',
-    preprocessing: {
-      orientation,
-      ...(resize ? { geometry: { kind: 'squash', kernel: resize } } : {}),
-      ...(size ? { height: size, width: size } : {}),
-    },
+    preprocessing: imageSettings(images),
     onProgress,
     signal,
   });
@@ -49,4 +44,13 @@ export function sliceBackbone(
 /** How many rows an example has: a training photo one for each view where it is augmented, every other photo one. */
 export function viewCount({ augment, views }: FeaturesSlice, { split }: { readonly split: string }): number {
   return !isPlain(augment) && split === 'train' ? views : 1;
+}
+
+/** Where the experiment's `images` depart from what the backbone declares. */
+export function imageSettings({ orientation, resize, size }: FeaturesSlice['images']): Partial<Preprocessing> {
+  return {
+    orientation,
+    ...(resize ? { geometry: { kind: 'squash', kernel: resize } } : {}),
+    ...(size ? { height: size, width: size } : {}),
+  };
 }

@@ -21,9 +21,13 @@ export class UnknownNameError extends PipelineError {
   constructor({ kind, received, allowed, path, listedBy }: UnknownName) {
     const nearest = nearestName(received, allowed);
     const suggestion = nearest === undefined ? `Known: ${allowed.join(', ')}.` : `Did you mean "${nearest}"?`;
-    super('GRAFT_UNKNOWN_NAME', `Expected a ${kind} id${path ? ` for ${path}` : ''} but received "${received}".`, {
-      hint: listedBy ? `${suggestion} \`${listedBy}\` prints all of them.` : suggestion,
-    });
+    super(
+      'GRAFT_UNKNOWN_NAME',
+      `Expected ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind} id${path ? ` for ${path}` : ''} but received "${received}".`,
+      {
+        hint: listedBy ? `${suggestion} \`${listedBy}\` prints all of them.` : suggestion,
+      },
+    );
     this.kind = kind;
     this.received = received;
     this.allowed = allowed;

@@ -30,7 +30,16 @@ it('names the nearest setting where one is unknown', () => {
 });
 
 it('refuses values that cannot train', () => {
-  for (const wrong of [{ epochs: 0 }, { batchSize: 1.5 }, { learningRate: 0 }, { dropout: 1 }, { hiddenUnits: -1 }, { trainThreads: 0 }, { featureMixup: { alpha: 0 } }, { featureMixup: 0.2 }]) {
+  for (const wrong of [
+    { epochs: 0 },
+    { batchSize: 1.5 },
+    { learningRate: 0 },
+    { dropout: 1 },
+    { hiddenUnits: -1 },
+    { trainThreads: 0 },
+    { featureMixup: { alpha: 0 } },
+    { featureMixup: 0.2 },
+  ]) {
     expect(() => parseConfig(headConfig, wrong, 'arms.transfer')).toThrow(ConfigError);
   }
 });

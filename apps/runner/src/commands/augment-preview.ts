@@ -1,0 +1,103 @@
+import { basename, join, relative, resolve } from 'node:path';
+import { createAugmentation, describeParams, makeView } from '@graft/augment';
+import { ConfigError, DataError, writeAtomically } from '@graft/core';
+import { encodePng } from '@graft/image';
+import type { Argv, CommandModule } from 'yargs';
+import { runCommand } from '../terminal/run-command.ts';
+import { contactPage, type PageRow } from '../views/contact-page.ts';
+import { contactSheet, type SheetRow } from '../views/contact-sheet.ts';
+import { findPhotos } from '../views/find-photos.ts';
+import { readPhoto } from '../views/read-photo.ts';
+import { viewSettings } from '../views/view-settings.ts';
+import { armOption, augmentOption, jsonOption, viewSeedOption } from './options.ts';
+
+interface PreviewArguments {
+  readonly photos: string;
+  readonly augment: string;
+  readonly views: number;
+  readonly count: number;
+  readonly seed?: number | undefined;
+  readonly arm?: string | undefined;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+export const preview: CommandModule<object, PreviewArguments> = {
+  command: 'preview <photos>',
+  describe: 'Write a contact sheet: photos and their views, the parameters under each',
+  builder: (yargs: Argv): Argv<PreviewArguments> =>
+    yargs
+      .positional('photos', { type: 'string', demandOption: true, describe: 'A photo, or a folder of photos' })
+      .option('augment', augmentOption)
+      .option('views', { type: 'number', default: 9, describe: 'Views of each photo' })
+      .option('count', { type: 'number', default: 6, describe: 'Photos of a folder, evenly over all of them' })
+      .option('seed', viewSeedOption)
+      .option('arm', armOption)
+      .option('out', { type: 'string', demandOption: true, describe: 'Folder for contact-sheet.png and contact-sheet.html' })
+      .option('json', jsonOption)
+      .example([
+        ['$0 augment preview photo.jpg --out look', "The article's augmentation"],
+        ['$0 augment preview photos --augment experiment.json --out look', 'As the first arm of an experiment sees its photos'],
+        [`$0 augment preview photo.jpg --augment '{"name": "rand-augment"}' --out look`, 'Settings in place'],
+      ]),
+  handler: (argv) =>
+    runCommand(argv, async ({ terminal, signal, print }) => {
+      for (const [name, value, most] of [['views', argv.views, 100] as const, ['count', argv.count, 100] as const]) {
+        if (!(Number.isInteger(value) && value >= 1 && value <= most)) {
+          throw new ConfigError(`Expected a whole number from 1 to ${most} for --${name} but received ${value}.`, {
+            hint: `For example --${name} 4.`,
+          });
+        }
+      }
+      const settings = await viewSettings(argv);
+      const augmentation = createAugmentation(settings.augment);
+      const sheet: SheetRow[] = [];
+      const page: PageRow[] = [];
+      const unreadable: DataError[] = [];
+      for (const path of await findPhotos(argv.photos, argv.count)) {
+        signal.throwIfAborted();
+        const photo = await readPhoto(path, settings.preprocessing).catch((error: unknown) => {
+          if (!DataError.isInstance(error)) throw error;
+          return error;
+        });
+        if (DataError.isInstance(photo)) {
+          terminal.warn(photo.message);
+          unreadable.push(photo);
+          continue;
+        }
+        const name = relative(argv.photos, path) || basename(path);
+        const views = Array.from({ length: argv.views }, (_, view) => {
+          const { image, params } = makeView(augmentation, photo.image, { seed: settings.seed, sha256: photo.sha256, view });
+          return { image, params, text: `view ${view}: ${describeParams(params) || 'the photo itself'}` };
+        });
+        sheet.push({ name, original: photo.image, views });
+        page.push({
+          name,
+          sha256: photo.sha256,
+          pictures: [
+            { png: await encodePng(photo.image), caption: 'original' },
+            ...(await Promise.all(
+              views.map(async ({ image, params, text }) => ({
+                png: await encodePng(image),
+                caption: text,
+                params: JSON.stringify(params, undefined, 2),
+              })),
+            )),
+          ],
+        });
+      }
+      const [first] = unreadable;
+      if (sheet.length === 0) throw first ?? new DataError(`Expected photos at ${argv.photos} but none could be read.`);
+      const { height, width } = settings.preprocessing;
+      const title = `${augmentation.name}, view seed ${settings.seed}, ${width} x ${height} pixels`;
+      const png = join(resolve(argv.out), 'contact-sheet.png');
+      const html = join(resolve(argv.out), 'contact-sheet.html');
+      await writeAtomically(png, await encodePng(contactSheet(title, sheet)));
+      await writeAtomically(html, contactPage({ title, settings: JSON.stringify(settings, undefined, 2), rows: page }));
+      print(
+        { png, html, photos: sheet.length, views: argv.views, unreadable: unreadable.map(({ message }) => message) },
+        `${png}\n${html}`,
+      );
+      return unreadable.length > 0 ? 3 : 0;
+    }),
+};

@@ -1,0 +1,28 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataError } from '@graft/core';
+import { compareCodePoints, isPhotoName } from '@graft/dataset';
+
+/**
+ * The photo itself, or some of the photos below a folder, evenly over all of them in the order of their paths, so that
+ * several classes are among them.
+ *
+ * @throws {DataError} when there is none.
+ */
+export async function findPhotos(path: string, count: number): Promise<string[]> {
+  const entry = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new DataError(`Expected a photo or a folder of photos at ${path} but there is none (${cause.code}).`, {
+      hint: 'Check the path.',
+      cause,
+    });
+  });
+  if (!entry.isDirectory()) return [path];
+  const below = (await readdir(path, { recursive: true }))
+    .filter((name) => isPhotoName(name) && !/(^|[\\/])\./.test(name))
+    .sort(compareCodePoints);
+  if (below.length === 0) {
+    throw new DataError(`Expected photos below ${path} but found none.`, { hint: 'Give a photo, or a folder that holds some.' });
+  }
+  const shown = Math.min(count, below.length);
+  return Array.from({ length: shown }, (_, index) => join(path, below[Math.floor((index * below.length) / shown)] as string));
+}

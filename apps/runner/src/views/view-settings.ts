@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { type AugmentConfig, articleAugment, augmentConfig } from '@graft/augment';
+import { ConfigError, type Preprocessing, parseConfig, UnknownNameError } from '@graft/core';
+import { findBackbone } from '@graft/model-zoo';
+import { type Experiment, experimentSchema } from '../experiment/experiment-schema.ts';
+import { loadExperiment } from '../experiment/load-experiment.ts';
+import { imageSettings } from '../stages/features-slice.ts';
+import { networkPreprocessing } from '../stages/network-batches.ts';
+
+/** All that makes a view of a photo what it is. */
+export interface ViewSettings {
+  readonly augment: AugmentConfig;
+  readonly seed: number;
+  /** Of the network that would see the view. */
+  readonly preprocessing: Preprocessing;
+}
+
+export interface ViewArguments {
+  /** `article`, a file (an experiment or the settings of an augmentation), or the settings as JSON. */
+  readonly augment: string;
+  /** Default: the experiment's view seed, else 0. */
+  readonly seed?: number | undefined;
+  /** Of an experiment with several arms: whose input is shown; default: the first frozen one, else the first. */
+  readonly arm?: string | undefined;
+}
+
+/**
+ * What `--augment`, `--seed` and `--arm` mean.
+ *
+ * `article` is recipes/article.json's: 300 pixels, nearest, EXIF ignored. Settings alone are shown as the default backbone
+ * sees them; an experiment as its own arm does.
+ *
+ * @throws {ConfigError} when it is no settings, or the seed is no whole number from 0 on.
+ */
+export async function viewSettings({ augment, seed, arm }: ViewArguments): Promise<ViewSettings> {
+  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
+    throw new ConfigError(`Expected a whole number from 0 on for --seed but received ${seed}.`, { hint: 'For example --seed 1.' });
+  }
+  if (augment === 'article') return { augment: articleAugment, seed: seed ?? 0, preprocessing: articleInput };
+  const isText = /^\s*[[{]/.test(augment);
+  const value = isText ? parsed(augment, '--augment') : parsed(await fileText(augment), augment);
+  const isExperiment = typeof value === 'object' && value !== null && 'arms' in value;
+  if (!isExperiment) {
+    const experiment = parseConfig(experimentSchema, { augment: value, arms: {} }, '') as Experiment;
+    return { augment: parseConfig(augmentConfig, value, 'augment'), seed: seed ?? 0, preprocessing: frozenInput(experiment) };
+  }
+  const experiment = isText ? (parseConfig(experimentSchema, value, '') as Experiment) : (await loadExperiment(augment)).experiment;
+  return { augment: experiment.augment, seed: seed ?? experiment.viewSeed, preprocessing: armInput(experiment, arm) };
+}
+
+const articleInput: Preprocessing = networkPreprocessing({ height: 300, width: 300, resize: 'nearest', orientation: 'ignore' });
+
+function armInput(experiment: Experiment, name: string | undefined): Preprocessing {
+  const arms = Object.entries(experiment.arms);
+  const chosen = name === undefined ? (arms.find(([, { kind }]) => kind === 'frozen') ?? arms[0]) : arms.find(([own]) => own === name);
+  if (chosen === undefined) {
+    throw new UnknownNameError({ kind: 'arm', received: name ?? '', allowed: arms.map(([own]) => own), path: '--arm' });
+  }
+  const [, arm] = chosen;
+  return arm.kind === 'frozen' ? frozenInput(experiment) : networkPreprocessing({ ...arm, orientation: experiment.images.orientation });
+}
+
+function frozenInput({ backbone, images }: Experiment): Preprocessing {
+  return { ...findBackbone(backbone.id).features, ...imageSettings(images) };
+}
+
+function parsed(text: string, place: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ConfigError(`Expected JSON in ${place} but ${(cause as Error).message}.`, {
+      hint: 'For example --augment \'{"name": "horizontal-flip"}\'.',
+      cause,
+    });
+  }
+}
+
+async function fileText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new ConfigError(
+      `Expected article, a file or JSON for --augment but received "${path}" (${(cause as NodeJS.ErrnoException).code}).`,
+      {
+        hint: 'Check the path of the file.',
+        cause,
+      },
+    );
+  }
+}
