@@ -5,11 +5,11 @@ import { type DisjointSets, disjointSets } from './disjoint-sets.ts';
 import { forEachNearPair } from './near-hash-pairs.ts';
 
 /**
- * Of 255 bits, as many may differ between near-duplicates. Copies that were flipped, turned, halved and compressed
- * differ in at most 26 (of 40 photos), unlike photos in 76 or more (of 300,000 pairs); with a million photos that floor
- * sinks by about 20.
+ * Of 255 bits, as many may differ between near-duplicates. Copies that were flipped, turned, halved and compressed again
+ * differ in 26 at most (40 photos, five copies each), one photo published twice, cut and mirrored, in 55, unlike photos
+ * in 76 or more (the nearest of 300,000 pairs). That floor sinks with the number of photos, by about 15 bits to a million.
  */
-export const nearDuplicateBits = 51;
+export const nearDuplicateBits = 60;
 
 /**
  * Photos that show the same: equal files, and those whose perceptual hashes are near as they are, flipped or turned by a
