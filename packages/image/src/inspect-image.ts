@@ -10,6 +10,10 @@ import { type FlatColours, readPreview } from './read-preview.ts';
 import { resizeImage } from './resize-image.ts';
 import { toLuma } from './to-luma.ts';
 
+// libvips remembers operations in case the same are asked for again. No photo is read twice, and remembering takes a
+// quarter of the time of reading one.
+sharp.cache(false);
+
 /** What a complete reading of a picture found. */
 export interface ImageInspection extends ImageFacts {
   /** As stored. */

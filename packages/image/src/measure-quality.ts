@@ -38,9 +38,9 @@ export function measureQuality(
   const small = resizeImage(preview, side(source.height), side(source.width), 'bicubic');
   const gray = toLuma(small.data);
   return {
-    brightness99: rounded(percentile(brightness, 0.99)),
-    brightness5: rounded(percentile(brightness, 0.05)),
-    entropy: rounded(entropyOf(preview.data, source.isGray ? 3 : 1)),
+    brightness99: rounded(percentile(brightness, preview.data.length / 3, 0.99)),
+    brightness5: rounded(percentile(brightness, preview.data.length / 3, 0.05)),
+    entropy: rounded(entropyOf(preview.data, source.isGray ? 1 : 3)),
     edgeDeviation: rounded(edgeDeviation(gray, small.height, small.width)),
     grayCountDeviation: rounded(deviation(histogram(gray))),
     chroma: chromaOf(preview.data),
@@ -49,50 +49,64 @@ export function measureQuality(
 
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
 const brightnessBins = 4096;
+/** The squares of 0..255 with the weight of each channel. @see https://alienryderflex.com/hsp.html */
+const weightedSquares: readonly Float64Array[] = [0.241, 0.691, 0.068].map((weight) =>
+  Float64Array.from({ length: 256 }, (_, value) => weight * (value * value)),
+);
 
-/** Counts of sqrt(0.241 R^2 + 0.691 G^2 + 0.068 B^2) / 255 in equal bins. @see https://alienryderflex.com/hsp.html */
+/** Counts of sqrt(0.241 R^2 + 0.691 G^2 + 0.068 B^2) / 255 in equal bins. */
 function brightnessCounts(rgb: Uint8Array): Uint32Array {
+  const [red, green, blue] = weightedSquares as [Float64Array, Float64Array, Float64Array];
   const counts = new Uint32Array(brightnessBins + 1);
+  const scale = brightnessBins / 255;
   for (let at = 0; at < rgb.length; at += 3) {
-    const [red, green, blue] = [rgb[at] as number, rgb[at + 1] as number, rgb[at + 2] as number];
-    const bin = Math.round((Math.sqrt(0.241 * red * red + 0.691 * green * green + 0.068 * blue * blue) / 255) * brightnessBins);
+    const square = (red[rgb[at] as number] as number) + (green[rgb[at + 1] as number] as number) + (blue[rgb[at + 2] as number] as number);
+    const bin = (Math.sqrt(square) * scale + 0.5) | 0;
     counts[bin] = (counts[bin] as number) + 1;
   }
   return counts;
 }
 
 /** Where the counts pass the share of their sum, 0..1, to the width of a bin. */
-function percentile(counts: Uint32Array, share: number): number {
-  const total = counts.reduce((sum, count) => sum + count, 0);
+function percentile(counts: Uint32Array, total: number, share: number): number {
   let seen = 0;
-  for (const [bin, count] of counts.entries()) {
-    seen += count;
+  for (let bin = 0; bin < counts.length; bin++) {
+    seen += counts[bin] as number;
     if (seen > share * (total - 1)) return bin / brightnessBins;
   }
   return 1;
 }
 
-/** @param step - 3 takes one channel of three equal ones. */
-function entropyOf(rgb: Uint8Array, step: number): number {
+/** @param channels - 1 takes the first of three equal ones. */
+function entropyOf(rgb: Uint8Array, channels: 1 | 3): number {
   const counts = new Uint32Array(768);
-  for (let at = 0; at < rgb.length; at += step) {
-    const place = 256 * (at % 3) + (rgb[at] as number);
-    counts[place] = (counts[place] as number) + 1;
+  for (let at = 0; at < rgb.length; at += 3) {
+    for (let channel = 0; channel < channels; channel++) {
+      const place = 256 * channel + (rgb[at + channel] as number);
+      counts[place] = (counts[place] as number) + 1;
+    }
   }
-  const total = rgb.length / step;
+  const total = (rgb.length / 3) * channels;
   let entropy = 0;
-  for (const count of counts) if (count > 0) entropy -= (count / total) * Math.log2(count / total);
+  for (let place = 0; place < counts.length; place++) {
+    const count = counts[place] as number;
+    if (count > 0) entropy -= (count / total) * Math.log2(count / total);
+  }
   return entropy;
 }
 
-/** Pillow's FIND_EDGES: eight times a pixel less its neighbours, clamped to 0..255; pixels at the border stay as they are. */
+/** Pillow's FIND_EDGES: nine times a pixel less the sum of its block, clamped to 0..255; pixels at the border stay as they are. */
 function edgeDeviation(gray: Uint8Array, height: number, width: number): number {
   const edges = Uint8ClampedArray.from(gray);
+  const columns = new Int32Array(width);
   for (let y = 1; y < height - 1; y++) {
+    const row = y * width;
+    for (let x = 0; x < width; x++) {
+      columns[x] = (gray[row - width + x] as number) + (gray[row + x] as number) + (gray[row + width + x] as number);
+    }
     for (let x = 1; x < width - 1; x++) {
-      let around = 0;
-      for (const row of [-width, 0, width]) for (const column of [-1, 0, 1]) around += gray[y * width + x + row + column] as number;
-      edges[y * width + x] = 9 * (gray[y * width + x] as number) - around;
+      const block = (columns[x - 1] as number) + (columns[x] as number) + (columns[x + 1] as number);
+      edges[row + x] = 9 * (gray[row + x] as number) - block;
     }
   }
   return deviation(edges);
@@ -100,7 +114,10 @@ function edgeDeviation(gray: Uint8Array, height: number, width: number): number 
 
 function histogram(gray: Uint8Array): Uint32Array {
   const counts = new Uint32Array(256);
-  for (const value of gray) counts[value] = (counts[value] as number) + 1;
+  for (let at = 0; at < gray.length; at++) {
+    const value = gray[at] as number;
+    counts[value] = (counts[value] as number) + 1;
+  }
   return counts;
 }
 
@@ -108,7 +125,8 @@ function histogram(gray: Uint8Array): Uint32Array {
 function deviation(values: Uint8ClampedArray | Uint32Array): number {
   let sum = 0;
   let squares = 0;
-  for (const value of values) {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
     sum += value;
     squares += value * value;
   }
@@ -119,8 +137,11 @@ function deviation(values: Uint8ClampedArray | Uint32Array): number {
 function chromaOf(rgb: Uint8Array): number {
   let chroma = 0;
   for (let at = 0; at < rgb.length; at += 3) {
-    const [red, green, blue] = [rgb[at] as number, rgb[at + 1] as number, rgb[at + 2] as number];
-    chroma = Math.max(chroma, Math.max(red, green, blue) - Math.min(red, green, blue));
+    const red = rgb[at] as number;
+    const green = rgb[at + 1] as number;
+    const blue = rgb[at + 2] as number;
+    const spread = Math.max(red, green, blue) - Math.min(red, green, blue);
+    if (spread > chroma) chroma = spread;
   }
   return chroma;
 }

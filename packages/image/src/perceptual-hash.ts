@@ -62,33 +62,50 @@ function layOutWords(): number[][] {
 
 /** Orthonormal, divided by the root of the number of pixels: the squares of all but F[0,0], which is left 0, add up to a variance. */
 function cosineCoefficients(gray: ArrayLike<number>, height: number, width: number): Float64Array {
-  const across = cosineTable(width);
-  const down = cosineTable(height);
-  const half = (width + 1) >> 1;
-  const even = new Float64Array(half);
-  const odd = new Float64Array(half);
-  const coefficients = new Float64Array(side * side);
+  const rows = new Float64Array(height * side);
+  const row = new Float64Array(width);
   for (let y = 0; y < height; y++) {
-    // Even bases are symmetric and odd ones antisymmetric: folding the row at its middle halves the work.
-    for (let x = 0; x < half; x++) {
-      const left = gray[y * width + x] as number;
-      const right = gray[y * width + width - 1 - x] as number;
-      const isMiddle = 2 * x + 1 === width;
-      even[x] = isMiddle ? left : left + right;
-      odd[x] = isMiddle ? 0 : left - right;
-    }
-    for (let u = 0; u < side; u++) {
-      const folded = u % 2 === 0 ? even : odd;
-      let sum = 0;
-      for (let x = 0; x < half; x++) sum += (folded[x] as number) * (across[u * width + x] as number);
-      for (let v = 0; v < side; v++)
-        coefficients[v * side + u] = (coefficients[v * side + u] as number) + sum * (down[v * height + y] as number);
-    }
+    for (let x = 0; x < width; x++) row[x] = gray[y * width + x] as number;
+    projectLine(row, rows, y * side);
+  }
+  const coefficients = new Float64Array(side * side);
+  const column = new Float64Array(height);
+  const projected = new Float64Array(side);
+  for (let u = 0; u < side; u++) {
+    for (let y = 0; y < height; y++) column[y] = rows[y * side + u] as number;
+    projectLine(column, projected, 0);
+    for (let v = 0; v < side; v++) coefficients[v * side + u] = projected[v] as number;
   }
   coefficients[0] = 0;
   // Below this, what stands there is the rounding of sums that are exactly zero, as in a symmetric drawing.
   for (let at = 0; at < coefficients.length; at++) if (Math.abs(coefficients[at] as number) < 1e-9) coefficients[at] = 0;
   return coefficients;
+}
+
+/**
+ * The lowest 16 coefficients of one line into `into` from `start` on. Even bases are symmetric and odd ones antisymmetric:
+ * folding the line at its middle halves the work.
+ */
+function projectLine(line: Float64Array, into: Float64Array, start: number): void {
+  const length = line.length;
+  const half = (length + 1) >> 1;
+  const table = cosineTable(length);
+  const even = new Float64Array(half);
+  const odd = new Float64Array(half);
+  for (let x = 0; x < half; x++) {
+    const isMiddle = 2 * x + 1 === length;
+    const left = line[x] as number;
+    const right = line[length - 1 - x] as number;
+    even[x] = isMiddle ? left : left + right;
+    odd[x] = isMiddle ? 0 : left - right;
+  }
+  for (let u = 0; u < side; u++) {
+    const folded = (u & 1) === 0 ? even : odd;
+    const base = u * length;
+    let sum = 0;
+    for (let x = 0; x < half; x++) sum += (folded[x] as number) * (table[base + x] as number);
+    into[start + u] = sum;
+  }
 }
 
 const tables = new Map<number, Float64Array>();
