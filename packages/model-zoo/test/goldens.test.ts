@@ -7,6 +7,7 @@ import { compileNetwork } from '../src/compile-network.ts';
 import { findBackbone } from '../src/index.ts';
 import { maxDifference } from './support/max-difference.ts';
 import { obtainedWeights } from './support/obtained-weights.ts';
+import { syntheticPixels } from './support/synthetic-input.ts';
 
 const goldens = sharedData('golden/backbones');
 
@@ -21,7 +22,7 @@ describe.each(['efficientnet-lite0', 'mobilenet-v1-075'])('%s against the refere
         threads: 2,
       });
       const inputs = JSON.parse(await readFile(join(goldens, 'inputs.json'), 'utf8')) as { id: string; pixels?: string }[];
-      const images = await Promise.all(inputs.map(({ pixels }) => (pixels ? readFile(join(goldens, pixels)) : synthetic())));
+      const images = await Promise.all(inputs.map(({ pixels }) => (pixels ? readFile(join(goldens, pixels)) : syntheticPixels())));
       const received = await network.run(Buffer.concat(images), [inputs.length, 224, 224, 3]);
       expect(maxDifference(received, await floats(join(goldens, alias, `${output}.f32`)))).toBeLessThanOrEqual(1e-4);
       expect(network.outputDim).toBe(output === 'features' ? spec.featureDim : 1000);
@@ -29,14 +30,6 @@ describe.each(['efficientnet-lite0', 'mobilenet-v1-075'])('%s against the refere
     });
   });
 });
-
-/** `input[y, x, c] = (7 y + 13 x + 29 c) mod 256` */
-function synthetic(): Uint8Array {
-  return Uint8Array.from(
-    { length: 224 * 224 * 3 },
-    (_, i) => (Math.floor(i / 672) * 7 + (Math.floor(i / 3) % 224) * 13 + (i % 3) * 29) % 256,
-  );
-}
 
 async function floats(path: string): Promise<Float32Array> {
   return new Float32Array(Uint8Array.from(await readFile(path)).buffer);
