@@ -10,6 +10,7 @@ const commands = {
   run: () => import('./commands/run.ts'),
   quick: () => import('./commands/quick.ts'),
   split: () => import('./commands/split.ts'),
+  'split-folders': () => import('./commands/split-folders.ts'),
   data: () => import('./commands/data.ts'),
   features: () => import('./commands/features.ts'),
   train: () => import('./commands/train.ts'),

@@ -2,32 +2,56 @@ import { resolve } from 'node:path';
 import { ConfigError } from '@graft/core';
 import {
   type MaterialisedPlan,
+  type MaterialisePlanOptions,
   materialisePlan,
   readSplitFoldersTree,
+  type SplitFoldersCall,
   type SplitFoldersOptions,
   type SplitFoldersPlan,
   type SplitFoldersTree,
   splitFoldersFixed,
   splitFoldersKfold,
   splitFoldersRatio,
-} from '@graft/dataset';
+} from '@graft/dataset/split-folders';
 import type { CommandContext } from '../terminal/run-command.ts';
 import { numbersOf, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
 
 /** What split-folders 0.6.1 does with a folder, file by file. Names decide alone: no file is read, none need be a photo. */
-export async function splitLikeSplitFolders(
-  argv: SplitArguments & { readonly photos: string },
+export async function splitLikeSplitFolders(argv: SplitArguments & { readonly photos: string }, context: CommandContext): Promise<void> {
+  const tree = readSplitFoldersTree(argv.photos);
+  await writePlan(tree, planOf(tree, argv), { input: argv.photos, out: argv.out, mode: argv.materialize, clean: argv.clean }, context);
+}
+
+/**
+ * A call of split-folders' own command line.
+ *
+ * @throws {ConfigError} for --move: no photo is ever taken from where it is.
+ */
+export async function callSplitFolders(call: SplitFoldersCall, context: CommandContext): Promise<void> {
+  const { input, output: out, move, function: name, group, ...options } = call;
+  if (move === true) {
+    throw new ConfigError('Expected copies or --symlink but received --move: Graft never moves a photo.', {
+      hint: 'Leave --move away, or take `graft split --compat split-folders --materialize hardlink`, which takes no space either.',
+    });
+  }
+  const tree = readSplitFoldersTree(input);
+  const functions = { ratio: splitFoldersRatio, fixed: splitFoldersFixed, kfold: splitFoldersKfold };
+  const plan = functions[name](tree, { ...options, group: group as SplitFoldersOptions['group'] });
+  await writePlan(tree, plan, { input, out, mode: move === 'symlink' ? 'symlink' : 'copy', clean: false }, context);
+}
+
+type PlanTarget = Pick<MaterialisePlanOptions, 'input' | 'out' | 'mode' | 'clean'>;
+
+async function writePlan(
+  tree: SplitFoldersTree,
+  plan: SplitFoldersPlan,
+  target: PlanTarget,
   { terminal, signal, print }: CommandContext,
 ): Promise<void> {
-  const tree = readSplitFoldersTree(argv.photos);
-  const plan = planOf(tree, argv);
-  const { materialize: mode, clean } = argv;
+  const { mode, out } = target;
   const { directory, files, rows, replaced } = await materialisePlan({
     plan,
-    input: argv.photos,
-    out: argv.out,
-    mode,
-    clean,
+    ...target,
     signal,
     onProgress: terminal.progress,
   });
@@ -42,7 +66,7 @@ export async function splitLikeSplitFolders(
       : `${rows.length} files in ${folds} folds`;
   print(
     { out: directory, split: counts, folds, materialize: mode, files, unused: listed - rows.length, copies: plan.copies.length, replaced },
-    `${what} in ${resolve(argv.out)}, as split-folders 0.6.1 splits`,
+    `${what} in ${resolve(out)}, as split-folders 0.6.1 splits`,
   );
 }
 

@@ -13,7 +13,8 @@ import {
 } from '@graft/dataset';
 import type { CommandContext } from '../terminal/run-command.ts';
 import { readPreviousSplit } from './read-previous-split.ts';
-import { type SplitArguments, splitSettings } from './split-arguments.ts';
+import type { SplitArguments } from './split-arguments.ts';
+import { splitSettings } from './split-settings.ts';
 
 /** Graft's own split: photos indexed, near-duplicates kept together, the list written and, where asked, the folders. */
 export async function splitPhotos(

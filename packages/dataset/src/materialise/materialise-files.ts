@@ -104,7 +104,12 @@ function foldersOf(placements: readonly Placement[], extra: readonly string[]): 
     all.add(folder);
   };
   for (const folder of extra) add(folder);
-  for (const { target } of placements) add(dirname(target));
+  let last: string | undefined;
+  for (const { target } of placements) {
+    const folder = target.slice(0, target.lastIndexOf('/'));
+    if (folder !== last) add(folder);
+    last = folder;
+  }
   return [...all];
 }
 

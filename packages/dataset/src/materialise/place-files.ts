@@ -3,6 +3,7 @@ import {
   copyFileSync,
   linkSync,
   lstatSync,
+  readdirSync,
   realpathSync,
   type Stats,
   statSync,
@@ -11,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ArtifactError } from '@graft/core';
 import type { MaterialiseMode, PlacedFile, Placement, Stamp } from './placement.ts';
@@ -35,10 +36,11 @@ export async function placeFiles(
   placements: readonly Placement[],
   { signal, onPlaced }: { readonly signal?: AbortSignal | undefined; readonly onPlaced?: ((done: number) => void) | undefined } = {},
 ): Promise<PlacedFile[]> {
-  const place = placers[mode];
+  const place = placers[mode]();
   const placed: PlacedFile[] = [];
   for (const placement of placements) {
-    const outcome = place(placement, join(directory, placement.target));
+    // Not join: paths are whole already, and it costs as much as the link.
+    const outcome = place(placement, `${directory}/${placement.target}`);
     const stamp = outcome instanceof Promise ? await outcome : outcome;
     const { target: path, source } = placement;
     placed.push(stamp ? { path, source, stamp } : { path, source });
@@ -53,20 +55,38 @@ export async function placeFiles(
 
 type Place = (placement: Placement, target: string) => Stamp | undefined | Promise<Stamp>;
 
-const placers: Readonly<Record<Exclude<MaterialiseMode, 'none'>, Place>> = {
-  hardlink: (placement, target) => {
-    const { source } = refuseMember(placement, 'hard-linked');
-    // Of a link, the file it leads to: a hard link to a relative link would lead elsewhere.
-    linkSync(lstatSync(source).isSymbolicLink() ? realpathSync(source) : source, target);
-    return undefined;
+const placers: Readonly<Record<Exclude<MaterialiseMode, 'none'>, () => Place>> = {
+  hardlink: () => {
+    const isLink = linkFinder();
+    return (placement, target) => {
+      const { source } = refuseMember(placement, 'hard-linked');
+      // Of a link, the file it leads to: a hard link to a relative link would lead elsewhere.
+      linkSync(isLink(source) ? realpathSync(source) : source, target);
+      return undefined;
+    };
   },
-  symlink: (placement, target) => {
+  symlink: () => (placement, target) => {
     symlinkSync(refuseMember(placement, 'linked').source, target);
     return undefined;
   },
-  reflink: (placement, target) => copyPhoto(refuseMember(placement, 'cloned'), target, constants.COPYFILE_FICLONE_FORCE),
-  copy: (placement, target) => copyPhoto(placement, target, constants.COPYFILE_FICLONE),
+  reflink: () => (placement, target) => copyPhoto(refuseMember(placement, 'cloned'), target, constants.COPYFILE_FICLONE_FORCE),
+  copy: () => (placement, target) => copyPhoto(placement, target, constants.COPYFILE_FICLONE),
 };
+
+/** Whether a path is a symbolic link, by one listing of each folder: asking for each file costs as much as linking it. */
+function linkFinder(): (path: string) => boolean {
+  let folder: string | undefined;
+  let links: ReadonlySet<string> = new Set();
+  return (path) => {
+    const own = dirname(path);
+    if (own !== folder) {
+      folder = own;
+      const entries = readdirSync(own, { withFileTypes: true });
+      links = new Set(entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => `${own}/${name}`));
+    }
+    return links.has(path);
+  };
+}
 
 function refuseMember(placement: Placement, how: string): Placement {
   if (!placement.read) return placement;

@@ -35,22 +35,25 @@ export async function materialisePlan({ plan, input, ...options }: MaterialisePl
   const root = resolve(input);
   const { copies, replaced } = resolveCopies(plan);
   const rows = rowsOf(plan, copies);
+  const folders = plan.splits.flatMap(({ name, classes }) => classes.map(({ label }) => join(name, label)));
+  const placements = options.mode === 'none' ? [] : placementsOf(plan, copies, root);
+  const written = await materialiseFiles({ rows, placements, folders, sources: [root] }, options);
+  return { ...written, rows, replaced };
+}
+
+function placementsOf(plan: SplitFoldersPlan, copies: ReadonlyMap<string, string>, root: string): Placement[] {
   const placements: Placement[] = [];
-  const folders: string[] = [];
-  const targets = new Set(copies.keys());
   for (const { name, classes } of plan.splits) {
     for (const { label, items } of classes) {
-      const folder = join(name, label);
-      folders.push(folder);
+      const [from, to] = [join(root, label), join(name, label)];
       for (const file of items.flat()) {
-        const target = `${folder}/${file}`;
-        if (!targets.has(target)) placements.push({ source: join(root, label, file), target });
+        const target = `${to}/${file}`;
+        if (!copies.has(target)) placements.push({ source: `${from}/${file}`, target });
       }
     }
   }
   for (const [target, id] of copies) placements.push({ source: join(root, id), target });
-  const written = await materialiseFiles({ rows, placements, folders, sources: [root] }, options);
-  return { ...written, rows, replaced };
+  return placements;
 }
 
 /**

@@ -157,7 +157,7 @@ const sentences: Readonly<Record<string, RegExp>> = {
   'sibling-directories': /at least two sibling folders/,
   'sibling-missing-stem': /every stem in every sibling folder/,
 };
-/** Of reading the input and of placing the files: `read-split-folders-tree` and `split-folders-arguments` have their tests. */
+/** Of reading the input: `read-split-folders-tree.test.ts`. And of moving photos, which Graft never does: the command line refuses it. */
 const elsewhere = ['input-missing', 'input-not-directory', 'move-unknown', 'file-gone'];
 
 describe('split-folders 0.6.1, what it refuses', () => {

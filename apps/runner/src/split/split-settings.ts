@@ -1,0 +1,38 @@
+import { parseConfig } from '@graft/core';
+import { type SplitConfig, splitConfig } from '@graft/dataset';
+import { numbersOf, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
+
+/**
+ * The settings of a split from the words of the command line.
+ *
+ * @throws {ConfigError} for words that do not go together.
+ */
+export function splitSettings(argv: SplitArguments): SplitConfig {
+  refuseTogether(argv, ['ratio', 'fixed', 'folds', 'leave-one-group-out']);
+  refuseTogether(argv, ['stable', 'fixed', 'folds', 'leave-one-group-out']);
+  refuseTogether(argv, ['oversample', 'class-weights']);
+  for (const name of ['group-prefix', 'formats'] as const)
+    refuse(argv[name] !== undefined, `--${name}`, 'only with --compat split-folders');
+  refuse(!argv.shuffle, '--no-shuffle', 'only with --compat split-folders');
+  refuse(argv.previous !== undefined && argv.stable === undefined, '--previous', 'only with --stable KEY');
+  return parseConfig(
+    splitConfig,
+    {
+      method: methodOf(argv),
+      ...(argv.ratio === undefined ? {} : { ratio: numbersOf('ratio', argv.ratio) }),
+      ...(argv.fixed === undefined ? {} : { fixed: numbersOf('fixed', argv.fixed) }),
+      ...(argv.folds === undefined ? {} : { folds: argv.folds }),
+      ...(argv['group-by'] === undefined ? {} : { groupBy: argv['group-by'] }),
+      ...(argv.stable === undefined ? {} : { key: argv.stable }),
+      ...(argv.seed === undefined ? {} : { seed: numbersOf('seed', argv.seed)[0] }),
+    },
+    'split',
+  );
+}
+
+function methodOf(argv: SplitArguments): SplitConfig['method'] {
+  if (argv.stable !== undefined) return 'stable';
+  if (argv.fixed !== undefined) return 'fixed';
+  if (argv.folds !== undefined) return 'k-fold';
+  return argv['leave-one-group-out'] ? 'leave-one-group-out' : 'stratified';
+}

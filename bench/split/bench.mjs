@@ -1,0 +1,143 @@
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { alternate } from '../harness/alternate.mjs';
+import { graftJson } from '../harness/graft.mjs';
+import { importDist, requireShared } from '../harness/locations.mjs';
+import { compareRow, plainRow } from '../harness/rows.mjs';
+import { lastWords, runProcess } from '../harness/run-process.mjs';
+import { listSplit, photoTree } from './tree.mjs';
+
+const files = 20_000;
+const shares = ['--ratio', '.8,.2', '--seed', '42', '--compat', 'split-folders'];
+
+/** `graft split` beside split-folders and `cp -rl` on one tree of 20,000 photos. */
+export default {
+  name: 'split',
+  peers: { python: ['split-folders==0.6.1'] },
+  requires: () => requireShared('data/fish5'),
+  async run({ quick, python, work, log }) {
+    const tree = photoTree(work, files);
+    const small = photoTree(work, files / 10);
+    const out = (name) => join(work, `out-${name}-${process.pid}`);
+    const clear = (name) => rmSync(out(name), { recursive: true, force: true });
+    const split = (mode, from, options) => {
+      clear(mode);
+      return graftJson(['split', from, '--out', out(mode), ...shares, '--materialize', mode], options);
+    };
+    const graft = (mode) => async () => (await split(mode, tree)).seconds;
+    const sides = {
+      splitFolders: async () => {
+        clear('peer');
+        return must(python, ['-c', splitFoldersCode, tree, out('peer')]);
+      },
+      none: graft('none'),
+      copy: graft('copy'),
+      cp: async () => {
+        clear('cp');
+        return must('cp', ['-rl', tree, out('cp')]);
+      },
+      hardlink: graft('hardlink'),
+      placing: () => placeAlone(tree, out('placing')),
+    };
+    try {
+      log(`one unmeasured run of each side on ${files} files`);
+      await alternate([0], sides);
+      compareSplits(out('peer'), out('copy'));
+      const runs = await alternate(quick ? [1] : [1, 2, 3, 4, 5], sides);
+      return [
+        compareRow({
+          what: `manifest split of ${files} files: names listed and shuffled, one row a file written; no file is read (--compat split-folders); whole process, beside split-folders' copies`,
+          unit: 's',
+          ours: runs.none,
+          peer: runs.splitFolders,
+          peerName: 'split-folders copy',
+          bar: 20,
+        }),
+        compareRow({
+          what: 'copies, the same files with the same times; whole process',
+          unit: 's',
+          ours: runs.copy,
+          peer: runs.splitFolders,
+          peerName: 'split-folders copy',
+          bar: 1,
+        }),
+        compareRow({
+          what: 'hard links made, the step alone in a process that runs; beside the whole of cp -rl',
+          unit: 's',
+          ours: runs.placing,
+          peer: runs.cp,
+          peerName: 'cp -rl',
+          bar: 1 / 1.2,
+        }),
+        compareRow({
+          what: 'hard links, whole process: start, listing, shuffle, links, list and record',
+          unit: 's',
+          ours: runs.hardlink,
+          peer: runs.cp,
+          peerName: 'cp -rl',
+          bar: null,
+        }),
+        ...(await memoryRows(async (mode, from) => (await split(mode, from, { memory: true })).peak.process / 1e6, { tree, small })),
+        ...(quick ? [] : await ownRows(tree, out('own'))),
+      ];
+    } finally {
+      for (const name of ['peer', 'none', 'copy', 'cp', 'hardlink', 'placing', 'own']) clear(name);
+    }
+  },
+};
+
+const splitFoldersCode = 'import sys, splitfolders; splitfolders.ratio(sys.argv[1], output=sys.argv[2], seed=42, ratio=(0.8, 0.2))';
+
+async function must(command, args) {
+  const result = await runProcess(command, args);
+  if (result.status !== 0) throw new Error(`${command} ${lastWords(result)}`);
+  return result.seconds;
+}
+
+/** The links of a split by themselves: folders are there, names are known. */
+async function placeAlone(tree, out) {
+  const { readSplitFoldersTree, splitFoldersRatio, materialisePlan } = await importDist('packages/dataset/dist/split-folders/index.js');
+  const plan = splitFoldersRatio(readSplitFoldersTree(tree), { ratio: [0.8, 0.2], seed: 42 });
+  const seconds = {};
+  for (const mode of ['none', 'hardlink']) {
+    rmSync(out, { recursive: true, force: true });
+    const started = performance.now();
+    await materialisePlan({ plan, input: tree, out, mode });
+    seconds[mode] = (performance.now() - started) / 1000;
+  }
+  return seconds.hardlink - seconds.none;
+}
+
+/** The peer's files, byte for byte and to the microsecond of their times. */
+function compareSplits(peer, ours) {
+  const paths = listSplit(peer);
+  if (paths.length !== files || listSplit(ours).join('\n') !== paths.join('\n'))
+    throw new Error('Graft and split-folders made different trees.');
+  for (const path of paths) {
+    const [a, b] = [join(peer, path), join(ours, path)];
+    const isSame = readFileSync(a).equals(readFileSync(b)) && Math.abs(statSync(a).mtimeMs - statSync(b).mtimeMs) < 0.002;
+    if (!isSame) throw new Error(`Graft and split-folders made different files of ${path}.`);
+  }
+}
+
+/** Peak of the largest process, and beside it the same on a tree of a tenth. */
+async function memoryRows(peakOf, { tree, small }) {
+  const rows = [];
+  for (const mode of ['none', 'copy']) {
+    const [large, tenth] = [await peakOf(mode, tree), await peakOf(mode, small)];
+    const what = `peak memory, --materialize ${mode}, of ${files} files; beside a tree of ${files / 10}`;
+    rows.push(compareRow({ what, unit: 'MB', ours: [large], peer: [tenth], peerName: 'a tenth of the files' }));
+  }
+  return rows;
+}
+
+/** What Graft does when nobody asks for another's way: every photo read once, near-duplicates clustered; then again. */
+async function ownRows(tree, out) {
+  const rows = [];
+  for (const what of ['every photo hashed and decoded', 'again, from the index that remembers']) {
+    rmSync(out, { recursive: true, force: true });
+    const { seconds } = await graftJson(['split', tree, '--out', out]);
+    rows.push(plainRow({ what: `Graft's own split of ${files} photos, near-duplicates on one side: ${what}`, unit: 's', ours: [seconds] }));
+  }
+  return rows;
+}
