@@ -19,6 +19,7 @@ export { type MaterialiseOptions, materialiseSplit } from './materialise/materia
 export type { MaterialiseMode } from './materialise/placement.ts';
 export { type RemovedSplit, removeMaterialised } from './materialise/remove-materialised.ts';
 export { nearDuplicateBits, nearDuplicateClusters } from './near-duplicate-clusters.ts';
+export { createPixelCache, type PixelCache, type PixelCacheOptions } from './pixels/pixel-cache.ts';
 export { readExampleBytes } from './read-example-bytes.ts';
 export { readPlace } from './read-place.ts';
 export { type OpenOptions, openPhotos, openSplitPhotos } from './sources/open-photos.ts';

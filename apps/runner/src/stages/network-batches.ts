@@ -1,6 +1,6 @@
 import { type AugmentConfig, createAugmentation, isPlain, type MixConfig, mixBatch } from '@graft/augment';
-import type { DataRoot, Preprocessing, SplitExample } from '@graft/core';
-import { type Batch, iterateBatches, readExampleBytes } from '@graft/dataset';
+import type { DataRoot, Image, Preprocessing, SplitExample } from '@graft/core';
+import { type Batch, iterateBatches, type PixelCache, readExampleBytes } from '@graft/dataset';
 import { readForNetwork } from '@graft/image';
 import type { NetworkBatch } from '@graft/trainer';
 import { z } from 'zod';
@@ -42,6 +42,8 @@ export interface NetworkBatchOptions {
   readonly preprocessing: Preprocessing;
   readonly roots: readonly DataRoot[];
   readonly batchSize: number;
+  /** Keeps decoded photos; none by default. */
+  readonly pixels?: PixelCache | undefined;
 }
 
 /** What training does to its photos; order, views and partners are functions of the seeds and the epoch. */
@@ -58,20 +60,17 @@ export interface TrainingOptions {
 const inFlight = 8;
 
 /** The photos as they are, in their order: what validation and evaluation see. There is no parameter by which a view could be augmented. */
-export function plainBatches({ examples, preprocessing, roots, batchSize }: NetworkBatchOptions): AsyncIterable<Batch> {
-  return iterateBatches({
-    examples,
-    batchSize,
-    concurrency: inFlight,
-    load: async (example) => readForNetwork(await readExampleBytes(example, roots), preprocessing),
-  });
+export function plainBatches(options: NetworkBatchOptions): AsyncIterable<Batch> {
+  const { examples, batchSize } = options;
+  return iterateBatches({ examples, batchSize, concurrency: inFlight, load: (example) => readInput(example, options) });
 }
 
 /** One epoch of training: shuffled, augmented, and mixed where that is asked for; a view is an epoch. */
 export async function* trainingBatches(
-  { examples, preprocessing, roots, batchSize }: NetworkBatchOptions & { readonly examples: readonly TrainingExample[] },
+  options: NetworkBatchOptions & { readonly examples: readonly TrainingExample[] },
   { seed, viewSeed, epoch, augment, mix, classes }: TrainingOptions,
 ): AsyncGenerator<NetworkBatch, void, undefined> {
+  const { examples, batchSize } = options;
   const augmentation = isPlain(augment) ? undefined : createAugmentation(augment);
   const batches = iterateBatches({
     examples,
@@ -79,7 +78,7 @@ export async function* trainingBatches(
     concurrency: inFlight,
     shuffle: { seed, epoch },
     async load(example) {
-      const image = await readForNetwork(await readExampleBytes(example, roots), preprocessing);
+      const image = await readInput(example, options);
       if (!augmentation || !isTraining(example)) return image;
       return trainingView(augmentation, { example, image }, { seed: viewSeed, view: epoch - 1 }).image;
     },
@@ -90,4 +89,9 @@ export async function* trainingBatches(
     else yield batch;
     position++;
   }
+}
+
+async function readInput(example: SplitExample, { preprocessing, roots, pixels }: NetworkBatchOptions): Promise<Image> {
+  const compute = async (): Promise<Image> => readForNetwork(await readExampleBytes(example, roots), preprocessing);
+  return pixels ? pixels.load(example, preprocessing, compute) : compute();
 }

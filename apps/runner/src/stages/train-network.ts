@@ -6,6 +6,7 @@ import { fitNetwork, networkConfig } from '@graft/trainer';
 import { z } from 'zod';
 import { defineStage, type StageDefinition } from '../pipeline/define-stage.ts';
 import { networkInput, networkPreprocessing, plainBatches, trainingBatches } from './network-batches.ts';
+import { networkPixels } from './network-pixels.ts';
 import { snapshotBytes } from './network-weights.ts';
 import { readSplit } from './read-split.ts';
 import { isTraining } from './training-view.ts';
@@ -34,7 +35,7 @@ const trainNetwork: StageDefinition<z.output<typeof slice>> = defineStage({
     const engine = await startEngine({ trainThreads: training.trainThreads, prefer: 'native', onSkip: log });
     const model = buildControl(engine, { variant: network, height, width, classes: classes.length, seed: training.seed });
     const preprocessing = networkPreprocessing(slice);
-    const settings = { preprocessing, roots: location.roots, batchSize: training.batchSize };
+    const settings = { preprocessing, roots: location.roots, batchSize: training.batchSize, pixels: await networkPixels() };
     const stepsPerEpoch = Math.ceil(train.length / training.batchSize);
     const kept = { best: 'best.safetensors', last: 'best.safetensors' };
     const fit = await fitNetwork(engine, {

@@ -18,7 +18,7 @@ it('gives views of training photos alone: another one is refused by type', () =>
 
 it('has a loader of validation photos that cannot be handed an augmentation', () => {
   expectTypeOf(plainBatches).parameters.toEqualTypeOf<[NetworkBatchOptions]>();
-  expectTypeOf<keyof NetworkBatchOptions>().toEqualTypeOf<'examples' | 'preprocessing' | 'roots' | 'batchSize'>();
+  expectTypeOf<keyof NetworkBatchOptions>().toEqualTypeOf<'examples' | 'pixels' | 'preprocessing' | 'roots' | 'batchSize'>();
   expect(plainBatches.length).toBe(1);
   // @ts-expect-error the training loader takes no photos but training ones.
   expectTypeOf(trainingBatches).toBeCallableWith({ examples: [example], preprocessing: {}, roots: [], batchSize: 1 }, {});

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256, writeFailure } from '@graft/core';
+import type { PixelStore } from './pixel-cache.ts';
+
+/** Bytes of the hash behind the pixels. */
+const hashBytes = 32;
+
+/**
+ * Pixels in a folder, a file each: the pixels and their sha256. A file that was cut or damaged is no hit. When the
+ * folder is opened fuller than `maxBytes`, the oldest files go first, until half is free.
+ *
+ * @throws {ArtifactError} when the folder cannot be written.
+ */
+export async function diskPixels(directory: string, maxBytes: number): Promise<PixelStore> {
+  let total = await makeRoom(directory, maxBytes).catch((cause: unknown) => {
+    throw writeFailure(join(directory, 'pixels'), cause);
+  });
+  const pathOf = (key: string): string => join(directory, key.slice(0, 2), key);
+  return {
+    async get(key, bytes) {
+      const file = await readFile(pathOf(key)).catch(() => undefined);
+      if (file?.length !== bytes + hashBytes) return undefined;
+      const pixels = file.subarray(0, bytes);
+      return sha256(pixels) === file.toString('hex', bytes) ? pixels : undefined;
+    },
+    async put(key, pixels) {
+      const size = pixels.byteLength + hashBytes;
+      if (total + size > maxBytes) return;
+      total += size;
+      const path = pathOf(key);
+      const draft = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
+      try {
+        await mkdir(join(directory, key.slice(0, 2)), { recursive: true });
+        // Not flushed: what a power cut damages is found by its hash, and can be computed again.
+        await writeFile(draft, Buffer.concat([pixels, Buffer.from(sha256(pixels), 'hex')]));
+        await rename(draft, path);
+      } catch (cause) {
+        await rm(draft, { force: true }).catch(() => undefined);
+        throw writeFailure(path, cause);
+      }
+    },
+  };
+}
+
+/** @returns the bytes that the folder holds. */
+async function makeRoom(directory: string, maxBytes: number): Promise<number> {
+  await mkdir(directory, { recursive: true });
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files: { readonly path: string; readonly size: number; readonly mtimeMs: number }[] = [];
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    const found = entry.isFile() ? await stat(path).catch(() => undefined) : undefined;
+    if (found) files.push({ path, size: found.size, mtimeMs: found.mtimeMs });
+  }
+  let total = files.reduce((sum, { size }) => sum + size, 0);
+  if (total <= maxBytes) return total;
+  for (const { path, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
+    if (total <= maxBytes / 2) break;
+    await rm(path, { force: true });
+    total -= size;
+  }
+  return total;
+}
