@@ -1,7 +1,7 @@
 export { applyGeometry } from './apply-geometry.ts';
 export { type DecodeOptions, decodeImage } from './decode-image.ts';
-export { encodePng } from './encode-png.ts';
 export { decoderVersion } from './decoder-version.ts';
+export { encodePng } from './encode-png.ts';
 export { type ImageInspection, inspectImage, inspectionVersion } from './inspect-image.ts';
 export type { ImageQuality } from './measure-quality.ts';
 export { blankPerceptualHash, perceptualHash } from './perceptual-hash.ts';
