@@ -1,20 +1,19 @@
 import { type Engine, normalizeBatch, startEngine } from '@graft/engine';
 import type * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BackboneSpec, buildBackboneModel, loadBackbone } from '../../src/index.ts';
+import { type BackboneSpec, buildBackboneModel } from '../../src/index.ts';
 import { maxDifference } from './max-difference.ts';
-import type { TestWeights } from './obtained-weights.ts';
 import type { OriginFixture } from './origin-fixture.ts';
 import { seededImage } from './seeded-image.ts';
-import { seededCache, seededWeights } from './seeded-weights.ts';
+import { seededWeights } from './seeded-weights.ts';
 
 const ends = ['features', 'preLogits', 'logits'] as const;
 
 /**
  * That a builder is the network of its origin: with the same random weights, read from a file with the origin's names and axes, it
- * has as many parameters and computes the same on tfjs and on ONNX, and every weight can learn.
+ * has as many parameters and computes the same, and every weight can learn.
  *
- * @param isFirst - a second origin's names are another way to the same network: what it compiles and learns is not run again.
+ * @param isFirst - a second origin's names are another way to the same network: that it learns is not shown again.
  */
 export function describeOrigin(spec: BackboneSpec, fixture: OriginFixture, isFirst: boolean): void {
   describe(`${spec.id} beside ${fixture.source}`, () => {
@@ -22,7 +21,6 @@ export function describeOrigin(spec: BackboneSpec, fixture: OriginFixture, isFir
     let engine: Engine;
     let model: tf.LayersModel;
     let input: tf.Tensor;
-    let cache: TestWeights | undefined;
     beforeAll(async () => {
       engine = await startEngine();
       model = buildBackboneModel(engine.tf, spec, { height, width, output: 'logits', weights: seededWeights(fixture) });
@@ -31,12 +29,10 @@ export function describeOrigin(spec: BackboneSpec, fixture: OriginFixture, isFir
         const pixels = engine.tf.tensor(Float32Array.from(data), [1, height, width, 3]);
         return engine.tf.div(engine.tf.sub(pixels, engine.tf.tensor1d([...spec.mean])), engine.tf.tensor1d([...spec.std]));
       });
-      if (isFirst) cache = await seededCache(spec, fixture);
     });
-    afterAll(async () => {
+    afterAll(() => {
       model.dispose();
       input.dispose();
-      await cache?.remove();
     });
 
     it('has its trainable parameters, the gammas that are folded on import aside', () => {
@@ -53,20 +49,6 @@ export function describeOrigin(spec: BackboneSpec, fixture: OriginFixture, isFir
         expect(maxDifference(received, expected) / Math.max(1, ...expected.map(Math.abs)), end).toBeLessThanOrEqual(1e-4);
         expect(deviation(expected), end).toBeGreaterThan(1e-2);
       }
-    });
-
-    it.runIf(isFirst)('computes the same on ONNX, from bytes', async () => {
-      const backbone = await loadBackbone(spec.id, {
-        input: 'uint8',
-        offline: true,
-        threads: 2,
-        cache: cache?.cache,
-        preprocessing: { height, width },
-      });
-      const expected = Float32Array.from(fixture.features);
-      const received = await backbone.embed(seededImage(fixture));
-      expect(maxDifference(received, expected) / Math.max(1, ...expected.map(Math.abs))).toBeLessThanOrEqual(1e-4);
-      await backbone.dispose();
     });
 
     it.runIf(isFirst)('lets a gradient reach every trainable weight', (context) => {

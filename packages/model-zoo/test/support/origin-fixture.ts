@@ -30,9 +30,9 @@ export interface SeededTensor {
 
 const folder = fileURLToPath(new URL('../__fixtures__', import.meta.url));
 
-/** The fixtures of a backbone, one an origin; the origin that its weights are published by first. */
+/** The fixtures of a backbone, one an origin; that of the smallest picture first. */
 export async function originFixtures(alias: string): Promise<OriginFixture[]> {
   const files = (await readdir(folder)).filter((file) => file.split('.')[0] === alias).sort();
   const fixtures = await Promise.all(files.map(async (file) => JSON.parse(await readFile(join(folder, file), 'utf8')) as OriginFixture));
-  return fixtures;
+  return fixtures.sort((a, b) => a.height * a.width - b.height * b.width);
 }
