@@ -1,5 +1,5 @@
 /**
- * pnpm torture NAME [--count N] [--seed N] [--ci]
+ * pnpm torture NAME [--count N] [--seed N] [--only PART] [--ci]
  *
  * Runs the member `torture/NAME.mjs`; its last line is `N passed, N failed`, and it exits 1 where a case failed, 2 where
  * the request cannot be carried out. `--ci` prints failures and that line only. `README.md` says how a member is written.
@@ -13,7 +13,7 @@ import { endChildrenWithUs } from '../bench/harness/run-process.mjs';
 const say = (text) => process.stdout.write(`${text}\n`);
 
 async function main() {
-  const { name, count: asked, seed, ci } = readArguments();
+  const { name, count: asked, seed, only, ci } = readArguments();
   const { default: member } = await import(join(checkout, 'torture', `${name}.mjs`));
   const count = asked ?? member.count;
   const { createRng } = await importDist('packages/core/dist/index.js');
@@ -24,7 +24,7 @@ async function main() {
 
   const failures = [];
   let passed = 0;
-  for await (const { what, why } of member.run({ count, rng: createRng(seed).split(name), work, log })) {
+  for await (const { what, why } of member.run({ count, only, rng: createRng(seed).split(name), work, log })) {
     if (why === undefined) passed++;
     else failures.push({ what, why });
     if (why === undefined) log(`  passed  ${what}`);
@@ -41,13 +41,14 @@ function readArguments() {
   const names = readdirSync(join(checkout, 'torture')).flatMap((file) =>
     file.endsWith('.mjs') && file !== 'run.mjs' ? file.slice(0, -4) : [],
   );
-  const usage = `Usage: pnpm torture NAME [--count N] [--seed N] [--ci]\nNAME is one of: ${names.join(', ')}`;
+  const usage = `Usage: pnpm torture NAME [--count N] [--seed N] [--only PART] [--ci]\nNAME is one of: ${names.join(', ')}`;
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
       options: {
         count: { type: 'string' },
         seed: { type: 'string', default: '0' },
+        only: { type: 'string' },
         ci: { type: 'boolean', default: false },
         help: { type: 'boolean' },
       },
@@ -59,7 +60,7 @@ function readArguments() {
     const [name, ...others] = positionals;
     if (!names.includes(name) || others.length > 0)
       throw new Error(`Expected the name of a member but received ${positionals.join(' ') || 'none'}.`);
-    return { name, count: natural('count', values.count), seed: natural('seed', values.seed), ci: values.ci };
+    return { name, count: natural('count', values.count), seed: natural('seed', values.seed), only: values.only, ci: values.ci };
   } catch (error) {
     throw new UsageError(`${error.message}\n${usage}`);
   }

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '../bench/harness/locations.mjs';
 import { inChild } from './harness/in-child.mjs';
 import { mutate } from './harness/mutate.mjs';
 import { smallWeights } from './harness/weight-files.mjs';
@@ -11,9 +12,13 @@ export default {
   summary: 'mutated weight files of every format through their readers, so many for each reader',
   count: 10_000,
 
-  async *run({ count, rng, work, log }) {
+  async *run({ count, only, rng, work, log }) {
     const folder = join(work, 'files');
-    for (const reader of await smallWeights()) {
+    const readers = await smallWeights();
+    const names = readers.map(({ name }) => name);
+    if (only !== undefined && !names.includes(only))
+      throw new UsageError(`Expected --only to be one of ${names.join(', ')} but received ${only}.`);
+    for (const reader of readers.filter(({ name }) => only === undefined || name === only)) {
       log(`  ${reader.name}`);
       for (let done = 0; done < count; done += batchSize) {
         rmSync(folder, { recursive: true, force: true });

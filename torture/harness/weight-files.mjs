@@ -1,4 +1,6 @@
-import { importDist } from '../../bench/harness/locations.mjs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkout, importDist } from '../../bench/harness/locations.mjs';
 import { onnxFile } from './onnx-file.mjs';
 import { torchLegacy, torchZip, torchZipParts } from './torch-file.mjs';
 import { zipFile } from './zip-file.mjs';
@@ -28,6 +30,8 @@ export async function smallWeights() {
     { name: 'npy', parts: { 'weights.npy': arrays['stem.weight.npy'] }, pack: asIs },
     { name: 'npz', parts: arrays, pack: (parts) => ({ 'weights.npz': zipFile(parts, true) }) },
   ];
+  const keras = readFileSync(join(checkout, 'packages/model-zoo/src/formats/__fixtures__/keras-model.h5'));
+  members.push({ name: 'hdf5', parts: { 'weights.h5': keras }, pack: asIs });
   const declaredBytes = tensors.reduce((sum, { data }) => sum + data.byteLength, 0);
   return members.map((member) => ({ ...member, declaredBytes }));
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { importDist } from '../../bench/harness/locations.mjs';
+import { checkout, importDist } from '../../bench/harness/locations.mjs';
 import { meterAllocations } from './allocation-meter.mjs';
 import { childArguments, tellCase } from './in-child.mjs';
 
@@ -13,6 +13,13 @@ const { detectFormat, readWeights } = await importDist('packages/model-zoo/dist/
 const allowance = 65_536;
 /** Of JavaScript objects, measured roughly: a table of a few tensors, an error with its stack. */
 const heapAllowance = 8_000_000;
+
+/**
+ * HDF5 runs in a child process of the product, one a file; here the same module runs in this one, so that what the child would
+ * survive (a crash, a hang, memory) is a finding. Its WebAssembly memory may not grow: the files fit into what it begins with.
+ */
+const { libraryBytes, tensorsOfHdf5 } = await import(join(checkout, 'packages/model-zoo/hdf5/tensors-of-hdf5.mjs'));
+const libraryStart = libraryBytes();
 
 const { input, from } = childArguments();
 const folders = readdirSync(input).sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
@@ -27,11 +34,12 @@ for (const [index, name] of folders.entries()) {
     // A model.json that names no shards is refused before anything is read; there is no reader to test.
     if (!files) return kind === 'sound' ? 'its files could not be read' : undefined;
     const fileBytes = [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
-    const { tensors, refusal, taken } = measured(() => readWeights(files, detectFormat(files)));
+    const { tensors, refusal, taken } = measured(() => read(files));
     const decoded = [...(tensors?.values() ?? [])].reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
     const limit = 2 * Math.max(fileBytes, Number(declaredBytes), decoded) + allowance;
     if (taken.bytes > limit) return `it took ${taken.bytes} bytes of memory where ${limit} are allowed`;
     if (taken.heap > limit + heapAllowance) return `it took ${taken.heap} bytes of heap`;
+    if (libraryBytes() > libraryStart) return `the HDF5 library's memory grew from ${libraryStart} to ${libraryBytes()} bytes`;
     if (refusal && kind === 'sound') return `it was refused: ${refusal.message}`;
     if (refusal) throw refusal;
     for (const [key, { shape, data }] of tensors) {
@@ -39,6 +47,18 @@ for (const [index, name] of folders.entries()) {
     }
     return undefined;
   });
+}
+
+function read(files) {
+  const format = detectFormat(files);
+  if (format !== 'keras-hdf5') return readWeights(files, format);
+  const [bytes] = files.values();
+  try {
+    return new Map(tensorsOfHdf5(bytes).map(({ name, ...tensor }) => [name, tensor]));
+  } catch (error) {
+    if (error.constructor !== Error) throw error;
+    throw new PipelineError('GRAFT_WEIGHTS', error.message);
+  }
 }
 
 /** What reading gave, and what it took: bytes of array memory, and by how much the heap grew (less where it was collected). */

@@ -1,6 +1,7 @@
 import { WeightsError } from '@graft/core';
 import type { WeightFiles } from '../weights/weight-files.ts';
 import type { WeightFormat } from './key-map.ts';
+import { readHdf5 } from './read-hdf5.ts';
 import { readNpy } from './read-npy.ts';
 import { readNpz } from './read-npz.ts';
 import { readOnnxInitializers } from './read-onnx-initializers.ts';
@@ -23,6 +24,7 @@ export function detectFormat(files: WeightFiles): WeightFormat {
   if (isZip(bytes)) return zipFormat(bytes, name);
   if (startsWith(bytes, 0x80, 0x02)) return 'torch';
   if (startsWith(bytes, 0x93, 0x4e, 0x55, 0x4d)) return 'numpy';
+  if (startsWith(bytes, 0x89, 0x48, 0x44, 0x46)) return 'keras-hdf5';
   if (bytes[8] === 0x7b) return 'safetensors';
   // Protobuf has no magic number; a model begins with its version, field 1.
   if (bytes[0] === 0x08) return 'onnx';
@@ -40,6 +42,8 @@ export function readWeights(files: WeightFiles, format: WeightFormat): Map<strin
       return floatsOf(isZip(bytes) ? readTorchZip(bytes) : readTorchLegacy(bytes));
     case 'onnx':
       return readOnnxInitializers(bytes);
+    case 'keras-hdf5':
+      return readHdf5(bytes, name);
     case 'numpy':
       return isZip(bytes) ? readNpz(bytes) : readSingleArray(bytes, name);
   }
@@ -78,7 +82,7 @@ function floatsOf(tensors: ReadonlyMap<string, TorchTensor>): Map<string, Stride
 
 function unknownFormat(name: string): WeightsError {
   return new WeightsError(
-    `Expected weights as safetensors, a torch file (.pth), a tfjs layers model, an ONNX file or numpy arrays (.npy, .npz) but ${name} is none of them.`,
+    `Expected weights as safetensors, a torch file (.pth), a tfjs layers model, an ONNX file, Keras weights (.h5) or numpy arrays (.npy, .npz) but ${name} is none of them.`,
     { hint: 'Name one of these with --weights; `graft models show` says which a backbone can read.' },
   );
 }
