@@ -21,7 +21,8 @@ async function main() {
   const { default: bench } = await import(join(checkout, 'bench', name, 'bench.mjs'));
   bench.requires?.();
   const python = await pythonWith(bench.peers.python, log);
-  const packages = bench.peers.python.map((requirement) => requirement.split('==')[0]);
+  // Options of pip, such as --no-binary=NAME, stand among the requirements.
+  const packages = bench.peers.python.filter((entry) => !entry.startsWith('-')).map((requirement) => requirement.split('==')[0]);
   const versions = { ...graftVersions(), ...(await pythonVersions(python, packages)) };
   const work = join(cacheFolder(), 'bench', name);
   mkdirSync(work, { recursive: true });

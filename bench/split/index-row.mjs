@@ -7,8 +7,8 @@ import { requireShared } from '../harness/locations.mjs';
 import { compareRow, plainRow } from '../harness/rows.mjs';
 import { lastWords, runProcess } from '../harness/run-process.mjs';
 
-/** Packages that the row's peer needs in the Python environment. */
-export const indexPeers = ['pyvips==3.2.0', 'pyvips-binary==8.18.7'];
+/** Packages that the row's peer needs in the Python environment; pyvips itself comes as Python source alone. */
+export const indexPeers = ['--no-binary=pyvips', 'pyvips==3.2.0', 'pyvips-binary==8.18.7'];
 
 const here = dirname(fileURLToPath(import.meta.url));
 
