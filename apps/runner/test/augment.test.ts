@@ -60,7 +60,7 @@ describe('graft augment', async () => {
     const slice = {
       augment,
       backbone: { id: 'efficientnet-lite0', weightsSha256: '' },
-      images: { orientation: 'exif' },
+      images: { orientation: 'exif', geometry: 'features' },
       views: 5,
       viewSeed: 3,
     } as const;

@@ -1,6 +1,6 @@
-import type { Image, Preprocessing } from '@graft/core';
+import type { Image, NetworkInput, Preprocessing } from '@graft/core';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { applyGeometry } from './apply-geometry.ts';
 import { readForNetwork } from './read-for-network.ts';
 import { resizeImage } from './resize-image.ts';
@@ -32,6 +32,43 @@ function grid(height: number, width: number): Image {
 }
 
 describe('applyGeometry', () => {
+  it('is applied once: its result is not what it takes, and a photo is not what a network takes', () => {
+    type Taken = Parameters<typeof applyGeometry>[0];
+    expectTypeOf<Image>().toExtend<Taken>();
+    expectTypeOf<NetworkInput>().not.toExtend<Taken>();
+    expectTypeOf<Image>().not.toExtend<NetworkInput>();
+    expectTypeOf(applyGeometry).returns.toEqualTypeOf<NetworkInput>();
+    expectTypeOf(readForNetwork).returns.resolves.toEqualTypeOf<NetworkInput>();
+  });
+
+  it.each([
+    // The shorter side becomes 10; torchvision: int(10 * 37 / 20) = 18.
+    [20, 37, 10, 18],
+    [37, 20, 18, 10],
+    [10, 10, 10, 10],
+  ])('resizes %i x %i by the shorter side to %i x %i and takes the middle', (height, width, toHeight, toWidth) => {
+    const geometry = { kind: 'resize-crop', shortestEdge: 10, kernel: 'bicubic' } as const;
+    const image = grid(height, width);
+    const resized = resizeImage(image, toHeight, toWidth, 'bicubic');
+    const { data } = applyGeometry(image, { ...squash, geometry, height: 6, width: 8 });
+    const [top, left] = [Math.floor((toHeight - 6) / 2), Math.floor((toWidth - 8) / 2)];
+    for (let y = 0; y < 6; y++) {
+      const start = ((top + y) * toWidth + left) * 3;
+      expect([...data.subarray(y * 24, (y + 1) * 24)]).toEqual([...resized.data.subarray(start, start + 24)]);
+    }
+  });
+
+  it('fits the whole picture between bars of the fill', () => {
+    const geometry = { kind: 'letterbox', fill: 114, kernel: 'bilinear' } as const;
+    const wide = applyGeometry(grid(10, 40), { ...squash, geometry, height: 8, width: 8 });
+    const resized = resizeImage(grid(10, 40), 2, 8, 'bilinear');
+    expect([...wide.data.subarray(0, 3 * 24)]).toEqual(Array(3 * 24).fill(114));
+    expect([...wide.data.subarray(3 * 24, 5 * 24)]).toEqual([...resized.data]);
+    expect([...wide.data.subarray(5 * 24)]).toEqual(Array(3 * 24).fill(114));
+    const tall = applyGeometry(grid(40, 10), { ...squash, geometry, height: 8, width: 8 });
+    expect([tall.data[0], tall.data[9], tall.data[15]]).toEqual([114, 2, 114]);
+  });
+
   it('squashes the whole picture', () => {
     const image = grid(31, 17);
     expect(applyGeometry(image, squash)).toEqual(resizeImage(image, 6, 8, 'bilinear'));

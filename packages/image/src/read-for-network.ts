@@ -1,4 +1,4 @@
-import type { Image, Preprocessing } from '@graft/core';
+import type { NetworkInput, Preprocessing } from '@graft/core';
 import { applyGeometry } from './apply-geometry.ts';
 import { decodeImage } from './decode-image.ts';
 
@@ -8,6 +8,6 @@ import { decodeImage } from './decode-image.ts';
  * @returns `[height, width, 3]` uint8 of the contract's size.
  * @throws {UnreadableImageError} when it cannot be decoded.
  */
-export async function readForNetwork(source: Uint8Array | string, preprocessing: Preprocessing): Promise<Image> {
+export async function readForNetwork(source: Uint8Array | string, preprocessing: Preprocessing): Promise<NetworkInput> {
   return applyGeometry(await decodeImage(source, preprocessing), preprocessing);
 }

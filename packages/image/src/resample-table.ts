@@ -56,7 +56,14 @@ const kernels: Readonly<Record<Exclude<ResizeKernel, 'nearest'>, Kernel>> = {
       return d < 2 ? (((d - 5) * d + 8) * d - 4) * a : 0;
     },
   },
+  box: { support: 0.5, at: (x) => (x > -0.5 && x <= 0.5 ? 1 : 0) },
+  hamming: { support: 1, at: (x) => (Math.abs(x) < 1 ? sinc(x) * (0.54 + 0.46 * Math.cos(Math.PI * x)) : 0) },
+  lanczos: { support: 3, at: (x) => (x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0) },
 };
+
+function sinc(x: number): number {
+  return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+}
 
 function computeTable(size: number, target: number, kernel: Kernel): ResampleTable {
   const scale = size / target;

@@ -7,7 +7,7 @@ import { resizeNearest } from './resize-nearest.ts';
 /**
  * Resize the whole picture, its aspect ratio not kept, equal to Pillow's 8-bit `resize` bit for bit.
  *
- * `bilinear` and `bicubic` are antialiased: first along the rows, whose result is 8-bit again, then along the columns; an
+ * All kernels but `nearest` are antialiased: first along the rows, whose result is 8-bit again, then along the columns; an
  * axis that already has its length is left alone. (Pillow 13 takes the columns first where the height shrinks much
  * more than the width; that moves values by 1 and is not followed.)
  *

@@ -62,7 +62,8 @@ export async function compileNetwork(spec: BackboneSpec, weights: ResolvedWeight
   return bytes;
 }
 
-async function readVerified(path: string): Promise<Uint8Array | undefined> {
+/** A cached network; undefined where it is absent or not the bytes that its sha256 names. */
+export async function readVerified(path: string): Promise<Uint8Array | undefined> {
   try {
     const [bytes, digest] = await Promise.all([readFile(path), readFile(`${path}.sha256`, 'utf8')]);
     return sha256(bytes) === digest.trim() ? bytes : undefined;

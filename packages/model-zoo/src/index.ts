@@ -1,3 +1,4 @@
+export { applyContract, type ContractOptions, type GeometryChoice } from './apply-contract.ts';
 export type { Architecture, Block, Heads } from './architectures/architecture.ts';
 export type { BackboneName } from './backbones.gen.ts';
 export { type BuildOptions, buildBackboneModel } from './build-backbone-model.ts';
@@ -10,6 +11,9 @@ export type { WeightFormat } from './formats/key-map.ts';
 export { detectFormat, readWeights } from './formats/read-weights.ts';
 export type { StridedTensor } from './formats/strided-tensor.ts';
 export { type LoadOptions, loadBackbone } from './load-backbone.ts';
+export { type OnnxBackboneConfig, type OnnxBackboneInput, onnxBackboneConfig, onnxBackboneSchema } from './onnx/onnx-backbone-config.ts';
+export { readPreprocessorConfig } from './onnx/read-preprocessor-config.ts';
+export { type OnnxBackbone, resolveOnnx } from './onnx/resolve-onnx.ts';
 export { openBackbone } from './open-backbone.ts';
 export { type PreparedBackbone, type PrepareOptions, prepareBackbone } from './prepare-backbone.ts';
 export { type Pruned, type PruneOptions, pruneWeights } from './weights/prune-weights.ts';

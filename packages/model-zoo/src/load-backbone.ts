@@ -1,4 +1,5 @@
 import type { Backbone } from '@graft/core';
+import type { OnnxBackbone } from './onnx/resolve-onnx.ts';
 import { openBackbone } from './open-backbone.ts';
 import { type PrepareOptions, prepareBackbone } from './prepare-backbone.ts';
 
@@ -12,6 +13,6 @@ export interface LoadOptions extends PrepareOptions {
  *
  * @throws {UnknownNameError} for a name that no backbone has; {WeightsError} where the weights cannot be obtained.
  */
-export async function loadBackbone(idOrAlias: string, options: LoadOptions): Promise<Backbone> {
-  return openBackbone(await prepareBackbone(idOrAlias, options), { threads: options.threads });
+export async function loadBackbone(backbone: string | OnnxBackbone, options: LoadOptions): Promise<Backbone> {
+  return openBackbone(await prepareBackbone(backbone, options), { threads: options.threads });
 }

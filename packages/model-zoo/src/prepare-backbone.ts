@@ -1,14 +1,15 @@
 import type { Preprocessing } from '@graft/core';
 import { onnxRuntimeName } from '@graft/engine';
+import { applyContract, type ContractOptions } from './apply-contract.ts';
 import { compileNetwork } from './compile-network.ts';
 import { findBackbone } from './find-backbone.ts';
+import { prepareOnnx } from './onnx/prepare-onnx.ts';
+import type { OnnxBackbone } from './onnx/resolve-onnx.ts';
 import { type ResolveOptions, resolveWeights } from './weights/resolve-weights.ts';
 
-export interface PrepareOptions extends ResolveOptions {
+export interface PrepareOptions extends ResolveOptions, ContractOptions {
   /** What `embed` will be given: pixels as decoded, or floats on the 0..255 scale. */
   readonly input: 'uint8' | 'float32';
-  /** Departures from the spec's contract for features; what the weights were trained with (mean, std, order) is fixed. */
-  readonly preprocessing?: Partial<Pick<Preprocessing, 'geometry' | 'height' | 'width' | 'orientation'>> | undefined;
 }
 
 /**
@@ -24,6 +25,8 @@ export interface PreparedBackbone {
   readonly input: 'uint8' | 'float32';
   /** The runtime that will compute, with its version. */
   readonly runtime: string;
+  /** Of a backbone that is an ONNX file: what it was made from, for whoever opens it again. */
+  readonly onnx?: OnnxBackbone | undefined;
   /** The compiled network, ONNX. */
   readonly network: Uint8Array;
 }
@@ -32,12 +35,18 @@ export interface PreparedBackbone {
  * Obtain and verify a backbone's weights and compile the network, or read it from the cache; no runtime is loaded for
  * what the cache has.
  *
+ * @param backbone - its id or alias, or an ONNX file as `resolveOnnx` describes it.
  * @throws {UnknownNameError} for a name that no backbone has; {WeightsError} where the weights cannot be obtained.
  */
-export async function prepareBackbone(idOrAlias: string, options: PrepareOptions): Promise<PreparedBackbone> {
+export async function prepareBackbone(backbone: string | OnnxBackbone, options: PrepareOptions): Promise<PreparedBackbone> {
   const { input, cache } = options;
-  const spec = findBackbone(idOrAlias);
-  const preprocessing: Preprocessing = { ...spec.features, ...options.preprocessing };
+  if (typeof backbone !== 'string') {
+    const declared = backbone.preprocessing;
+    // What its authors wrote down is both: nobody else knows better.
+    return prepareOnnx(backbone, applyContract({ features: declared, published: declared }, options), options);
+  }
+  const spec = findBackbone(backbone);
+  const preprocessing = applyContract(spec, options);
   const weights = await resolveWeights(spec, options);
   const network = await compileNetwork(spec, weights, { preprocessing, input, cache });
   const { id, featureDim, parameters } = spec;

@@ -1,4 +1,4 @@
-import { ConfigError, DataError, type Image } from '@graft/core';
+import { ConfigError, DataError, type NetworkInput } from '@graft/core';
 import { readForNetwork } from '@graft/image';
 import type { Argv, CommandModule } from 'yargs';
 import { createPredictor } from '../model/create-predictor.ts';
@@ -56,10 +56,10 @@ const predict: CommandModule<object, PredictArguments> = {
         signal.throwIfAborted();
         const paths = argv.images.slice(start, start + batchSize);
         const read = await Promise.all(paths.map((path) => readForNetwork(path, predictor.preprocessing).catch(refusal)));
-        const images = read.filter((image): image is Image => 'data' in image);
+        const images = read.filter((image): image is NetworkInput => 'data' in image);
         const rows = images.length > 0 ? await predictor.predict(images) : [];
         for (const [index, path] of paths.entries()) {
-          const image = read[index] as Image | Refusal;
+          const image = read[index] as NetworkInput | Refusal;
           answers.push(
             'data' in image ? { image: path, ...ranked(rows.shift() as Float32Array, classes, argv.top) } : { image: path, error: image },
           );

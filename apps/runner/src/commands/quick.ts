@@ -20,6 +20,9 @@ interface QuickArguments {
   readonly 'label-column'?: string | undefined;
   readonly out: string;
   readonly backbone: string;
+  readonly output?: string | undefined;
+  readonly pooling?: Pooling | undefined;
+  readonly geometry: (typeof geometries)[number];
   readonly weights?: string | undefined;
   readonly augment: string;
   readonly arms: string;
@@ -32,6 +35,9 @@ interface QuickArguments {
 }
 
 const armNames = ['transfer', 'control'] as const;
+const geometries = ['features', 'published'] as const;
+const poolings = ['class-token', 'mean-patches', 'global-average', 'none'] as const;
+type Pooling = (typeof poolings)[number];
 
 const quick: CommandModule<object, QuickArguments> = {
   command: 'quick [photos]',
@@ -46,7 +52,18 @@ const quick: CommandModule<object, QuickArguments> = {
       .option('root', rootOption)
       .option('label-column', labelColumnOption)
       .option('out', { type: 'string', default: 'graft-out', describe: 'Folder for report, model and artifacts' })
-      .option('backbone', { type: 'string', default: 'efficientnet-lite0', describe: '`graft models` lists them' })
+      .option('backbone', {
+        type: 'string',
+        default: 'efficientnet-lite0',
+        describe: '`graft models` lists them; or a FILE.onnx with its preprocessor_config.json, or hub:OWNER/NAME',
+      })
+      .option('output', { type: 'string', describe: 'Of an ONNX backbone: name of the value that is taken' })
+      .option('pooling', { choices: poolings, describe: 'Of an ONNX backbone: how its output becomes one row a photo' })
+      .option('geometry', {
+        choices: geometries,
+        default: 'features' as const,
+        describe: "features: the whole photo, squashed; published: the authors' crop and kernel",
+      })
       .option('weights', weightsOption)
       .option('augment', {
         choices: ['none', 'article'] as const,
@@ -71,7 +88,7 @@ const quick: CommandModule<object, QuickArguments> = {
     runCommand(argv, async ({ terminal, signal, print }) => {
       const out = resolve(argv.out);
       const experiment = parseConfig(experimentSchema, experimentOf(argv), '') as Experiment;
-      findBackbone(experiment.backbone.id);
+      if ('id' in experiment.backbone) findBackbone(experiment.backbone.id);
       await refusePlace(out, argv);
       await refuseForeign(out);
       const file = join(out, 'experiment.json');
@@ -102,11 +119,26 @@ function experimentOf(argv: QuickArguments): ExperimentInput {
     name: argv.sample ? 'sample' : nameOf(argv.photos ?? argv.train ?? ''),
     data: dataOf(argv),
     split: { seed: argv['split-seed'] },
-    backbone: { id: argv.backbone, ...(argv.weights === undefined ? {} : { weights: resolve(argv.weights) }) },
+    images: { geometry: argv.geometry },
+    backbone: backboneOf(argv),
     augment: argv.augment === 'article' ? articleAugment : { name: 'none' },
     viewSeed: argv.seed,
     arms,
   };
+}
+
+function backboneOf({ backbone, output, pooling, weights }: QuickArguments): ExperimentInput['backbone'] {
+  const isHub = backbone.startsWith('hub:');
+  if (isHub || backbone.toLowerCase().endsWith('.onnx')) {
+    const chosen = { ...(output === undefined ? {} : { output }), ...(pooling === undefined ? {} : { pooling }) };
+    return { onnx: isHub ? backbone : resolve(backbone), ...chosen };
+  }
+  if (output !== undefined || pooling !== undefined) {
+    throw new ConfigError(`Expected --output and --pooling with an ONNX backbone but received --backbone ${backbone}.`, {
+      hint: 'The backbones of `graft models` know theirs; an ONNX file is named by its path.',
+    });
+  }
+  return { id: backbone, ...(weights === undefined ? {} : { weights: resolve(weights) }) };
 }
 
 function dataOf(argv: QuickArguments): NonNullable<ExperimentInput['data']> {

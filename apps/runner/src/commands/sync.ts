@@ -9,6 +9,7 @@ import { loadExperiment } from '../experiment/load-experiment.ts';
 import { planExperiment } from '../experiment/plan.ts';
 import { runnerDirectory, writeIfChanged } from '../pipeline/layout.ts';
 import { layOutWorkspaces } from '../pipeline/workspace-layout.ts';
+import type { FeaturesSlice } from '../stages/features-slice.ts';
 import { runCommand } from '../terminal/run-command.ts';
 import { jsonOption } from './options.ts';
 
@@ -28,7 +29,7 @@ const sync: CommandModule<object, { readonly json: boolean }> = {
         const { experiment, name } = await loadExperiment(join(folder, directory));
         if (experiment.data === undefined)
           throw new ConfigError(`Expected "data" in experiments/${directory}/experiment.json but received none.`);
-        const tasks = planExperiment({ experiment, name, weightsSha256: pinnedWeights(experiment), isDrawn: 'sample' in experiment.data });
+        const tasks = planExperiment({ experiment, name, backbone: pinnedBackbone(experiment), isDrawn: 'sample' in experiment.data });
         await layOutWorkspaces(join(folder, directory), checkout, name, tasks);
         experiments.push(name);
       }
@@ -42,11 +43,12 @@ const sync: CommandModule<object, { readonly json: boolean }> = {
 export default sync;
 
 /** What a run will resolve to, without asking the network: only weights that their spec pins can stand in a committed file. */
-function pinnedWeights({ arms, backbone }: Experiment): string | undefined {
+function pinnedBackbone({ arms, backbone }: Experiment): FeaturesSlice['backbone'] | undefined {
   if (!Object.values(arms).some(({ kind }) => kind === 'frozen')) return undefined;
-  const pinned = findBackbone(backbone.id).sources.find(({ sha256 }) => sha256 !== undefined);
-  if (pinned) return pinned.sha256;
-  throw new ConfigError(`Expected a backbone whose weights are pinned for a committed experiment but received ${backbone.id}.`, {
+  const pinned = 'onnx' in backbone ? undefined : findBackbone(backbone.id).sources.find(({ sha256 }) => sha256 !== undefined);
+  const id = 'onnx' in backbone ? backbone.onnx : backbone.id;
+  if (pinned?.sha256 !== undefined) return { id, weightsSha256: pinned.sha256 };
+  throw new ConfigError(`Expected a backbone whose weights are pinned for a committed experiment but received ${id}.`, {
     hint: 'Keep the experiment file outside experiments/: `graft run FILE` pins what it finds.',
   });
 }

@@ -1,8 +1,9 @@
 import { augmentConfig, mixConfig } from '@graft/augment';
+import { geometrySchema, resizeKernelSchema } from '@graft/core';
 import { splitConfig } from '@graft/dataset';
+import { onnxBackboneConfig } from '@graft/model-zoo';
 import { headConfig, networkConfig } from '@graft/trainer';
 import { z } from 'zod';
-import { resizeKernel } from './resize-kernel.ts';
 
 const path = z.string().min(1);
 
@@ -31,14 +32,20 @@ const data = z.union([
 /** How photos become network inputs, where it departs from what the backbone declares. */
 const images = z.strictObject({
   orientation: z.enum(['exif', 'ignore']).default('exif').describe('Whether the EXIF orientation is applied.'),
-  resize: resizeKernel.optional().describe("Kernel of the resize; default: the backbone's."),
+  geometry: z
+    .union([z.enum(['features', 'published']), geometrySchema])
+    .default('features')
+    .describe("`features`: the whole photo squashed; `published`: the authors' crop and kernel; or one of your own."),
+  resize: resizeKernelSchema.optional().describe("Kernel of the resize; default: the geometry's."),
   size: z.int().min(32).max(1024).optional().describe("Side of the backbone's input, pixels; default: the backbone's."),
 });
 
-const backbone = z.strictObject({
+const namedBackbone = z.strictObject({
   id: z.string().default('efficientnet-lite0').describe('`graft models` lists them.'),
   weights: path.optional().describe('File or folder with the weights, where they are not to be fetched.'),
 });
+
+const backbone = z.union([namedBackbone, onnxBackboneConfig]);
 
 const frozenArm = z.strictObject({
   kind: z.literal('frozen').describe('A head on the features of the frozen backbone.'),
@@ -56,7 +63,7 @@ const networkArm = z.strictObject({
   network: z.enum(['article', 'relu']).default('article').describe('`relu` adds the activations that the article left out.'),
   height: z.int().min(10).max(1024).default(96),
   width: z.int().min(10).max(1024).default(96),
-  resize: resizeKernel.default('bilinear'),
+  resize: resizeKernelSchema.default('bilinear'),
   training: networkConfig.prefault({}),
   mix: mixConfig.optional().describe('Mixes the photos of a training batch and their labels.'),
 });

@@ -1,4 +1,5 @@
 import { isPlain } from '@graft/augment';
+import type { FeaturesSlice } from '../stages/features-slice.ts';
 import type { Arm, Experiment } from './experiment-schema.ts';
 
 /** One stage instance of an experiment. */
@@ -14,8 +15,8 @@ export interface PlannedTask {
 export interface PlanInput {
   readonly experiment: Experiment;
   readonly name: string;
-  /** sha256 of the backbone's weights; absent where no arm uses a backbone. */
-  readonly weightsSha256?: string | undefined;
+  /** The backbone and the sha256 of its weights; absent where no arm uses one. */
+  readonly backbone?: FeaturesSlice['backbone'] | undefined;
   /** Whether the pictures are the drawn sample. */
   readonly isDrawn: boolean;
 }
@@ -24,16 +25,16 @@ export interface PlanInput {
  * The stage instances of an experiment, upstream first. Each slice holds what its stage uses and nothing else, so that
  * a changed learning rate leaves split and features alone.
  */
-export function planExperiment({ experiment: given, name, weightsSha256, isDrawn }: PlanInput): PlannedTask[] {
+export function planExperiment({ experiment: given, name, backbone, isDrawn }: PlanInput): PlannedTask[] {
   // Plain views have no seed: training seeds share their features.
   const experiment = isPlain(given.augment) ? { ...given, viewSeed: 0 } : given;
   const arms = Object.entries(experiment.arms);
   const tasks: PlannedTask[] = [{ id: 'split', stage: 'split', slice: experiment.split, needs: { index: 'index' } }];
   const frozen = arms.map(([, arm]) => arm).find((arm) => arm.kind === 'frozen');
   if (frozen) {
-    const { augment, backbone, images, viewSeed } = experiment;
+    const { augment, images, viewSeed } = experiment;
     const views = isPlain(augment) ? 1 : Math.max(...arms.map(([, arm]) => (arm.kind === 'frozen' ? arm.head.epochs : 1)));
-    const slice = { augment, backbone: { id: backbone.id, weightsSha256 }, images, views, viewSeed };
+    const slice = { augment, backbone, images, views, viewSeed };
     tasks.push({ id: 'features', stage: 'features', slice, needs: { split: 'split' } });
   }
   for (const [arm, settings] of arms) tasks.push(...planArm(arm, settings, experiment));

@@ -1,12 +1,13 @@
 import { dirname, join, resolve } from 'node:path';
 import { ConfigError, canonicalJson, EngineError, InterruptedError, lockDirectory, writeAtomically } from '@graft/core';
 import { nativeStatus } from '@graft/engine';
-import { findBackbone, resolveWeights } from '@graft/model-zoo';
+import { findBackbone, type ResolveOptions, resolveOnnx, resolveWeights } from '@graft/model-zoo';
 import { machineKind } from '../pipeline/code-version.ts';
 import type { Layout, PlacedTask } from '../pipeline/layout.ts';
 import { type RunSummary, runDirectly, runWithTurbo } from '../pipeline/run-tasks.ts';
 import { layOutStandalone } from '../pipeline/standalone-layout.ts';
 import { checkoutOf, layOutWorkspaces } from '../pipeline/workspace-layout.ts';
+import type { FeaturesSlice } from '../stages/features-slice.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { collectResults, type RunResult, refuseForeignModel } from './collect-results.ts';
 import { resolveData, writeIndex } from './index-data.ts';
@@ -45,11 +46,11 @@ export async function runExperiment({ experiment, name, file }: LoadedExperiment
     const { source, isDrawn } = await resolveData(experiment.data, dirname(file), terminal.progress, signal);
     terminal.endProgress();
     for (const notice of source.notices) terminal.log(notice);
-    const weights = await backboneWeights({ experiment, file, home, options });
+    const found = await obtainBackbone({ experiment, file, home, options });
     const tasks = planExperiment({
       experiment: { ...experiment, split: splitOf(experiment, source.isSplit) },
       name,
-      weightsSha256: weights?.sha256,
+      backbone: found?.backbone,
       isDrawn,
     });
     const layout = checkout ? await layOutWorkspaces(home, checkout, name, tasks) : await layOutStandalone(home, tasks);
@@ -65,7 +66,7 @@ export async function runExperiment({ experiment, name, file }: LoadedExperiment
       roots: source.roots,
       offline: options.isOffline,
       lockFile: lockFileOf(home),
-      ...(weights?.given ? { weights: weights.given } : {}),
+      ...(found?.given ? { weights: found.given } : {}),
     };
     await writeAtomically(join(artifacts, 'location.json'), canonicalJson(location));
     if (checkout)
@@ -93,7 +94,7 @@ function splitOf({ split }: LoadedExperiment['experiment'], isSplit: boolean): L
   return isSplit ? { ...split, method: 'given' } : split;
 }
 
-async function backboneWeights({
+async function obtainBackbone({
   experiment,
   file,
   home,
@@ -103,18 +104,27 @@ async function backboneWeights({
   file: string;
   home: string;
   options: RunOptions;
-}): Promise<{ sha256: string; given?: string } | undefined> {
+}): Promise<{ readonly backbone: FeaturesSlice['backbone']; readonly given?: string } | undefined> {
   if (!Object.values(experiment.arms).some(({ kind }) => kind === 'frozen')) return undefined;
-  const given = experiment.backbone.weights === undefined ? undefined : resolve(dirname(file), experiment.backbone.weights);
-  const { sha256 } = await resolveWeights(findBackbone(experiment.backbone.id), {
+  const { backbone } = experiment;
+  const from: ResolveOptions = {
     offline: options.isOffline,
-    weights: given,
     lockFile: lockFileOf(home),
     onProgress: options.terminal.progress,
     signal: options.signal,
-  });
-  options.terminal.endProgress();
-  return given === undefined ? { sha256 } : { sha256, given };
+  };
+  try {
+    if ('onnx' in backbone) {
+      const path = backbone.onnx.startsWith('hub:') ? backbone.onnx : resolve(dirname(file), backbone.onnx);
+      const onnx = await resolveOnnx({ ...backbone, onnx: path }, from);
+      return { backbone: { id: onnx.id, weightsSha256: onnx.sha256, onnx } };
+    }
+    const given = backbone.weights === undefined ? undefined : resolve(dirname(file), backbone.weights);
+    const { sha256 } = await resolveWeights(findBackbone(backbone.id), { ...from, weights: given });
+    return { backbone: { id: backbone.id, weightsSha256: sha256 }, ...(given === undefined ? {} : { given }) };
+  } finally {
+    options.terminal.endProgress();
+  }
 }
 
 /** A network trained from scratch needs gradients of convolutions: better refused now than after the features. */

@@ -1,10 +1,10 @@
-import { ArtifactError, type Image, type OnProgress, type Preprocessing, WeightsError } from '@graft/core';
+import { ArtifactError, type NetworkInput, type OnProgress, type Preprocessing, WeightsError } from '@graft/core';
 import type { LoadedModel } from './load-model.ts';
 
 export interface Predictor {
   readonly preprocessing: Preprocessing;
   /** @param images - each of the size that `preprocessing` says. @returns probabilities, a row an image. */
-  predict(images: readonly Image[]): Promise<Float32Array[]>;
+  predict(images: readonly NetworkInput[]): Promise<Float32Array[]>;
   dispose(): Promise<void>;
 }
 
@@ -27,13 +27,14 @@ async function frozenPredictor(
   if (description.kind !== 'frozen') throw new TypeError('unreachable: the caller checked the kind');
   const { loadBackbone } = await import('@graft/model-zoo');
   const { headProbabilities } = await import('@graft/trainer');
-  const { id, preprocessing, weightsSha256 } = description.backbone;
+  const { id, onnx, preprocessing, weightsSha256 } = description.backbone;
   const { orientation, geometry, height, width } = preprocessing;
-  const backbone = await loadBackbone(id, {
+  const backbone = await loadBackbone(onnx ?? id, {
     offline: isOffline,
     weights,
     input: 'uint8',
-    preprocessing: { orientation, geometry, height, width },
+    geometry,
+    preprocessing: { orientation, height, width },
     onProgress,
     signal,
   });
@@ -93,7 +94,7 @@ async function networkPredictor({ description, tensors }: LoadedModel): Promise<
   };
 }
 
-function concatenate(images: readonly Image[], pixels: number): Uint8Array {
+function concatenate(images: readonly NetworkInput[], pixels: number): Uint8Array {
   const data = new Uint8Array(images.length * pixels);
   for (const [index, image] of images.entries()) data.set(image.data, index * pixels);
   return data;

@@ -1,25 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ArtifactError, decodeSafetensors, type NamedTensor, type Preprocessing, sha256 } from '@graft/core';
+import { ArtifactError, decodeSafetensors, type NamedTensor, preprocessingSchema, sha256 } from '@graft/core';
+import { onnxBackboneSchema } from '@graft/model-zoo';
 import { z } from 'zod';
-import { resizeKernel } from '../experiment/resize-kernel.ts';
-
-const triple = z.tuple([z.number(), z.number(), z.number()]);
-const side = z.int().min(1).max(4096);
-
-const preprocessing: z.ZodType<Preprocessing> = z.strictObject({
-  colour: z.literal('rgb-ignore-icc'),
-  orientation: z.enum(['exif', 'ignore']),
-  geometry: z.union([
-    z.strictObject({ kind: z.literal('squash'), kernel: resizeKernel }),
-    z.strictObject({ kind: z.literal('center-crop'), cropFraction: z.number().gt(0).max(1), kernel: resizeKernel }),
-  ]),
-  height: side,
-  width: side,
-  channelOrder: z.enum(['rgb', 'bgr']),
-  mean: triple,
-  std: triple,
-});
 
 const common = {
   format: z.literal(1),
@@ -39,12 +22,13 @@ const description = z.discriminatedUnion('kind', [
       id: z.string(),
       featureDim: z.int().min(1),
       parameters: z.int(),
-      preprocessing,
+      onnx: onnxBackboneSchema.optional(),
+      preprocessing: preprocessingSchema,
       runtime: z.string(),
       weightsSha256: z.string().regex(/^[0-9a-f]{64}$/),
     }),
   }),
-  z.strictObject({ ...common, kind: z.literal('network'), network: z.enum(['article', 'relu']), preprocessing }),
+  z.strictObject({ ...common, kind: z.literal('network'), network: z.enum(['article', 'relu']), preprocessing: preprocessingSchema }),
 ]);
 
 export type ModelDescription = z.output<typeof description>;

@@ -1,16 +1,16 @@
 import { augmentConfig, isPlain } from '@graft/augment';
-import type { OnProgress, Preprocessing } from '@graft/core';
-import { type PreparedBackbone, prepareBackbone } from '@graft/model-zoo';
+import { geometrySchema, type OnProgress, resizeKernelSchema } from '@graft/core';
+import { type ContractOptions, onnxBackboneSchema, type PreparedBackbone, prepareBackbone } from '@graft/model-zoo';
 import { z } from 'zod';
-import { resizeKernel } from '../experiment/resize-kernel.ts';
 import type { Location } from '../pipeline/task-file.ts';
 
 export const featuresSlice = z.strictObject({
   augment: augmentConfig,
-  backbone: z.strictObject({ id: z.string(), weightsSha256: z.string() }),
+  backbone: z.strictObject({ id: z.string(), weightsSha256: z.string(), onnx: onnxBackboneSchema.optional() }),
   images: z.strictObject({
     orientation: z.enum(['exif', 'ignore']),
-    resize: resizeKernel.optional(),
+    geometry: z.union([z.enum(['features', 'published']), geometrySchema]),
+    resize: resizeKernelSchema.optional(),
     size: z.int().optional(),
   }),
   views: z.int().min(1),
@@ -30,12 +30,12 @@ export function sliceBackbone(
   location: Location,
   { onProgress, signal }: LoadContext = {},
 ): Promise<PreparedBackbone> {
-  return prepareBackbone(backbone.id, {
+  return prepareBackbone(backbone.onnx ?? backbone.id, {
     offline: location.offline,
     weights: location.weights,
     lockFile: location.lockFile,
     input: isPlain(augment) ? 'uint8' : 'float32',
-    preprocessing: imageSettings(images),
+    ...imageSettings(images),
     onProgress,
     signal,
   });
@@ -47,10 +47,6 @@ export function viewCount({ augment, views }: FeaturesSlice, { split }: { readon
 }
 
 /** Where the experiment's `images` depart from what the backbone declares. */
-export function imageSettings({ orientation, resize, size }: FeaturesSlice['images']): Partial<Preprocessing> {
-  return {
-    orientation,
-    ...(resize ? { geometry: { kind: 'squash', kernel: resize } } : {}),
-    ...(size ? { height: size, width: size } : {}),
-  };
+export function imageSettings({ orientation, geometry, resize, size }: FeaturesSlice['images']): ContractOptions {
+  return { geometry, kernel: resize, preprocessing: { orientation, ...(size ? { height: size, width: size } : {}) } };
 }

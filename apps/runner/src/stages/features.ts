@@ -3,6 +3,7 @@ import type { PreparedBackbone } from '@graft/model-zoo';
 import { defineStage, type StageContext, type StageDefinition } from '../pipeline/define-stage.ts';
 import { startFeatureThreads } from './feature-threads.ts';
 import { type FeaturesSlice, featuresSlice, sliceBackbone, viewCount } from './features-slice.ts';
+import type { StoredBackbone } from './read-features.ts';
 import { readSplit } from './read-split.ts';
 
 /** Rows that a thread is given at a time, about: enough to be busy, few enough that the last ones end together. */
@@ -36,8 +37,8 @@ const features: StageDefinition<FeaturesSlice> = defineStage({
     await writer.write('labels.npy', encodeNpy({ data: Int32Array.from(rows, ({ example }) => example.classIndex), shape: [rows.length] }));
     await writer.write('rows.jsonl', encodeJsonl(rows.map(({ example: { id, sha256, split }, view }) => ({ id, sha256, split, view }))));
     await writer.write('classes.json', canonicalJson(classes));
-    const { id, featureDim, parameters, preprocessing, runtime, weightsSha256 } = backbone;
-    await writer.write('backbone.json', canonicalJson({ id, featureDim, parameters, preprocessing, runtime, weightsSha256 }));
+    const { network: _, input: __, runtime, ...stored } = backbone;
+    await writer.write('backbone.json', canonicalJson({ ...stored, runtime } satisfies StoredBackbone));
     return { rows: rows.length, runtime };
   },
 });

@@ -1,10 +1,9 @@
 import { type AugmentConfig, createAugmentation, isPlain, type MixConfig, mixBatch } from '@graft/augment';
-import type { DataRoot, Image, Preprocessing, SplitExample } from '@graft/core';
+import { type DataRoot, type Image, type Preprocessing, type ResizeKernel, resizeKernelSchema, type SplitExample } from '@graft/core';
 import { type Batch, iterateBatches, type PixelCache, readExampleBytes } from '@graft/dataset';
 import { readForNetwork } from '@graft/image';
 import type { NetworkBatch } from '@graft/trainer';
 import { z } from 'zod';
-import { resizeKernel } from '../experiment/resize-kernel.ts';
 import { isTraining, type TrainingExample, trainingView } from './training-view.ts';
 
 /** What a network from scratch sees: keys that its train and evaluate slices share. */
@@ -12,14 +11,14 @@ export const networkInput = {
   network: z.enum(['article', 'relu']),
   height: z.int().min(8),
   width: z.int().min(8),
-  resize: resizeKernel,
+  resize: resizeKernelSchema,
   orientation: z.enum(['exif', 'ignore']),
 };
 
 export interface NetworkInput {
   readonly height: number;
   readonly width: number;
-  readonly resize: 'nearest' | 'bilinear' | 'bicubic';
+  readonly resize: ResizeKernel;
   readonly orientation: 'exif' | 'ignore';
 }
 

@@ -7,6 +7,7 @@ import {
   readArtifactFile,
   type SplitName,
 } from '@graft/core';
+import type { OnnxBackbone } from '@graft/model-zoo';
 import type { Upstream } from '../pipeline/define-stage.ts';
 
 export interface FeatureRow {
@@ -19,6 +20,7 @@ export interface FeatureRow {
 export interface StoredBackbone {
   readonly id: string;
   readonly featureDim: number;
+  readonly onnx?: OnnxBackbone | undefined;
   readonly parameters: number;
   readonly preprocessing: Preprocessing;
   readonly runtime: string;

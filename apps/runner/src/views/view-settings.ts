@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type AugmentConfig, articleAugment, augmentConfig } from '@graft/augment';
 import { ConfigError, type Preprocessing, parseConfig, UnknownNameError } from '@graft/core';
-import { findBackbone } from '@graft/model-zoo';
+import { applyContract, findBackbone } from '@graft/model-zoo';
 import { type Experiment, experimentSchema } from '../experiment/experiment-schema.ts';
 import { loadExperiment } from '../experiment/load-experiment.ts';
 import { imageSettings } from '../stages/features-slice.ts';
@@ -61,7 +61,14 @@ function armInput(experiment: Experiment, name: string | undefined): Preprocessi
 }
 
 function frozenInput({ backbone, images }: Experiment): Preprocessing {
-  return { ...findBackbone(backbone.id).features, ...imageSettings(images) };
+  if ('id' in backbone) return applyContract(findBackbone(backbone.id), imageSettings(images));
+  if (backbone.preprocessing === undefined) {
+    throw new ConfigError(`Expected the preprocessing of ${backbone.onnx} in the experiment but it is left to the file beside it.`, {
+      hint: 'Declare backbone.preprocessing, or show the view of another arm with --arm.',
+    });
+  }
+  const declared: Preprocessing = { colour: 'rgb-ignore-icc', orientation: 'exif', ...backbone.preprocessing };
+  return applyContract({ features: declared, published: declared }, imageSettings(images));
 }
 
 function parsed(text: string, place: string): unknown {

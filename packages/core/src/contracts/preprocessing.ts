@@ -20,12 +20,19 @@ export interface Preprocessing {
 }
 
 /**
- * How an image of any size becomes the network's size: `squash` resizes the whole image without keeping its aspect
- * ratio; `center-crop` first takes the central square of side `floor(cropFraction * min(height, width))`.
+ * How an image of any size becomes the network's size, `height` x `width`.
+ *
+ * - `squash` resizes the whole image without keeping its aspect ratio.
+ * - `center-crop` takes the central square of side `floor(cropFraction * min(height, width))` and resizes it.
+ * - `resize-crop` resizes the image until its shorter side is `shortestEdge`, then takes the centre: torchvision's and the
+ *   Hugging Face hub's order. More pixels are computed than with `center-crop`, for nearly the same picture.
+ * - `letterbox` resizes the image until it fits, and fills the bars at both sides with the gray `fill`.
  */
 export type Geometry =
   | { readonly kind: 'squash'; readonly kernel: ResizeKernel }
-  | { readonly kind: 'center-crop'; readonly cropFraction: number; readonly kernel: ResizeKernel };
+  | { readonly kind: 'center-crop'; readonly cropFraction: number; readonly kernel: ResizeKernel }
+  | { readonly kind: 'resize-crop'; readonly shortestEdge: number; readonly kernel: ResizeKernel }
+  | { readonly kind: 'letterbox'; readonly fill: number; readonly kernel: ResizeKernel };
 
-/** `bilinear` and `bicubic` are Pillow's: the filter widens when it reduces (antialias). `nearest` is Pillow's too. */
-export type ResizeKernel = 'nearest' | 'bilinear' | 'bicubic';
+/** Pillow's, to the bit. All but `nearest` widen when they reduce (antialias). */
+export type ResizeKernel = 'nearest' | 'box' | 'bilinear' | 'hamming' | 'bicubic' | 'lanczos';

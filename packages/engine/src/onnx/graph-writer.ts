@@ -31,6 +31,12 @@ export class GraphWriter {
   private readonly nodes: OnnxNode[] = [];
   private readonly pending = new Map<string, () => Omit<OnnxTensor, 'name'>>();
   private names = 0;
+  private readonly prefix: string;
+
+  /** @param prefix - of every name: for nodes that stand among those of another graph. */
+  constructor(prefix = '') {
+    this.prefix = prefix;
+  }
 
   /** Append a node. @returns the name of its single output. */
   node(opType: string, inputs: readonly string[], attributes: Readonly<Record<string, AttributeValue>> = {}, output?: string): string {
@@ -80,7 +86,7 @@ export class GraphWriter {
   }
 
   private fresh(kind: string): string {
-    return `${kind}_${this.names++}`;
+    return `${this.prefix}${kind}_${this.names++}`;
   }
 }
 

@@ -35,7 +35,7 @@ const schema: protobuf.INamespace = {
 };
 
 /** `TensorProto.DataType`. */
-export const elementTypes = { float32: 1, uint8: 2, int64: 7 } as const;
+export const elementTypes = { float32: 1, uint8: 2, int64: 7, float16: 10 } as const;
 /** `AttributeProto.AttributeType`. */
 export const attributeTypes = { float: 1, int: 2, ints: 7 } as const;
 
@@ -87,6 +87,12 @@ export function encodeOnnxModel(graph: OnnxGraph): Uint8Array {
   const model = protobuf.Root.fromJSON(schema).lookupType('Model');
   const opsetImport = [{ domain: '', version: opset }];
   return model.encode(model.create({ irVersion, producerName: 'graft', opsetImport, graph })).finish();
+}
+
+/** A part of a graph, to be laid before or behind the fields of another: protobuf messages that follow each other are one. */
+export function encodeOnnxGraphPart(part: Partial<OnnxGraph>): Uint8Array {
+  const graph = protobuf.Root.fromJSON(schema).lookupType('Graph');
+  return graph.encode(graph.create(part)).finish();
 }
 
 type Field = readonly [type: string, id: number, rule?: 'repeated'];

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { EngineError, ShapeMismatchError } from '@graft/core';
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Tensor } from 'onnxruntime-node';
+import { createSession, loadOnnxRuntime } from './onnx-session.ts';
 
 export interface OpenOptions {
   /** Threads of one `run`. Default: `GRAFT_THREADS`, else the machine's cores. They change the time, never a bit of the result. */
@@ -42,6 +43,12 @@ export async function openOnnx(model: Uint8Array | string, { threads = defaultTh
     );
   }
   const { name, type } = input;
+  const feed = async (data: Uint8Array | Float32Array, shape: readonly number[]): Promise<Float32Array> => {
+    const { [output?.name ?? '']: features } = await session.run({ [name]: new ort.Tensor(type, data, shape) });
+    return (features as Tensor).data as Float32Array;
+  };
+  // A file that was exported for one picture gets one at a time.
+  const isSingle = input.shape[0] === 1;
 
   return {
     runtime: onnxRuntimeName(),
@@ -49,9 +56,13 @@ export async function openOnnx(model: Uint8Array | string, { threads = defaultTh
     async run(data, shape) {
       if (data.length !== shape.reduce((product, size) => product * size, 1))
         throw new ShapeMismatchError('the pixels', shape, [data.length]);
-      const feeds = { [name]: new ort.Tensor(type, castTo(type, data), shape) };
-      const { [output?.name ?? '']: features } = await session.run(feeds);
-      return (features as Tensor).data as Float32Array;
+      const pixels = castTo(type, data);
+      const [count, ...picture] = shape;
+      if (!isSingle || count < 2) return feed(pixels, shape);
+      const features = new Float32Array(count * outputDim);
+      const size = pixels.length / count;
+      for (let n = 0; n < count; n++) features.set(await feed(pixels.subarray(n * size, (n + 1) * size), [1, ...picture]), n * outputDim);
+      return features;
     },
     dispose: () => session.release(),
   };
@@ -61,35 +72,6 @@ export async function openOnnx(model: Uint8Array | string, { threads = defaultTh
 export function onnxRuntimeName(): string {
   const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
   return `onnxruntime ${version}`;
-}
-
-async function createSession(ort: OnnxRuntime, model: Uint8Array | string, threads: number): Promise<InferenceSession> {
-  const options: InferenceSession.SessionOptions = {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  };
-  try {
-    return await (typeof model === 'string' ? ort.InferenceSession.create(model, options) : ort.InferenceSession.create(model, options));
-  } catch (cause) {
-    const which = typeof model === 'string' ? model : 'the compiled network';
-    throw new EngineError(`Expected an ONNX model that onnxruntime runs but it refused ${which}: ${(cause as Error).message}`, { cause });
-  }
-}
-
-type OnnxRuntime = typeof import('onnxruntime-node');
-
-async function loadOnnxRuntime(): Promise<OnnxRuntime> {
-  try {
-    return await import('onnxruntime-node');
-  } catch (cause) {
-    throw new EngineError(`Expected onnxruntime-node to load but it did not: ${(cause as Error).message}`, {
-      hint: 'Install the packages again; it has binaries for Linux, macOS and Windows on x64 and arm64.',
-      cause,
-    });
-  }
 }
 
 function castTo(type: 'uint8' | 'float32', data: Uint8Array | Float32Array): Uint8Array | Float32Array {

@@ -1,0 +1,33 @@
+import { EngineError } from '@graft/core';
+import type { InferenceSession } from 'onnxruntime-node';
+
+/** @throws {EngineError} when onnxruntime refuses the model. */
+export async function createSession(ort: OnnxRuntime, model: Uint8Array | string, threads: number): Promise<InferenceSession> {
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  };
+  try {
+    return await (typeof model === 'string' ? ort.InferenceSession.create(model, options) : ort.InferenceSession.create(model, options));
+  } catch (cause) {
+    const which = typeof model === 'string' ? model : 'the compiled network';
+    throw new EngineError(`Expected an ONNX model that onnxruntime runs but it refused ${which}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+export type OnnxRuntime = typeof import('onnxruntime-node');
+
+/** @throws {EngineError} when it is not installed, or has no binary for this machine. */
+export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+  try {
+    return await import('onnxruntime-node');
+  } catch (cause) {
+    throw new EngineError(`Expected onnxruntime-node to load but it did not: ${(cause as Error).message}`, {
+      hint: 'Install the packages again; it has binaries for Linux, macOS and Windows on x64 and arm64.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import type { Geometry, Preprocessing, ResizeKernel } from '@graft/core';
+import type { BackboneSpec } from './define-backbone.ts';
+
+/** `features` (the whole photo, squashed), `published` (the authors' crop and kernel), or one of your own. */
+export type GeometryChoice = 'features' | 'published' | Geometry;
+
+/** Departures from a backbone's contract; what its weights were trained with (mean, std, order) is fixed. */
+export interface ContractOptions {
+  /** Default: the one for features. */
+  readonly geometry?: GeometryChoice | undefined;
+  /** In place of the geometry's. */
+  readonly kernel?: ResizeKernel | undefined;
+  readonly preprocessing?: Partial<Pick<Preprocessing, 'height' | 'width' | 'orientation'>> | undefined;
+}
+
+/** The contract that a backbone's photos meet under these settings: the one that is applied, and that a model package holds. */
+export function applyContract(
+  { features, published }: Pick<BackboneSpec, 'features' | 'published'>,
+  { geometry = 'features', kernel, preprocessing }: ContractOptions,
+): Preprocessing {
+  const base = geometry === 'features' ? features.geometry : geometry === 'published' ? published.geometry : geometry;
+  return { ...features, ...preprocessing, geometry: kernel === undefined ? base : { ...base, kernel } };
+}

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compileToOnnx } from '@graft/engine';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { localServer } from '../../test/support/local-server.ts';
+import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { loadBackbone } from '../load-backbone.ts';
+import { onnxBackboneConfig } from './onnx-backbone-config.ts';
+import { resolveOnnx } from './resolve-onnx.ts';
+
+const declared = { height: 16, width: 16, mean: [127.5, 127.5, 127.5], std: [127.5, 127.5, 127.5] } as const;
+const preprocessorConfig = JSON.stringify({
+  image_mean: [0.5, 0.5, 0.5],
+  image_std: [0.5, 0.5, 0.5],
+  resample: 2,
+  size: { height: 16, width: 16 },
+});
+
+let bytes: Uint8Array;
+let model: tf.LayersModel;
+let cache: string;
+let folder: string;
+
+beforeAll(async () => {
+  tf.env().set('PROD', true);
+  await tf.setBackend('cpu');
+  model = tf.sequential({
+    layers: [
+      tf.layers.conv2d({
+        inputShape: [16, 16, 3],
+        filters: 6,
+        kernelSize: 4,
+        strides: 4,
+        activation: 'relu',
+        kernelInitializer: tf.initializers.glorotUniform({ seed: 3 }),
+      }),
+      tf.layers.globalAveragePooling2d({ name: 'pooled' }),
+    ],
+  });
+  // A file from elsewhere: floats in, nothing done to them.
+  bytes = compileToOnnx(model, { output: 'pooled', mean: [0, 0, 0], std: [1, 1, 1], channelOrder: 'rgb', input: 'float32' });
+});
+
+beforeEach(async () => {
+  cache = await temporaryFolder();
+  folder = join(await temporaryFolder(), 'tiny');
+  await mkdir(folder);
+  await writeFile(join(folder, 'model.onnx'), bytes);
+});
+
+const config = (more: object) => onnxBackboneConfig.parse({ onnx: join(folder, 'model.onnx'), ...more });
+const image = { data: Uint8Array.from({ length: 768 }, (_, at) => (at * 37) % 256), count: 1, height: 16, width: 16 };
+
+describe('resolveOnnx', () => {
+  it('makes a backbone of a file and what it was trained with, equal to the network it came from', async () => {
+    const onnx = await resolveOnnx(config({ preprocessing: declared }), { cache });
+    expect(onnx).toMatchObject({ id: 'onnx.tiny', sha256: createHash('sha256').update(bytes).digest('hex'), pooling: 'none' });
+    const backbone = await loadBackbone(onnx, { cache, input: 'uint8', threads: 1 });
+    expect(backbone).toMatchObject({
+      featureDim: 6,
+      parameters: 4 * 4 * 3 * 6 + 6 + 3 + 3,
+      preprocessing: { height: 16, geometry: { kind: 'squash' } },
+    });
+    const features = await backbone.embed(image);
+    const pixels = tf.tensor(
+      Float32Array.from(image.data, (value) => value / 127.5 - 1),
+      [1, 16, 16, 3],
+    );
+    const expected = (model.predict(pixels) as tf.Tensor).dataSync();
+    expect(Math.max(...expected)).toBeGreaterThan(0.01);
+    for (const [i, value] of expected.entries()) expect(features[i]).toBeCloseTo(value, 5);
+    // Once tried and adapted, the file in the cache is enough.
+    const again = await loadBackbone(onnx, { cache, input: 'float32', threads: 1, offline: true });
+    expect(await again.embed({ ...image, data: Float32Array.from(image.data) })).toEqual(features);
+    await Promise.all([backbone.dispose(), again.dispose()]);
+  });
+
+  it('reads the preprocessor_config.json beside the file, and asks for one where there is none', async () => {
+    await expect(resolveOnnx(config({}), { cache })).rejects.toMatchObject({
+      code: 'GRAFT_CONFIG',
+      hint: expect.stringContaining('preprocessing'),
+    });
+    await writeFile(join(folder, 'preprocessor_config.json'), preprocessorConfig);
+    const { preprocessing } = await resolveOnnx(config({}), { cache });
+    expect(preprocessing).toMatchObject({ ...declared, geometry: { kind: 'squash', kernel: 'bilinear' } });
+  });
+
+  it('refuses a file that is no network, a folder, and another file than the one it was', async () => {
+    const onnx = await resolveOnnx(config({ preprocessing: declared }), { cache });
+    await writeFile(join(folder, 'model.onnx'), bytes.subarray(0, bytes.length - 40));
+    await expect(resolveOnnx(config({ preprocessing: declared }), { cache })).rejects.toThrow(/Expected an ONNX/);
+    await expect(resolveOnnx(config({ onnx: folder, preprocessing: declared }), { cache })).rejects.toThrow(/a folder/);
+    await expect(loadBackbone(onnx, { cache, input: 'uint8', weights: join(folder, 'model.onnx') })).rejects.toThrow(/sha256/);
+    await expect(loadBackbone(onnx, { cache: await temporaryFolder(), input: 'uint8' })).rejects.toThrow(/the cache does not have it/);
+  });
+
+  it('takes file and preprocessing from the hub, pins both, and needs it no more', async () => {
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    const server = await localServer((path, response) => {
+      if (path === '/owner/tiny/resolve/main/onnx/model.onnx') response.setHeader('X-Linked-Etag', `"${digest}"`).end(bytes);
+      else if (path === '/owner/tiny/resolve/main/preprocessor_config.json') response.end(preprocessorConfig);
+      else response.writeHead(404).end();
+    });
+    vi.stubEnv('HF_ENDPOINT', server.origin);
+    const lockFile = join(cache, 'graft.lock.json');
+    const hub = config({ onnx: 'hub:owner/tiny' });
+    const onnx = await resolveOnnx(hub, { cache, lockFile });
+    expect(onnx).toMatchObject({ id: 'onnx.owner--tiny', sha256: digest, preprocessing: { mean: [127.5, 127.5, 127.5] } });
+    expect(Object.keys((JSON.parse(await readFile(lockFile, 'utf8')) as { weights: object }).weights)).toEqual([
+      'onnx.owner--tiny',
+      'onnx.owner--tiny.preprocessor_config.json',
+    ]);
+    const asked = server.requests.length;
+    expect(await resolveOnnx(hub, { cache, lockFile, offline: true })).toEqual(onnx);
+    expect(server.requests).toHaveLength(asked);
+    await expect(resolveOnnx(hub, { cache: await temporaryFolder(), lockFile, offline: true })).rejects.toMatchObject({
+      code: 'GRAFT_WEIGHTS',
+      message: expect.stringContaining('owner/tiny/onnx/model.onnx'),
+    });
+    vi.unstubAllEnvs();
+  });
+
+  it('refuses a hub file that is not what the hub announced', async () => {
+    const server = await localServer((_, response) => response.setHeader('X-Linked-Etag', `"${'0'.repeat(64)}"`).end(bytes));
+    vi.stubEnv('HF_ENDPOINT', server.origin);
+    await expect(resolveOnnx(config({ onnx: 'hub:owner/tiny' }), { cache })).rejects.toThrow(/sha256/);
+    vi.unstubAllEnvs();
+  });
+});

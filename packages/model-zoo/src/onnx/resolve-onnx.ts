@@ -1,0 +1,148 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ConfigError, cacheDirectory, lockDirectory, type Preprocessing, sha256, WeightsError } from '@graft/core';
+import { inspectOnnx, largestOnnxBytes, type OnnxPooling } from '@graft/engine';
+import { download } from '../weights/download.ts';
+import { fetchSource } from '../weights/fetch-source.ts';
+import { readPin, writePin } from '../weights/lock-file.ts';
+import { defaultLockFile, type ResolveOptions } from '../weights/resolve-weights.ts';
+import { digestOf, readWeightFiles, type WeightFiles } from '../weights/weight-files.ts';
+import { defaultHubEndpoint, hubAddress } from '../weights/weight-source.ts';
+import { cachedWeights, storeWeights } from '../weights/weights-cache.ts';
+import type { OnnxBackboneConfig } from './onnx-backbone-config.ts';
+import { readPreprocessorConfig } from './read-preprocessor-config.ts';
+
+/** A backbone that is an ONNX file, as data: all that decides a feature, and no path. A model package holds it. */
+export interface OnnxBackbone {
+  readonly id: string;
+  /** Of the file as it was obtained. */
+  readonly sha256: string;
+  readonly preprocessing: Preprocessing;
+  readonly output?: string | undefined;
+  readonly pooling: OnnxPooling;
+  readonly prefixTokens: number;
+}
+
+const configName = 'preprocessor_config.json';
+const largestConfigBytes = 100_000;
+
+/**
+ * Obtain an ONNX backbone: its file from this machine or the hub into the cache, its preprocessing from the experiment or from
+ * the `preprocessor_config.json` beside it. What the hub sent is held to the hub's sha256 and pinned; the file is checked to be a
+ * network before anything runs it.
+ *
+ * @throws {WeightsError} when it cannot be obtained or is not the pinned one; {EngineError} when it is no ONNX network;
+ *   {ConfigError} when nobody says what it was trained with.
+ */
+export async function resolveOnnx(config: OnnxBackboneConfig, options: ResolveOptions = {}): Promise<OnnxBackbone> {
+  const { cache = cacheDirectory() } = options;
+  const isHub = config.onnx.startsWith('hub:');
+  const id = `onnx.${isHub ? repositoryOf(config.onnx).replace('/', '--') : nameOf(config.onnx)}`;
+  const files = isHub ? await fromHub(config, id, options) : await fromDisk(config.onnx);
+  const [bytes] = files.values();
+  inspectOnnx(bytes as Uint8Array);
+  const { sha256: digest } = await storeWeights(cache, files);
+  const { output, pooling, prefixTokens } = config;
+  const preprocessing: Preprocessing = config.preprocessing
+    ? { colour: 'rgb-ignore-icc', orientation: 'exif', ...config.preprocessing }
+    : await publishedPreprocessing(config, id, isHub, options);
+  return { id, sha256: digest, preprocessing, ...(output === undefined ? {} : { output }), pooling, prefixTokens };
+}
+
+async function fromDisk(path: string): Promise<WeightFiles> {
+  const entry = await stat(path).catch(() => undefined);
+  if (!entry?.isFile()) {
+    throw new WeightsError(`Expected an ONNX file at ${path} but there is ${entry ? 'a folder' : 'nothing'}.`, {
+      hint: 'Name the .onnx file itself; a repository of the Hugging Face hub is written hub:OWNER/NAME.',
+    });
+  }
+  if (entry.size > largestOnnxBytes) {
+    throw new WeightsError(`Expected an ONNX file of at most ${largestOnnxBytes} bytes but ${path} has ${entry.size}.`, {
+      hint: 'Export a smaller network.',
+    });
+  }
+  return readWeightFiles(path);
+}
+
+async function fromHub(
+  { onnx, file, revision }: OnnxBackboneConfig,
+  id: string,
+  { cache = cacheDirectory(), lockFile = defaultLockFile(cache), offline = false, signal, onProgress }: ResolveOptions,
+): Promise<WeightFiles> {
+  const repository = repositoryOf(onnx);
+  const name = `Hugging Face hub ${repository}/${file}`;
+  const release = await lockDirectory(join(cache, 'weights', `${id}.lock`), { signal });
+  try {
+    const pin = await readPin(lockFile, id);
+    const path = pin && (await cachedWeights(cache, pin.sha256));
+    if (path !== undefined) return await readWeightFiles(path);
+    if (offline) throw notObtained(name, 'it is not in the cache and --offline asks nobody');
+    const source = { kind: 'hub', repository, file, revision, maxBytes: largestOnnxBytes, sha256: pin?.sha256 } as const;
+    const onBytes = (done: number, total: number | undefined): void => onProgress?.({ task: `weights ${id}`, done, total, note: name });
+    const files = await fetchSource(source, { onBytes, signal, parts: join(cache, 'weights', 'parts') });
+    await storeWeights(cache, files);
+    if (!pin) await writePin(lockFile, id, { sha256: digestOf(files), source: name });
+    return files;
+  } finally {
+    await release();
+  }
+}
+
+/** What the authors wrote down: beside the file, or in the hub's repository, then pinned and kept like weights. */
+async function publishedPreprocessing(
+  { onnx, revision }: OnnxBackboneConfig,
+  id: string,
+  isHub: boolean,
+  { cache = cacheDirectory(), lockFile = defaultLockFile(cache), offline = false, signal }: ResolveOptions,
+): Promise<Preprocessing> {
+  if (!isHub) {
+    const path = join(dirname(onnx), configName);
+    const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+      throw new ConfigError(`Expected to learn what ${onnx} was trained with but there is no ${configName} beside it.`, {
+        hint: 'Set backbone.preprocessing (height, width, mean, std on the 0..255 scale), or bring its preprocessor_config.json.',
+        cause,
+      });
+    });
+    return readPreprocessorConfig(text, path);
+  }
+  const repository = repositoryOf(onnx);
+  const pinId = `${id}.${configName}`;
+  const name = `Hugging Face hub ${repository}/${configName}`;
+  const pin = await readPin(lockFile, pinId);
+  const known = pin && (await cachedWeights(cache, pin.sha256));
+  if (known !== undefined) return readPreprocessorConfig(await readFile(known, 'utf8'), name);
+  if (offline) throw notObtained(name, 'it is not in the cache and --offline asks nobody');
+  const endpoint = (process.env.HF_ENDPOINT || defaultHubEndpoint).replace(/\/+$/, '');
+  const token = process.env.HF_TOKEN || undefined;
+  const { bytes } = await download(hubAddress({ repository, revision, file: configName }, endpoint), {
+    maxBytes: largestConfigBytes,
+    token,
+    signal,
+  });
+  const digest = sha256(bytes);
+  if (pin && pin.sha256 !== digest) throw notObtained(name, `${lockFile} pins sha256 ${pin.sha256} but it has ${digest}`);
+  const preprocessing = readPreprocessorConfig(bytes.toString('utf8'), name);
+  await storeWeights(cache, new Map([[configName, bytes]]));
+  if (!pin) await writePin(lockFile, pinId, { sha256: digest, source: name });
+  return preprocessing;
+}
+
+/** Exports are all called model.onnx; then the folder tells them apart. */
+function nameOf(path: string): string {
+  const stem = basename(path).replace(/\.onnx$/i, '');
+  return stem === 'model' ? basename(dirname(resolve(path))) : stem;
+}
+
+function repositoryOf(onnx: string): string {
+  const repository = onnx.slice('hub:'.length);
+  if (/^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(repository)) return repository;
+  throw new ConfigError(`Expected a repository of the Hugging Face hub as hub:OWNER/NAME but received "${onnx}".`, {
+    hint: 'For example hub:onnx-community/dinov2-small.',
+  });
+}
+
+function notObtained(name: string, why: string): WeightsError {
+  return new WeightsError(`Expected ${name} but ${why}.`, {
+    hint: 'Download the .onnx file and its preprocessor_config.json into one folder, and name the file: --backbone PATH/model.onnx.',
+  });
+}
