@@ -25,7 +25,7 @@ async function* batches() {
     const isBright = i % 3 === labels[Math.floor(i / (side * side * 3))];
     return (isBright ? 120 : 0) + ((i * 37 + (i >> 7) * 11) % 128);
   });
-  yield { images, labels, count, height: side, width: side };
+  for (let step = 0; step < 4; step++) yield { images, labels, count, height: side, width: side };
 }
 
 const start = await given();
@@ -56,8 +56,8 @@ describe.skipIf(start === undefined)('a backbone of the zoo under a new head', (
       batchNorm: config.batchNorm,
       trainBatches: batches,
       validationBatches: batches,
-      stepsPerEpoch: 1,
-      config: networkConfig.parse({ epochs: 3, learningRate: 0.01 }),
+      stepsPerEpoch: 4,
+      config: networkConfig.parse({ epochs: 3, learningRate: 0.003 }),
       scale: spec,
       onEpoch: () => seen.push(read()),
       onSnapshot: async () => undefined,
