@@ -25,7 +25,7 @@ describe.each(Object.values(mixes) as unknown as MixSpec<{ readonly name: string
           const targets = mix.applyLabels(labels, 3, params);
           const images = mix.apply(batch, params);
           for (let n = 0; n < count; n++) {
-            expect(targets.subarray(n * 3, n * 3 + 3).reduce((sum, share) => Math.fround(sum + share), 0)).toBe(1);
+            expect(targets.subarray(n * 3, n * 3 + 3).reduce((sum, share) => sum + share, 0)).toBe(1);
             for (let i = 0; i < size; i++) {
               const pair = [batch.images[n * size + i] as number, batch.images[(params.order[n] as number) * size + i] as number];
               const value = images[n * size + i] as number;
@@ -77,6 +77,21 @@ describe('cutmix', () => {
     const [own, other] = cutmix.applyLabels([0, 1], 2, params);
     expect(own).toBeCloseTo(2 / 3, 6);
     expect(other).toBeCloseTo(1 / 3, 6);
+  });
+
+  it('cuts sides of sqrt(1 - l), whole pixels about the centre, less where the border cuts it off', () => {
+    let whole = 0;
+    for (let seed = 0; seed < 100; seed++) {
+      const { box } = cutmix.sample(cutmix.strong, createRng(seed), { count: 4, height: 30, width: 40 });
+      const half = Math.sqrt(1 - createRng(seed).split('weight').beta(1, 1)) / 2;
+      const [rows, columns] = [2 * Math.trunc(half * 30), 2 * Math.trunc(half * 40)];
+      expect(box.bottom - box.top).toBeLessThanOrEqual(rows);
+      expect(box.right - box.left).toBeLessThanOrEqual(columns);
+      if (box.top === 0 || box.bottom === 30 || box.left === 0 || box.right === 40) continue;
+      expect([box.bottom - box.top, box.right - box.left]).toEqual([rows, columns]);
+      whole++;
+    }
+    expect(whole).toBeGreaterThan(5);
   });
 
   it('draws the weight as the area that stays', () => {

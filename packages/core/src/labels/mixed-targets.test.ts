@@ -9,7 +9,7 @@ describe('mixedTargets', () => {
     expect(mixedTargets([1, 1], [1, 0], 0.3, 2)).toEqual(Float32Array.of(0, 1, 0, 1));
   });
 
-  it('keeps the mass of every row at exactly 1 in float32, whatever the weight', () => {
+  it('keeps the mass of every row at exactly 1, in any precision, whatever the weight', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 1, noNaN: true }),
@@ -19,7 +19,7 @@ describe('mixedTargets', () => {
           const order = labels.map((_, n) => (n + turn) % labels.length);
           const targets = mixedTargets(labels, order, weight, 5);
           for (let n = 0; n < labels.length; n++) {
-            expect(targets.subarray(n * 5, n * 5 + 5).reduce((sum, share) => Math.fround(sum + share), 0)).toBe(1);
+            expect(targets.subarray(n * 5, n * 5 + 5).reduce((sum, share) => sum + share, 0)).toBe(1);
             if (labels[n] !== labels[order[n] as number]) {
               expect(Math.abs((targets[n * 5 + (labels[n] as number)] as number) - weight)).toBeLessThan(1e-7);
             }
