@@ -5,6 +5,7 @@ import { graftJson } from '../harness/graft.mjs';
 import { importDist, requireShared } from '../harness/locations.mjs';
 import { compareRow, plainRow } from '../harness/rows.mjs';
 import { lastWords, runProcess } from '../harness/run-process.mjs';
+import { indexPeers, indexRows } from './index-row.mjs';
 import { listSplit, photoTree } from './tree.mjs';
 
 const files = 20_000;
@@ -13,8 +14,10 @@ const shares = ['--ratio', '.8,.2', '--seed', '42', '--compat', 'split-folders']
 /** `graft split` beside split-folders and `cp -rl` on one tree of 20,000 photos. */
 export default {
   name: 'split',
-  peers: { python: ['split-folders==0.6.1'] },
-  requires: () => requireShared('data/fish5'),
+  peers: { python: ['split-folders==0.6.1', ...indexPeers] },
+  requires() {
+    for (const path of ['data/fish5', 'data/ants-bees']) requireShared(path);
+  },
   async run({ quick, python, work, log }) {
     const tree = photoTree(work, files);
     const small = photoTree(work, files / 10);
@@ -79,6 +82,7 @@ export default {
         }),
         ...(await memoryRows(async (mode, from) => (await split(mode, from, { memory: true })).peak.process / 1e6, { tree, small })),
         ...(quick ? [] : await ownRows(tree, out('own'))),
+        ...(await indexRows({ quick, python, work, log })),
       ];
     } finally {
       for (const name of ['peer', 'none', 'copy', 'cp', 'hardlink', 'placing', 'own']) clear(name);
