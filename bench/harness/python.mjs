@@ -28,11 +28,11 @@ export async function pythonWith(requirements, log) {
   removeAbandonedDrafts(dirname(folder));
   const draft = `${folder}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
   mkdirSync(dirname(folder), { recursive: true });
-  log(`installing ${requirements.join(', ')} for Python ${version} into the cache (once; some minutes)`);
+  log(`installing ${requirements.join(', ') || 'nothing'} for Python ${version} into the cache (once; some minutes)`);
   try {
     await must(base, ['-m', 'venv', draft], 'make a virtual environment');
     const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary=:all:', ...requirements];
-    await must(join(draft, 'bin', 'python'), install, `install ${requirements.join(', ')}`);
+    if (requirements.length > 0) await must(join(draft, 'bin', 'python'), install, `install ${requirements.join(', ')}`);
     renameSync(draft, folder);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });

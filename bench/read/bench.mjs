@@ -35,9 +35,12 @@ export default {
       };
       const epoch = async (load) => {
         const start = performance.now();
+        const before = process.cpuUsage();
         let count = 0;
         for await (const batch of iterateBatches({ examples, batchSize: 32, load, concurrency: 8 })) count += batch.count;
-        return (1000 * count) / (performance.now() - start);
+        // Of all threads of the process.
+        const { user, system } = process.cpuUsage(before);
+        return { rate: (1000 * count) / (performance.now() - start), cpu: (user + system) / 1000 / count };
       };
       const sides = {
         ours: () => epoch(async ({ id }) => readForNetwork(await readFile(id), preprocessing)),
@@ -46,7 +49,10 @@ export default {
       for (const side of Object.values(sides)) await side();
       const { ours, peer } = await alternate(quick ? [0, 1] : [0, 1, 2, 3, 4, 5, 6], sides);
       const what = `an epoch of ${examples.length} photos at ${contract.height} px, ${contract.geometry.kernel}`;
-      rows.push(compareRow({ what, unit: 'photos/s', ours, peer, peerName: `${pool.size} workers`, better: 'higher' }));
+      const of = (runs, key) => runs.map((run) => run[key]);
+      const peerName = `${pool.size} workers`;
+      rows.push(compareRow({ what, unit: 'photos/s', ours: of(ours, 'rate'), peer: of(peer, 'rate'), peerName, better: 'higher' }));
+      rows.push(compareRow({ what: `${what}: processor time`, unit: 'ms/photo', ours: of(ours, 'cpu'), peer: of(peer, 'cpu'), peerName }));
     }
     await pool.end();
     return rows;
