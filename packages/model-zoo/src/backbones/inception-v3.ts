@@ -1,6 +1,7 @@
 import { inceptionV3 } from '../architectures/inception-v3.ts';
 import { type BackboneSpec, defineBackbone } from '../define-backbone.ts';
 import { kerasInceptionNames, torchInceptionNames } from '../names/inception-names.ts';
+import { kerasHdf5Names } from '../names/keras-hdf5-names.ts';
 
 const inceptionV3Spec: BackboneSpec = defineBackbone({
   id: 'inception-v3.imagenet-299',
@@ -24,6 +25,7 @@ const inceptionV3Spec: BackboneSpec = defineBackbone({
     safetensors: [torchInceptionNames],
     torch: [torchInceptionNames],
     'tfjs-layers': [kerasInceptionNames(''), kerasInceptionNames('_1')],
+    'keras-hdf5': [kerasHdf5Names(kerasInceptionNames('')), kerasHdf5Names(kerasInceptionNames('_1'))],
   },
   ...inceptionV3({ momentum: 0.99, meansCountBorder: false }),
 });

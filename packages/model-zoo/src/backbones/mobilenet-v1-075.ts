@@ -1,6 +1,7 @@
 import { tensorflow } from '../architectures/dialect.ts';
 import { mobileNetV1 } from '../architectures/mobilenet-v1.ts';
 import { type BackboneSpec, defineBackbone } from '../define-backbone.ts';
+import { kerasHdf5Names } from '../names/keras-hdf5-names.ts';
 import { kerasMobileNetV1Names } from '../names/mobilenet-v1-names.ts';
 
 const mobilenetV1075: BackboneSpec = defineBackbone({
@@ -28,7 +29,7 @@ const mobilenetV1075: BackboneSpec = defineBackbone({
       maxBytes: 12_000_000,
     },
   ],
-  imports: { 'tfjs-layers': [kerasMobileNetV1Names] },
+  imports: { 'tfjs-layers': [kerasMobileNetV1Names], 'keras-hdf5': [kerasHdf5Names(kerasMobileNetV1Names)] },
   ...mobileNetV1(0.75, tensorflow),
 });
 
