@@ -1,8 +1,21 @@
-import * as h5wasm from 'h5wasm';
+/**
+ * The library asks JavaScript for more memory, so this is where it can be refused: beyond the limit its malloc fails, which it
+ * reports as an error like another. Hostile files of 45 kB made it take 272 MB before.
+ */
+let memoryLimit = Number.POSITIVE_INFINITY;
+const { grow } = WebAssembly.Memory.prototype;
+WebAssembly.Memory.prototype.grow = function growWithinLimit(pages) {
+  if (this.buffer.byteLength + pages * pageBytes > memoryLimit)
+    throw new RangeError('the HDF5 library asks for more memory than the file needs');
+  return grow.call(this, pages);
+};
+const pageBytes = 65_536;
 
+const h5wasm = await import('h5wasm');
 const module = await h5wasm.ready;
-// Its diagnostics are many lines of C; what went wrong is said in one here.
-module.deactivate_throwing_error_handler?.();
+// Errors of the library throw; otherwise it prints them, and a read that failed would give numbers all the same.
+module.activate_throwing_error_handler();
+const initialBytes = module.HEAPU8.length;
 
 const path = '/weights.h5';
 const maxDepth = 16;
@@ -21,16 +34,42 @@ const floatClass = 1;
  * @throws {Error} with the reason.
  */
 export function tensorsOfHdf5(bytes) {
+  // A page for rounding; what is freed is used again.
+  memoryLimit = initialBytes + 2 * bytes.length + pageBytes;
   module.FS.writeFile(path, bytes);
-  const file = new h5wasm.File(path, 'r');
+  let file;
   try {
-    if (file.file_id < 0n) throw new Error('it cannot be opened');
+    file = open();
     const state = { tensors: [], left: bytes.length, objects: 0 };
     collect(file, '', 0, state);
     return state.tensors;
+  } catch (error) {
+    throw plain(error);
   } finally {
-    file.close();
+    closeQuietly(file);
     module.FS.unlink(path);
+  }
+}
+
+function open() {
+  try {
+    return new h5wasm.File(path, 'r');
+  } catch {
+    throw new Error('it cannot be opened');
+  }
+}
+
+/** The library's errors are stacks of its C functions; the innermost says what is wrong. Crashes stay what they are. */
+function plain(error) {
+  const [, why] = /.*#\d+:.*?\(\): ([^\n]*)/s.exec(error.message) ?? [];
+  return why === undefined ? error : new Error(`the HDF5 library reports: ${why}`);
+}
+
+function closeQuietly(file) {
+  try {
+    file?.close();
+  } catch {
+    // The file was refused or read before; that it does not close cleanly adds nothing.
   }
 }
 
