@@ -7,7 +7,7 @@ export interface ImageSize {
 }
 
 /** Where a sampler takes its numbers from: the counter-based `Rng`, or another generator whose draws are to be matched. */
-export type Draws = Pick<Rng, 'random' | 'uniform'>;
+export type Draws = Pick<Rng, 'random' | 'uniform' | 'integer'>;
 
 /**
  * One member of the library, as data: a schema, a sampler and an effect. A member is one file in `augmentations/`

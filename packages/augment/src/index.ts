@@ -11,6 +11,16 @@ export { createAugmentation, type ViewAugmentation } from './create-augmentation
 export type { AugmentationSpec, Draws, ImageSize } from './define-augmentation.ts';
 export type { MixBatch, MixParams, MixSpec } from './define-mix.ts';
 export { describeParams } from './describe-params.ts';
+export {
+  createKerasGenerator,
+  type KerasFitOptions,
+  type KerasGenerator,
+  type KerasGeneratorConfig,
+} from './keras/keras-generator.ts';
+export type { KerasGeneratorSettings, KerasSettings, ShiftRange } from './keras/keras-settings.ts';
+export type { KerasStatistics } from './keras/keras-statistics.ts';
+export { type KerasParams, sampleKeras, stillKeras } from './keras/sample-keras.ts';
+export { type KerasImage, transformKeras } from './keras/transform-keras.ts';
 export { makeView, type View, type ViewPlace } from './make-view.ts';
 export { type BatchPlace, type MixedBatch, mixBatch } from './mix-batch.ts';
 export { type MixConfig, mixConfig } from './mix-config.ts';

@@ -40,5 +40,6 @@ export { WeightsError } from './errors/weights-error.ts';
 export { mixedTargets } from './labels/mixed-targets.ts';
 export { CPythonRandom } from './random/cpython-random.ts';
 export { MersenneTwister } from './random/mersenne-twister.ts';
+export { NumpyRandom } from './random/numpy-random.ts';
 export { philox4x32 } from './random/philox.ts';
 export { createRng, type Rng } from './random/rng.ts';

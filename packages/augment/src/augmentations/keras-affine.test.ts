@@ -1,4 +1,4 @@
-import { MersenneTwister } from '@graft/core';
+import { NumpyRandom } from '@graft/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Draws } from '../define-augmentation.ts';
@@ -15,7 +15,7 @@ describe('the parameters of a view', () => {
   it.each(golden.configs)("equal Keras' draw for draw when the numbers come from NumPy's generator: $id", ({ arguments: keras, draws }) => {
     const config = kerasAffine.schema.parse({ name: 'keras-affine', ...renamed(keras) });
     for (const draw of draws) {
-      const numpy = numpyDraws(draw.seed);
+      const numpy = new NumpyRandom(draw.seed);
       const [height, width] = draw.shape as [number, number];
       const { flipHorizontal, flipVertical, ...transform } = kerasAffine.sample(config, numpy, { height, width });
       expect({ ...transform, flip_horizontal: flipHorizontal, flip_vertical: flipVertical }).toEqual(draw.params);
@@ -24,7 +24,7 @@ describe('the parameters of a view', () => {
   });
 
   it('scale a shift below 1 by the side it moves along, and take one of 1 or more as pixels', () => {
-    const high: Draws = { random: () => 0.99, uniform: (_low, top) => top };
+    const high: Draws = { random: () => 0.99, uniform: (_low, top) => top, integer: (bound) => bound - 1 };
     const config: KerasAffineConfig = { ...kerasAffine.neutral, heightShiftRange: 0.5, widthShiftRange: 4 };
     expect(kerasAffine.sample(config, high, { height: 60, width: 100 })).toMatchObject({ tx: 30, ty: 4 });
   });
@@ -98,12 +98,6 @@ describe('a view', () => {
     );
   });
 });
-
-/** NumPy's legacy generator, as far as this member draws from it. */
-function numpyDraws(seed: number): Draws {
-  const twister = MersenneTwister.fromSeed(seed);
-  return { random: () => twister.random(), uniform: (low, high) => low + (high - low) * twister.random() };
-}
 
 function renamed(keras: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(

@@ -1,0 +1,38 @@
+import type { KerasBehaviour } from '../affine/keras-affine-map.ts';
+
+/**
+ * Keras' brightness: the values are cut to bytes, multiplied in float32, cut and clipped again, so that factor 1 is not the
+ * identity and 0..1 data become 0 and 1.
+ *
+ * Where a value lies outside 0..255 the image is first stretched to 0..255 and stretched back afterwards;
+ * `keras-preprocessing-1.1.2` stretches always and never back.
+ *
+ * @param values - of one image, all channels; changed in place.
+ * @see Pillow's ImagingBlend with a black image
+ */
+export function applyBrightness(values: Float32Array, factor: number, behaviour: KerasBehaviour): void {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+  }
+  const isOutside = lowest < 0 || highest > 255;
+  const isOld = behaviour === 'keras-preprocessing-1.1.2';
+  if (isOutside || isOld) {
+    const range = Math.fround(highest - lowest);
+    for (let i = 0; i < values.length; i++) {
+      const shifted = Math.fround((values[i] as number) - lowest);
+      values[i] = Math.fround(range === 0 ? shifted : shifted / range) * 255;
+    }
+  }
+  const multiplier = Math.fround(factor);
+  for (let i = 0; i < values.length; i++) {
+    const product = Math.fround(multiplier * Math.trunc(values[i] as number));
+    values[i] = Math.trunc(Math.max(0, Math.min(255, product)));
+  }
+  if (isOutside && !isOld) {
+    const range = highest - lowest;
+    for (let i = 0; i < values.length; i++) values[i] = Math.fround((values[i] as number) / 255) * range + lowest;
+  }
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { type FillMode, fillModes } from '../affine/fold-coordinate.ts';
+import { type KerasBehaviour, kerasBehaviours } from '../affine/keras-affine-map.ts';
+
+/**
+ * How far a shift goes: a number as Keras' float (below 1 a fraction of the side, else pixels, drawn evenly), `{ pixels: n }` as
+ * Keras' int (a whole number in 0 .. n - 1, either way), or a list (one of its elements, either way; fractions
+ * of the side where the largest is below 1).
+ */
+export type ShiftRange = number | { readonly pixels: number } | readonly number[];
+
+/** What decides a view: every argument of ImageDataGenerator that draws or resamples. */
+export interface KerasSettings {
+  /** Degrees. */
+  readonly rotationRange: number;
+  readonly widthShiftRange: ShiftRange;
+  readonly heightShiftRange: ShiftRange;
+  /** Degrees. */
+  readonly shearRange: number;
+  /** z for [1 - z, 1 + z], or [low, high]. */
+  readonly zoomRange: number | readonly [number, number];
+  /** On the scale of the values. */
+  readonly channelShiftRange: number;
+  readonly brightnessRange: readonly [number, number] | null;
+  readonly horizontalFlip: boolean;
+  readonly verticalFlip: boolean;
+  readonly fillMode: FillMode;
+  readonly cval: number;
+  readonly interpolationOrder: 0 | 1 | 2 | 3;
+  readonly behaviour: KerasBehaviour;
+}
+
+/** The same and the settings of `standardize`. */
+export interface KerasGeneratorSettings extends KerasSettings {
+  readonly rescale: number | null;
+  readonly samplewiseCenter: boolean;
+  readonly samplewiseStdNormalization: boolean;
+  readonly featurewiseCenter: boolean;
+  readonly featurewiseStdNormalization: boolean;
+  readonly zcaWhitening: boolean;
+  readonly zcaEpsilon: number;
+  readonly dataFormat: 'channels_last' | 'channels_first';
+}
+
+const shift = z
+  .union([z.number().min(0), z.strictObject({ pixels: z.int().min(1) }), z.array(z.number()).min(1)])
+  .default(0)
+  .describe('A number (fraction below 1, else pixels), { pixels: n } for whole pixels below n, or a list to choose from.');
+
+const amount = z.number().min(0).default(0);
+
+const transformShape = {
+  rotationRange: amount.describe('Largest rotation, degrees.'),
+  widthShiftRange: shift,
+  heightShiftRange: shift,
+  shearRange: amount.describe("Largest shear angle, degrees (Keras' unit)."),
+  zoomRange: z
+    .union([z.number().min(0), z.tuple([z.number(), z.number()])])
+    .default(0)
+    .describe('z for factors in [1 - z, 1 + z], or [low, high]; below 1 enlarges.'),
+  channelShiftRange: amount.describe('Largest shift of all values, on their own scale; clipped to the smallest and largest of the image.'),
+  brightnessRange: z
+    .tuple([z.number(), z.number()])
+    .nullable()
+    .default(null)
+    .describe('[low, high] of the factor; the image is cut to whole values first, as Keras does.'),
+  horizontalFlip: z.boolean().default(false).describe('Mirror left and right in half of the views.'),
+  verticalFlip: z.boolean().default(false).describe('Mirror top and bottom in half of the views.'),
+  fillMode: z.enum(fillModes).default('nearest').describe('What lies beyond the border.'),
+  cval: z.number().default(0).describe('The value beyond the border in mode constant.'),
+  interpolationOrder: z
+    .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)])
+    .default(1)
+    .describe('0 nearest pixel, 1 bilinear, 2 and 3 B-splines.'),
+  behaviour: z.enum(kerasBehaviours).default('correct').describe('Whose behaviour, where the versions of Keras differ.'),
+};
+
+/** Strict; holds every default of ImageDataGenerator. */
+export const kerasGeneratorSchema: z.ZodType<KerasGeneratorSettings> = z.strictObject({
+  ...transformShape,
+  rescale: z.number().nullable().default(null).describe('Factor of all values; null leaves them.'),
+  samplewiseCenter: z.boolean().default(false).describe("Subtract each image's own mean, over all channels."),
+  samplewiseStdNormalization: z.boolean().default(false).describe("Divide by each image's own standard deviation; centres too."),
+  featurewiseCenter: z.boolean().default(false).describe('Subtract the mean a channel that `fit` found.'),
+  featurewiseStdNormalization: z.boolean().default(false).describe('Divide by the deviation a channel that `fit` found; centres too.'),
+  zcaWhitening: z.boolean().default(false).describe('Whiten by the matrix that `fit` found; featurewise centre on, deviation off.'),
+  zcaEpsilon: z.number().positive().default(1e-6).describe('Keeps small directions from exploding.'),
+  dataFormat: z.enum(['channels_last', 'channels_first']).default('channels_last').describe('Order of the axes of what comes and goes.'),
+});

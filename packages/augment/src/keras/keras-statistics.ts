@@ -1,0 +1,72 @@
+import { ShapeMismatchError } from '@graft/core';
+import type { Draws } from '../define-augmentation.ts';
+import type { KerasGeneratorSettings } from './keras-settings.ts';
+import { sampleKeras } from './sample-keras.ts';
+import { type KerasImage, transformKeras } from './transform-keras.ts';
+import { zcaMatrix } from './zca-matrix.ts';
+
+/** What `fit` finds. */
+export interface KerasStatistics {
+  /** A channel each, where featurewise centring is on. */
+  readonly mean?: Float64Array;
+  /** Population deviation a channel, where featurewise division is on. */
+  readonly std?: Float64Array;
+  /** `[d, d]` of an image's d values, where whitening is on. */
+  readonly zca?: Float64Array;
+}
+
+/**
+ * Keras' `fit`: the images rescaled (no preprocessing function, no samplewise step), augmented *after* that where asked for,
+ * then mean, deviation and whitening of what the step before left.
+ *
+ * @param images - channels last, of one shape, one or more.
+ */
+export function statisticsOf(
+  config: KerasGeneratorSettings,
+  images: readonly KerasImage[],
+  augment?: { readonly rounds: number; readonly draws: Draws },
+): KerasStatistics {
+  const [first] = images;
+  if (!first) throw new ShapeMismatchError('the images of a fit', ['1 or more'], [0]);
+  const { height, width, channels } = first;
+  for (const image of images) {
+    if (image.height !== height || image.width !== width || image.channels !== channels) {
+      throw new ShapeMismatchError('an image of a fit', [height, width, channels], [image.height, image.width, image.channels]);
+    }
+  }
+  const { rescale } = config;
+  const seen = images.map((image) => ({
+    ...image,
+    data: Float32Array.from(image.data, (value) => (rescale === null ? value : value * Math.fround(rescale))),
+  }));
+  const used: KerasImage[] = augment ? [] : seen;
+  for (let round = 0; augment && round < augment.rounds; round++) {
+    for (const image of seen) used.push(transformKeras(config, image, sampleKeras(config, augment.draws, image)));
+  }
+
+  const size = height * width * channels;
+  const rows = new Float64Array(used.length * size);
+  used.forEach(({ data }, n) => {
+    rows.set(data, n * size);
+  });
+  const mean = config.featurewiseCenter ? channelMeans(rows, channels) : undefined;
+  mean?.forEach((value, channel) => {
+    for (let i = channel; i < rows.length; i += channels) rows[i] = (rows[i] as number) - value;
+  });
+  const std = config.featurewiseStdNormalization ? channelDeviations(rows, channels) : undefined;
+  const zca = config.zcaWhitening ? zcaMatrix(rows, used.length, { epsilon: config.zcaEpsilon, behaviour: config.behaviour }) : undefined;
+  return { ...(mean && { mean }), ...(std && { std }), ...(zca && { zca }) };
+}
+
+function channelMeans(values: Float64Array, channels: number): Float64Array {
+  const sums = new Float64Array(channels);
+  for (let i = 0; i < values.length; i++) sums[i % channels] = (sums[i % channels] as number) + (values[i] as number);
+  return sums.map((sum) => (sum * channels) / values.length);
+}
+
+/** Around the mean, which is 0 only where the values were centred. */
+function channelDeviations(values: Float64Array, channels: number): Float64Array {
+  const means = channelMeans(values, channels);
+  const squares = values.map((value, i) => (value - (means[i % channels] as number)) ** 2);
+  return channelMeans(squares, channels).map(Math.sqrt);
+}
