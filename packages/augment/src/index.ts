@@ -11,6 +11,8 @@ export { createAugmentation, type ViewAugmentation } from './create-augmentation
 export type { AugmentationSpec, Draws, ImageSize } from './define-augmentation.ts';
 export type { MixBatch, MixParams, MixSpec } from './define-mix.ts';
 export { describeParams } from './describe-params.ts';
+export { type DirectoryTree, type KerasListing, type KerasListingOptions, kerasListing } from './keras/flow-listing.ts';
+export { type KerasBatch, KerasFlow, type KerasFlowOptions } from './keras/flow-schedule.ts';
 export {
   createKerasGenerator,
   type KerasFitOptions,
