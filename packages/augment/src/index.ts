@@ -27,4 +27,5 @@ export { makeView, type View, type ViewPlace } from './make-view.ts';
 export { type BatchPlace, type MixedBatch, mixBatch } from './mix-batch.ts';
 export { type MixConfig, mixConfig } from './mix-config.ts';
 export type { MixName } from './mixes.gen.ts';
+export { createViewPool, type PooledView, type ViewPool, type ViewSettings } from './threads/view-pool.ts';
 export { viewRng } from './view-rng.ts';

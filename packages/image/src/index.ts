@@ -1,4 +1,5 @@
 export { applyGeometry } from './apply-geometry.ts';
+export { type ColorMode, colorModes, convertColorMode } from './color-mode.ts';
 export { type DecodeOptions, decodeImage } from './decode-image.ts';
 export { decoderVersion } from './decoder-version.ts';
 export { encodePng } from './encode-png.ts';
@@ -9,6 +10,6 @@ export { perceptualHashVariants } from './perceptual-hash-variants.ts';
 export { type ImageFacts, probeImage } from './probe-image.ts';
 export { readForNetwork } from './read-for-network.ts';
 export type { ReadLimits } from './read-header.ts';
-export { resizeImage } from './resize-image.ts';
+export { resizeCentralPart, resizeImage } from './resize-image.ts';
 export { thumbnail } from './thumbnail.ts';
 export { type ImageProblem, UnreadableImageError } from './unreadable-image-error.ts';

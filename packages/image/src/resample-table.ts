@@ -1,5 +1,8 @@
 import type { ResizeKernel } from '@graft/core';
 
+/** Pillow's filters that mix. */
+export type MixingKernel = Exclude<ResizeKernel, 'nearest'>;
+
 /** How each output sample of one axis is mixed from consecutive input samples. */
 export interface ResampleTable {
   /** First input sample of output i. */
@@ -17,22 +20,30 @@ export const weightBits = 22;
 /**
  * Pillow's 8-bit resampling coefficients for one axis, `size` samples to `target`.
  *
- *   scale = size / target,  wide = max(scale, 1)          the kernel widens when it reduces: antialias
- *   centre = (i + 0.5) scale
+ *   scale = length / target,  wide = max(scale, 1)          the kernel widens when it reduces: antialias
+ *   centre = from + (i + 0.5) scale
  *   w[x] = kernel((x - centre + 0.5) / wide),  weight[x] = w[x] / sum(w) in fixed point
+ *
+ * @param part - the samples `from` .. `from + length` that are shown, by default all; the kernel still reaches beyond it.
  *
  * Tables are kept: photos of one camera share them.
  *
  * @see https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Resample.c `precompute_coeffs`, `normalize_coeffs_8bpc`
  */
-export function resampleTable(size: number, target: number, kernel: Exclude<ResizeKernel, 'nearest'>): ResampleTable {
-  const key = `${size} ${target} ${kernel}`;
+export function resampleTable(size: number, target: number, kernel: MixingKernel, part: Part = { from: 0, length: size }): ResampleTable {
+  const key = `${size} ${target} ${kernel} ${part.from} ${part.length}`;
   const known = tables.get(key);
   if (known) return known;
   if (tables.size >= keptTables) tables.clear();
-  const table = computeTable(size, target, kernels[kernel]);
+  const table = computeTable(size, target, kernels[kernel], part);
   tables.set(key, table);
   return table;
+}
+
+/** A stretch of an axis. */
+export interface Part {
+  readonly from: number;
+  readonly length: number;
 }
 
 const keptTables = 512;
@@ -44,7 +55,7 @@ interface Kernel {
   at(x: number): number;
 }
 
-const kernels: Readonly<Record<Exclude<ResizeKernel, 'nearest'>, Kernel>> = {
+const kernels: Readonly<Record<MixingKernel, Kernel>> = {
   bilinear: { support: 1, at: (x) => Math.max(0, 1 - Math.abs(x)) },
   // Keys' cubic with a = -1/2, in the nesting that gives Pillow's last bit.
   bicubic: {
@@ -65,8 +76,8 @@ function sinc(x: number): number {
   return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
 }
 
-function computeTable(size: number, target: number, kernel: Kernel): ResampleTable {
-  const scale = size / target;
+function computeTable(size: number, target: number, kernel: Kernel, { from, length }: Part): ResampleTable {
+  const scale = length / target;
   const wide = Math.max(scale, 1);
   const support = kernel.support * wide;
   const stride = Math.ceil(support) * 2 + 1;
@@ -75,7 +86,7 @@ function computeTable(size: number, target: number, kernel: Kernel): ResampleTab
   const weights = new Int32Array(target * stride);
   const exact = new Float64Array(stride);
   for (let i = 0; i < target; i++) {
-    const centre = (i + 0.5) * scale;
+    const centre = from + (i + 0.5) * scale;
     const start = Math.max(Math.trunc(centre - support + 0.5), 0);
     const count = Math.min(Math.trunc(centre + support + 0.5), size) - start;
     let sum = 0;

@@ -1,7 +1,7 @@
 import { type Image, type ResizeKernel, ShapeMismatchError } from '@graft/core';
 import { resamplePlain } from './resample-plain.ts';
 import { resampleSimd } from './resample-simd.ts';
-import { resampleTable } from './resample-table.ts';
+import { type Part, resampleTable } from './resample-table.ts';
 import { resizeNearest } from './resize-nearest.ts';
 
 /**
@@ -18,11 +18,53 @@ import { resizeNearest } from './resize-nearest.ts';
 export function resizeImage(image: Image, height: number, width: number, kernel: ResizeKernel): Image {
   checkSizes(image, height, width);
   if (height === image.height && width === image.width) return image;
-  if (kernel === 'nearest') return resizeNearest(image, height, width);
-  const columns = width === image.width ? undefined : resampleTable(image.width, width, kernel);
-  const rows = height === image.height ? undefined : resampleTable(image.height, height, kernel);
-  const resampling = { input: image.data, height: image.height, width: image.width, columns, rows };
+  return resizePart(image, { height, width, kernel, rows: whole(image.height), columns: whole(image.width) });
+}
+
+/**
+ * Keras' `keep_aspect_ratio`: the central part of the target's aspect ratio, resized. As Pillow's `resize` with a box, a filter
+ * reads beyond the part where the picture goes on. What has the target's size already is left alone.
+ *
+ * @throws {ShapeMismatchError} as `resizeImage`.
+ */
+export function resizeCentralPart(image: Image, height: number, width: number, kernel: ResizeKernel): Image {
+  checkSizes(image, height, width);
+  if (height === image.height && width === image.width) return image;
+  const rows = Math.min(image.height, Math.floor((image.width * height) / width));
+  const columns = Math.min(image.width, Math.floor((image.height * width) / height));
+  return resizePart(image, {
+    height,
+    width,
+    kernel,
+    rows: { from: Math.floor((image.height - rows) / 2), length: rows },
+    columns: { from: Math.floor((image.width - columns) / 2), length: columns },
+  });
+}
+
+interface PartialResize {
+  readonly height: number;
+  readonly width: number;
+  readonly kernel: ResizeKernel;
+  readonly rows: Part;
+  readonly columns: Part;
+}
+
+function resizePart(image: Image, { height, width, kernel, rows, columns }: PartialResize): Image {
+  if (kernel === 'nearest') return resizeNearest(image, { height, width, rows, columns });
+  const table = (size: number, target: number, part: Part) =>
+    size === target && part.length === size ? undefined : resampleTable(size, target, kernel, part);
+  const resampling = {
+    input: image.data,
+    height: image.height,
+    width: image.width,
+    columns: table(image.width, width, columns),
+    rows: table(image.height, height, rows),
+  };
   return { data: resampleSimd(resampling) ?? resamplePlain(resampling), height, width };
+}
+
+function whole(length: number): Part {
+  return { from: 0, length };
 }
 
 function checkSizes(image: Image, height: number, width: number): void {

@@ -1,14 +1,19 @@
 import type { Image } from '@graft/core';
+import type { Part } from './resample-table.ts';
 
 /**
- * Pillow's nearest neighbour: output i shows input `trunc(position)`, the position begun at `scale / 2` and *added up* in
+ * Pillow's nearest neighbour: output i shows input `trunc(position)`, the position begun at `from + scale / 2` and *added up* in
  * doubles. The rounding of that sum decides now and then which of two pixels is taken, so it is added up here too.
  *
  * @see https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Geometry.c `ImagingScaleAffine`
  */
-export function resizeNearest(image: Image, height: number, width: number): Image {
-  const columns = nearestIndices(image.width, width);
-  const rows = nearestIndices(image.height, height);
+export function resizeNearest(
+  image: Image,
+  target: { readonly height: number; readonly width: number; readonly rows: Part; readonly columns: Part },
+): Image {
+  const { height, width } = target;
+  const columns = nearestIndices(image.width, width, target.columns);
+  const rows = nearestIndices(image.height, height, target.rows);
   const data = new Uint8Array(height * width * 3);
   let out = 0;
   for (let y = 0; y < height; y++) {
@@ -24,10 +29,10 @@ export function resizeNearest(image: Image, height: number, width: number): Imag
   return { data, height, width };
 }
 
-function nearestIndices(size: number, target: number): Int32Array {
+function nearestIndices(size: number, target: number, { from, length }: Part): Int32Array {
   const indices = new Int32Array(target);
-  const scale = size / target;
-  let position = scale * 0.5;
+  const scale = length / target;
+  let position = from + scale * 0.5;
   for (let i = 0; i < target; i++) {
     indices[i] = Math.min(Math.trunc(position), size - 1);
     position += scale;

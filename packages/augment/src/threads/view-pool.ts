@@ -1,0 +1,91 @@
+import { Worker } from 'node:worker_threads';
+import { type FloatImage, type Image, PipelineError } from '@graft/core';
+import type { AugmentConfig } from '../augment-config.ts';
+
+/** What every thread of a pool knows. */
+export interface ViewSettings {
+  readonly config: AugmentConfig;
+  readonly seed: number;
+}
+
+/** One view, as a message. */
+export interface ViewQuestion {
+  readonly pixels: Uint8Array;
+  readonly height: number;
+  readonly width: number;
+  readonly sha256: string;
+  readonly view: number;
+}
+
+/** Errors cross threads as data. */
+export interface ViewAnswer {
+  readonly params?: unknown;
+  readonly data?: Float32Array;
+  readonly error?: { readonly code: string | undefined; readonly message: string; readonly hint: string | undefined };
+}
+
+/** A view and the record it was made from. */
+export interface PooledView {
+  readonly image: FloatImage;
+  readonly params: unknown;
+}
+
+/** Threads that make views: bytes and parameters depend on neither their number nor the order of the questions. */
+export interface ViewPool {
+  /** @param photo - its pixels are copied to the thread; the view's come back without a copy. */
+  make(photo: Image, sha256: string, view: number): Promise<PooledView>;
+  end(): Promise<void>;
+}
+
+/**
+ * Start `threads` threads, each of which samples and applies on its own.
+ *
+ * @param threads - 1 or more; questions go round.
+ */
+export function createViewPool(settings: ViewSettings, threads: number): ViewPool {
+  if (!(Number.isSafeInteger(threads) && threads >= 1)) {
+    throw new PipelineError('GRAFT_RANGE', `Expected 1 or more for the threads of a view pool but received ${threads}.`);
+  }
+  const started = Array.from({ length: threads }, () => startThread(settings));
+  let asked = 0;
+  return {
+    async make({ data, height, width }, sha256, view) {
+      const thread = started[asked++ % threads] as Thread;
+      const answer = await thread.ask({ pixels: data, height, width, sha256, view });
+      return { image: { data: answer.data as Float32Array, height, width }, params: answer.params };
+    },
+    async end() {
+      await Promise.all(started.map((thread) => thread.end()));
+    },
+  };
+}
+
+interface Thread {
+  ask(question: ViewQuestion): Promise<ViewAnswer>;
+  end(): Promise<unknown>;
+}
+
+/** A thread answers in the order it was asked. */
+function startThread(settings: ViewSettings): Thread {
+  const worker = new Worker(new URL('./view-worker.js', import.meta.url), { workerData: settings });
+  const waiting: { readonly resolve: (answer: ViewAnswer) => void; readonly reject: (error: unknown) => void }[] = [];
+  worker.on('message', (answer: ViewAnswer) => {
+    const { error } = answer;
+    const next = waiting.shift();
+    if (!error) next?.resolve(answer);
+    else next?.reject(error.code ? new PipelineError(error.code, error.message, { hint: error.hint }) : new Error(error.message));
+  });
+  worker.on('error', (error) => {
+    for (const { reject } of waiting.splice(0)) reject(error);
+  });
+  return {
+    ask(question) {
+      const answer = new Promise<ViewAnswer>((resolve, reject) => waiting.push({ resolve, reject }));
+      // Its own bytes alone: a view into a larger buffer would send all of it.
+      const pixels = question.pixels.slice();
+      worker.postMessage({ ...question, pixels }, [pixels.buffer]);
+      return answer;
+    },
+    end: () => worker.terminate(),
+  };
+}

@@ -1,0 +1,32 @@
+// Prints, as JSON, the sha256 of every view by the pool's number of threads and order of questions, and what a wrong photo answers.
+import { createHash } from 'node:crypto';
+import { articleAugment, createAugmentation, createViewPool, viewRng } from '../../dist/index.js';
+
+const photos = Array.from({ length: 7 }, (_, n) => {
+  const [height, width] = [50 + n, 61 - n];
+  const data = Uint8Array.from({ length: height * width * 3 }, (_value, i) => (i * i * (n + 3) + 7 * i) % 251);
+  return { sha256: `${n}`.repeat(64), image: { data, height, width } };
+});
+const asked = photos.flatMap((photo) => [0, 1, 2].map((view) => ({ ...photo, view })));
+const hash = ({ data }, params) => createHash('sha256').update(data).update(JSON.stringify(params)).digest('hex');
+const augmentation = createAugmentation(articleAugment);
+const alone = asked.map(({ image, sha256, view }) => {
+  const params = augmentation.sample(viewRng(9, sha256, view, augmentation.name), image);
+  return hash(augmentation.apply(image, params), params);
+});
+
+const settings = { config: articleAugment, seed: 9 };
+const pooled = [];
+for (const threads of [1, 2, 8]) {
+  for (const order of [asked, asked.toReversed(), asked.slice(8)]) {
+    const pool = createViewPool(settings, threads);
+    const views = await Promise.all(order.map(({ image, sha256, view }) => pool.make(image, sha256, view)));
+    pooled.push(views.map(({ image, params }) => hash(image, params)));
+    await pool.end();
+  }
+}
+const pool = createViewPool(settings, 1);
+const error = await pool.make({ ...photos[0].image, width: 5 }, 'a', 0).catch(({ code, message }) => ({ code, message }));
+const { image, params } = await pool.make(photos[0].image, photos[0].sha256, 0);
+await pool.end();
+process.stdout.write(JSON.stringify({ alone, pooled, error, after: hash(image, params) }));

@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { articleAugment, createViewPool } from '../src/index.ts';
+
+interface Answer {
+  readonly alone: readonly string[];
+  /** 1, 2 and 8 threads, each forwards, backwards, and resumed behind the first 8 views. */
+  readonly pooled: readonly (readonly string[])[];
+  readonly error: { readonly code: string; readonly message: string };
+  readonly after: string;
+}
+
+// Threads are started from the build, as users start them, and in a process that knows nothing of the sources.
+const isBuilt = existsSync(new URL('../dist/index.js', import.meta.url));
+
+describe.skipIf(!isBuilt && !process.env.CI)('a pool of threads', () => {
+  const script = fileURLToPath(new URL('./__fixtures__/pool-hashes.mjs', import.meta.url));
+  const answer = (): Answer => JSON.parse(execFileSync(process.execPath, [script], { encoding: 'utf8' })) as Answer;
+
+  it('gives the same bytes with 1, 2 and 8 threads, forwards, backwards and after a resume, as without; an error of one view is its own', () => {
+    const { alone, pooled, error, after } = answer();
+    expect(new Set(alone).size).toBe(21);
+    expect(pooled).toEqual([1, 2, 8].flatMap(() => [alone, alone.toReversed(), alone.slice(8)]));
+    expect(error).toMatchObject({ message: expect.stringContaining('an R G B image') });
+    expect(error.code).toMatch(/^GRAFT_/);
+    expect(after).toBe(alone[0]);
+  });
+});
+
+describe('createViewPool', () => {
+  it('refuses a number of threads that is none', () => {
+    expect(() => createViewPool({ config: articleAugment, seed: 9 }, 0)).toThrow('Expected 1 or more');
+  });
+});
