@@ -18,12 +18,12 @@ const alone = asked.map(({ image, sha256, view }) => {
 const settings = { config: articleAugment, seed: 9 };
 const pooled = [];
 for (const threads of [1, 2, 8]) {
+  const pool = createViewPool(settings, threads);
   for (const order of [asked, asked.toReversed(), asked.slice(8)]) {
-    const pool = createViewPool(settings, threads);
     const views = await Promise.all(order.map(({ image, sha256, view }) => pool.make(image, sha256, view)));
     pooled.push(views.map(({ image, params }) => hash(image, params)));
-    await pool.end();
   }
+  await pool.end();
 }
 const pool = createViewPool(settings, 1);
 const error = await pool.make({ ...photos[0].image, width: 5 }, 'a', 0).catch(({ code, message }) => ({ code, message }));
