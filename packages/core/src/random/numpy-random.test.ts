@@ -14,7 +14,12 @@ interface Golden {
   readonly shuffleOfRange10: readonly number[];
   readonly normal: readonly number[];
   readonly normalThenRandomThenNormal: readonly number[];
-  readonly [name: `uniform(${string})` | `choiceOf[${string}]` | `normal(${string})`]: readonly number[];
+  readonly 'uniform(-180,180)': readonly number[];
+  readonly 'uniform(0.7,1.3,2)': readonly number[];
+  readonly 'uniform(5,5)': readonly number[];
+  readonly 'choiceOf[-1,1]': readonly number[];
+  readonly 'choiceOf[0.1,0.2,0.3]': readonly number[];
+  readonly 'normal(5,2)': readonly number[];
 }
 
 const path = sharedData('golden/keras-idg/numpy-rng.json');
