@@ -47,14 +47,16 @@ function steps({ node, work, photos }) {
   const shared = findShared('');
   if (shared) env.GRAFT_SHARED = shared;
   const pnpm = (...args) => runProcess(node, [join(checkout, 'node_modules/pnpm/bin/pnpm.cjs'), ...args], { cwd: clone, env });
+  // Not by `pnpm exec`: it puts a relative folder first on the path, and turbo looks for pnpm there from every package.
+  const turbo = (...args) => runProcess(node, [join(clone, 'node_modules/turbo/bin/turbo'), 'run', ...args], { cwd: clone, env });
   return {
     clone: () => {
       for (const folder of [clone, out]) rmSync(folder, { recursive: true, force: true });
       return runProcess('git', ['clone', '--quiet', checkout, clone]);
     },
     install: () => pnpm('install', '--frozen-lockfile'),
-    build: () => pnpm('exec', 'turbo', 'run', 'build'),
-    test: () => pnpm('exec', 'turbo', 'run', 'test', '--force', '--continue'),
+    build: () => turbo('build'),
+    test: () => turbo('test', '--force', '--continue'),
     quick: () => runGraft(['quick', photos, '--out', out, '--epochs', '3', '--json'], { root: clone, node, env }),
   };
 }
