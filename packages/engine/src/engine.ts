@@ -23,6 +23,8 @@ export interface Engine {
   statelessUniform(shape: number[], seed: readonly [number, number], low: number, high: number): tf.Tensor;
   /** Adam for these variables, in this order. Nothing else may hold their values between two updates. */
   createAdam(variables: readonly tf.Variable[], options: AdamOptions): Optimizer;
+  /** What a batch norm gives for `x`, with a gradient also where the layer has no gamma; see `normalize-batch.ts`. */
+  normalizeBatch(layer: tf.layers.Layer, x: tf.Tensor, training: boolean): tf.Tensor;
 }
 
 export interface AdamOptions {

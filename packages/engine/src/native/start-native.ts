@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { EngineError } from '@graft/core';
 import type * as tf from '@tensorflow/tfjs';
 import type { Engine } from '../engine.ts';
+import { normalizeBatch } from '../normalize-batch.ts';
 import { createAdam } from './create-adam.ts';
 import { type Kernels, kernelsOf, type NodeBackend } from './kernels.ts';
 import { nativeStatus } from './native-status.ts';
@@ -32,6 +33,7 @@ export async function startNative(trainThreads: number): Promise<Engine> {
     tf: api,
     statelessUniform: (shape, seed, low, high) => statelessUniform(api, kernels, { shape, seed, low, high }),
     createAdam: (variables, options) => createAdam(api, kernels, variables, options),
+    normalizeBatch: (layer, x, training) => normalizeBatch(api, layer, x, training),
   };
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { EngineError } from '@graft/core';
 import type * as tf from '@tensorflow/tfjs';
 import type { Engine } from '../engine.ts';
+import { normalizeBatch } from '../normalize-batch.ts';
 import { statelessUniform } from '../stateless-uniform.ts';
 import { createAdam } from './create-adam.ts';
 
@@ -28,6 +29,7 @@ export async function startWasm(trainThreads: number): Promise<Engine> {
     tf: api,
     statelessUniform: (shape, seed, low, high) => api.tensor(statelessUniform(api.util.sizeFromShape(shape), seed, low, high), shape),
     createAdam: (variables, options) => createAdam(api, variables, options),
+    normalizeBatch: (layer, x, training) => normalizeBatch(api, layer, x, training),
   };
 }
 

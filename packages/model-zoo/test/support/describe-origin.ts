@@ -1,4 +1,4 @@
-import { type Engine, normalizeBatch, startEngine } from '@graft/engine';
+import { type Engine, startEngine } from '@graft/engine';
 import type * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BackboneSpec, buildBackboneModel } from '../../src/index.ts';
@@ -67,14 +67,14 @@ export function describeOrigin(spec: BackboneSpec, fixture: OriginFixture, isFir
 }
 
 /** The model's output layer by layer, so that batch norms without gamma have gradients too. */
-function run({ tf }: Engine, model: tf.LayersModel, input: tf.Tensor): tf.Tensor {
+function run({ normalizeBatch }: Engine, model: tf.LayersModel, input: tf.Tensor): tf.Tensor {
   const values = new Map(model.inputs.map(({ id }) => [id, input]));
   for (const layer of model.layers.slice(1)) {
     const [node] = layer.inboundNodes;
     const inputs = (node?.inputTensors ?? []).map(({ id }) => values.get(id) as tf.Tensor);
     const isNorm = layer.getClassName() === 'BatchNormalization';
     const output = isNorm
-      ? normalizeBatch(tf, layer, inputs[0] as tf.Tensor, false)
+      ? normalizeBatch(layer, inputs[0] as tf.Tensor, false)
       : layer.apply(inputs.length === 1 ? (inputs[0] as tf.Tensor) : inputs);
     for (const { id } of node?.outputTensors ?? []) values.set(id, output as tf.Tensor);
   }

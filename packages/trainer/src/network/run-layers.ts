@@ -1,4 +1,4 @@
-import { type Engine, normalizeBatch } from '@graft/engine';
+import type { Engine } from '@graft/engine';
 import type { layers, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { DropoutMasks } from './dropout-masks.ts';
 import type { NetworkPlan } from './network-plan.ts';
@@ -32,7 +32,7 @@ export function runLayers(
 }
 
 function runLayer(
-  { tf }: Engine,
+  { tf, normalizeBatch }: Engine,
   { batchNorm }: NetworkPlan,
   layer: layers.Layer,
   inputs: Tensor[],
@@ -40,7 +40,7 @@ function runLayer(
 ): Tensor {
   const kind = layer.getClassName();
   if (kind === 'Dropout') return masks ? tf.mul(inputs[0], masks.draw(layer, inputs[0].shape)) : inputs[0];
-  if (kind === 'BatchNormalization') return normalizeBatch(tf, layer, inputs[0], masks !== undefined && batchNorm === 'training');
+  if (kind === 'BatchNormalization') return normalizeBatch(layer, inputs[0], masks !== undefined && batchNorm === 'training');
   return layer.apply(inputs.length === 1 ? inputs[0] : inputs, { training: masks !== undefined }) as Tensor;
 }
 
