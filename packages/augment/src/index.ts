@@ -1,7 +1,7 @@
 export { type AffineMap, composeMaps, flipOutput } from './affine/affine-map.ts';
 export { type Fill, type FillMode, fillModes } from './affine/fold-coordinate.ts';
 export { type KerasBehaviour, type KerasTransform, kerasAffineMap, kerasBehaviours } from './affine/keras-affine-map.ts';
-export { warp, warpBytes } from './affine/warp.ts';
+export { type Resampling, warp, warpBytes } from './affine/warp.ts';
 export type { Finish, PerChannel } from './affine/warp-output.ts';
 export { articleAugment } from './article-augment.ts';
 export { type AugmentConfig, augmentationIds, augmentConfig, isChain, isPlain, type MemberConfig } from './augment-config.ts';
