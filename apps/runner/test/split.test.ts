@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharedData } from '@graft/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graft } from './graft.ts';
+import { copySome, graft } from './graft.ts';
 
 const fish = sharedData('data/fish5');
 
@@ -56,6 +56,18 @@ describe.skipIf(!fish)('graft split', () => {
     expect([ours.status, theirs.status]).toEqual([0, 0]);
     expect(await rowsOf('a')).toEqual(await rowsOf('b'));
     expect(await readdir(join(at('b'), 'val', 'girelle-paon'))).toHaveLength(18);
+  });
+
+  it('writes beside the list that it splits, into the folder of its photos, and from there again', async () => {
+    await copySome(fish as string, at('listed'), 2);
+    const names = await readdir(at('listed'), { recursive: true });
+    const photos = names.filter((name) => /\.(jpe?g|jfif|png|webp)$/i.test(name));
+    await writeFile(at('listed/list.csv'), `path,label\n${photos.map((name) => `"${name}",${name.split('/')[0]}`).join('\n')}\n`);
+    for (const more of [[], ['--clean']]) {
+      const split = await graft(['split', at('listed/list.csv'), '--out', at('listed/out'), '--materialize', 'copy', ...more]);
+      expect(split.status, split.stderr).toBe(0);
+    }
+    expect(await rowsOf('listed/out')).toHaveLength(photos.length);
   });
 
   it('says which options do not go together', async () => {

@@ -35,7 +35,8 @@ export async function splitPhotos(
   const examples = argv.oversample ? oversampleTrain(divided, config.seed) : divided;
   const weights = argv['class-weights'] ? { classWeights: balancedClassWeights(examples) } : {};
   const { out, clean, materialize: mode } = argv;
-  const { directory, files } = await materialiseSplit({ examples, roots: source.roots, out, mode, clean, signal, onProgress });
+  const target = { out, mode, clean, isList: source.kind === 'list' };
+  const { directory, files } = await materialiseSplit({ examples, roots: source.roots, ...target, signal, onProgress });
   terminal.endProgress();
   const split = countSplits(examples);
   const excluded = manifest.excluded;

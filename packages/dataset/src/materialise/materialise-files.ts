@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ArtifactError, canonicalJsonLine, DataError, lockDirectory, type OnProgress, writeAtomically, writeFailure } from '@graft/core';
 import { fileFailure } from '../file-failure.ts';
 import { lockPath } from './lock-path.ts';
@@ -28,8 +28,10 @@ export interface MaterialisedFiles {
   readonly placements: readonly Placement[];
   /** Folders to make though no file may come into them. */
   readonly folders?: readonly string[] | undefined;
-  /** Where the photos lie: `out` must not lie in there. */
-  readonly sources: readonly string[];
+  /** Folders in which every photo counts, and archives: `out` must not lie in there. */
+  readonly scanned: readonly string[];
+  /** Folders that photos lie in: they must not lie in `out`. */
+  readonly places: readonly string[];
 }
 
 export interface MaterialisedSplit {
@@ -55,7 +57,7 @@ export async function materialiseFiles(content: MaterialisedFiles, options: Mate
   await mkdir(dirname(directory), { recursive: true }).catch((cause: unknown) => {
     throw writeFailure(directory, cause);
   });
-  await refuseAmongPhotos(directory, content.sources);
+  await refuseAmongPhotos(directory, content);
   const unlock = await lockDirectory(lockPath(directory), { signal });
   const draft = join(dirname(directory), `.${basename(directory)}.${randomBytes(4).toString('hex')}.part`);
   try {
@@ -190,16 +192,26 @@ async function exchange(draft: string, directory: string, earlier: Materialisati
   );
 }
 
-async function refuseAmongPhotos(directory: string, sources: readonly string[]): Promise<void> {
+async function refuseAmongPhotos(directory: string, { scanned, places }: Pick<MaterialisedFiles, 'scanned' | 'places'>): Promise<void> {
   const place = join(await realpath(dirname(directory)), basename(directory));
-  for (const path of sources) {
-    const below = relative(await realpath(path).catch(() => resolve(path)), place);
-    if (below === '' || !(below.startsWith('..') || isAbsolute(below))) {
-      throw new ArtifactError(`Expected a place outside the photos for the split but ${directory} lies in ${path}.`, {
-        hint: 'Choose another place with --out: the next index would take the copies for photos of their own.',
-      });
-    }
+  const real = async (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
+  for (const path of scanned) {
+    if (!isWithin(await real(path), place)) continue;
+    throw new ArtifactError(`Expected a place outside the photos for the split but ${directory} lies in ${path}.`, {
+      hint: 'Choose another place with --out: the next index would take the copies for photos of their own.',
+    });
   }
+  for (const path of places) {
+    if (!isWithin(place, await real(path))) continue;
+    throw new ArtifactError(`Expected a place apart from the photos for the split but those of ${path} lie in ${directory}.`, {
+      hint: 'Choose another place with --out: what is replaced there would be the photos themselves.',
+    });
+  }
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const below = relative(folder, path);
+  return below === '' || !(below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below));
 }
 
 function linkFailure(cause: unknown, mode: MaterialiseMode): ArtifactError | undefined {

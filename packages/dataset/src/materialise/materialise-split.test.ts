@@ -62,6 +62,24 @@ describe('materialiseSplit', () => {
     await expect(materialiseSplit({ ...options, out: join(folder, 'photos-split') })).resolves.toMatchObject({ files: 4 });
   });
 
+  it('writes beside a list, into the folder that it names photos of, but never over them', async () => {
+    const root = join(folder, 'photos');
+    const listed = { ...options, roots: [{ prefix: '', path: root, isListed: true }], isList: true };
+    await expect(materialiseSplit({ ...listed, out: join(root, 'split') })).resolves.toMatchObject({ files: 4 });
+    expect(await readFile(join(root, 'split/test/bee/1.jpg'), 'utf8')).toBe('bytes of bee/1.jpg');
+    const own = examples.map((example) => ({ ...example, id: `split/train/ant/1.jpg` })).slice(0, 1);
+    const over = { ...listed, examples: own, out: join(root, 'split'), clean: true, mode: 'none' } as const;
+    await expect(materialiseSplit(over)).rejects.toThrow('apart from the photos');
+    expect(await readFile(join(root, 'split/train/ant/1.jpg'), 'utf8')).toBe('bytes of ant/1.jpg');
+  });
+
+  it('refuses a place that the photos lie in, though it was a split', async () => {
+    await materialiseSplit(options);
+    const photos = [{ prefix: '', path: join(folder, 'out/train') }];
+    const again = { ...options, examples: examples.slice(0, 1), roots: photos, clean: true } as const;
+    await expect(materialiseSplit(again)).rejects.toThrow(/those of .*out.train lie in/);
+  });
+
   it('leaves nothing where a photo is gone', async () => {
     await rm(join(folder, 'photos/bee/1.jpg'));
     for (const mode of ['copy', 'hardlink'] as const)

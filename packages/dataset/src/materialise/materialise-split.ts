@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { ArtifactError, type DataRoot, type SplitExample, type SplitName } from '@graft/core';
 import { locateExample } from '../locate-example.ts';
 import { readPlace } from '../read-place.ts';
@@ -8,6 +8,8 @@ import type { Placement } from './placement.ts';
 export interface MaterialiseOptions extends MaterialiseFilesOptions {
   readonly examples: readonly SplitExample[];
   readonly roots: readonly DataRoot[];
+  /** A list names the photos one by one: `out` may then lie in their folder, for the list keeps to its own. */
+  readonly isList?: boolean | undefined;
 }
 
 /** The folders' names, as users of split-folders expect them. */
@@ -17,12 +19,18 @@ const folderNames: Readonly<Record<SplitName, string>> = { train: 'train', valid
  * Write a split as folders: `out/{train,val,test}/<label>/<path below the class folder>`, for folds
  * `out/fold_<i>/{train,val}/<label>/...`, and `out/split.jsonl` beside.
  *
- * @throws {ArtifactError} when `out` is not fit, lies in the data, or cannot be written; {DataError} for ids that
+ * @throws {ArtifactError} when `out` is not fit, lies in the data or holds it, or cannot be written; {DataError} for ids that
  * do not belong to the roots and for photos that are gone.
  */
-export async function materialiseSplit({ examples, roots, ...options }: MaterialiseOptions): Promise<MaterialisedSplit> {
+export async function materialiseSplit({ examples, roots, isList = false, ...options }: MaterialiseOptions): Promise<MaterialisedSplit> {
   const placements = options.mode === 'none' ? [] : placeExamples(examples, roots);
-  return materialiseFiles({ rows: examples, placements, sources: roots.map(({ path }) => path) }, options);
+  const scanned = isList ? [] : roots.map(({ path }) => path);
+  const places = isList ? foldersOf(examples, roots) : scanned;
+  return materialiseFiles({ rows: examples, placements, scanned, places }, options);
+}
+
+function foldersOf(examples: readonly SplitExample[], roots: readonly DataRoot[]): string[] {
+  return [...new Set(examples.map((example) => dirname(locateExample(example, roots).path)))];
 }
 
 function placeExamples(examples: readonly SplitExample[], roots: readonly DataRoot[]): Placement[] {
@@ -33,7 +41,7 @@ function placeExamples(examples: readonly SplitExample[], roots: readonly DataRo
   ).flat();
 }
 
-/** Photos of several roots that were pooled can have the same name: the later one then keeps its root's prefix as a folder. */
+/** Names that meet: of pooled roots the later one keeps its root's prefix as a folder, of a list its path as it was listed. */
 function placeInto(
   examples: readonly SplitExample[],
   roots: readonly DataRoot[],
@@ -42,8 +50,12 @@ function placeInto(
   const taken = new Set<string>();
   return examples.map((example) => {
     const place = locateExample(example, roots);
+    const { root, name } = place;
     const folder = `${folderOf(example)}/${example.label}`;
-    const target = taken.has(`${folder}/${place.name}`) ? `${folder}/${place.root.prefix}/${place.name}` : `${folder}/${place.name}`;
+    // A list of class folders gives the label twice, as a column and as a folder.
+    const short = root.isListed && name.startsWith(`${example.label}/`) ? name.slice(example.label.length + 1) : name;
+    const whole = root.isListed ? name : `${root.prefix}/${name}`;
+    const target = taken.has(`${folder}/${short}`) ? `${folder}/${whole}` : `${folder}/${short}`;
     if (taken.has(target)) throw new ArtifactError(`Expected one photo for each name but ${example.id} would overwrite ${target}.`);
     taken.add(target);
     const source = resolve(place.path);

@@ -50,6 +50,7 @@ export async function placeFiles(
       onPlaced?.(placed.length);
     }
   }
+  onPlaced?.(placed.length);
   return placed;
 }
 

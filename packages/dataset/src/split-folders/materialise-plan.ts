@@ -37,7 +37,7 @@ export async function materialisePlan({ plan, input, ...options }: MaterialisePl
   const rows = rowsOf(plan, copies);
   const folders = plan.splits.flatMap(({ name, classes }) => classes.map(({ label }) => join(name, label)));
   const placements = options.mode === 'none' ? [] : placementsOf(plan, copies, root);
-  const written = await materialiseFiles({ rows, placements, folders, sources: [root] }, options);
+  const written = await materialiseFiles({ rows, placements, folders, scanned: [root], places: [root] }, options);
   return { ...written, rows, replaced };
 }
 
