@@ -53,6 +53,9 @@ const parser = yargs(argv)
     throw error ?? new ConfigError(message, { hint: 'graft --help, or graft <command> --help, shows what there is.' });
   });
 for (const module of modules) parser.command(module);
+// yargs draws the whole help before a handler is done, in case it fails: a tenth of a second, and it is never shown.
+const drawing = parser as unknown as { getInternalMethods(): { getUsageInstance(): { cacheHelpMessage: () => void } } };
+drawing.getInternalMethods().getUsageInstance().cacheHelpMessage = () => undefined;
 
 try {
   await parser.parseAsync();

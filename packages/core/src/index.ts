@@ -25,7 +25,6 @@ export type { DataRoot, Example, Excluded, Manifest, SplitExample, SplitName } f
 export type { FeatureMatrix } from './contracts/features.ts';
 export type { FloatImage, Image, ImageBatch, NetworkInput, Unprepared } from './contracts/image.ts';
 export type { Geometry, Preprocessing, ResizeKernel } from './contracts/preprocessing.ts';
-export { type GeometryInput, geometrySchema, preprocessingSchema, resizeKernelSchema } from './contracts/preprocessing-schema.ts';
 export type { OnProgress, ProgressEvent } from './contracts/progress.ts';
 export { ArtifactError } from './errors/artifact-error.ts';
 export { ConfigError } from './errors/config-error.ts';

@@ -1,5 +1,5 @@
 import { augmentConfig, mixConfig } from '@graft/augment';
-import { geometrySchema, resizeKernelSchema } from '@graft/core';
+import { geometrySchema, resizeKernelSchema } from '@graft/core/schemas';
 import { splitConfig } from '@graft/dataset';
 import { onnxBackboneConfig } from '@graft/model-zoo';
 import { headConfig, networkConfig } from '@graft/trainer';

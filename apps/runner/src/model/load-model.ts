@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ArtifactError, decodeSafetensors, type NamedTensor, preprocessingSchema, sha256 } from '@graft/core';
+import { ArtifactError, decodeSafetensors, type NamedTensor, sha256 } from '@graft/core';
+import { preprocessingSchema } from '@graft/core/schemas';
 import { onnxBackboneSchema } from '@graft/model-zoo';
 import { z } from 'zod';
 

@@ -1,5 +1,6 @@
 import { augmentConfig, isPlain } from '@graft/augment';
-import { geometrySchema, type OnProgress, resizeKernelSchema } from '@graft/core';
+import type { OnProgress } from '@graft/core';
+import { geometrySchema, resizeKernelSchema } from '@graft/core/schemas';
 import { type ContractOptions, onnxBackboneSchema, type PreparedBackbone, prepareBackbone } from '@graft/model-zoo';
 import { z } from 'zod';
 import type { Location } from '../pipeline/task-file.ts';

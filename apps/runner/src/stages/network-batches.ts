@@ -1,5 +1,6 @@
 import { type AugmentConfig, createAugmentation, isPlain, type MixConfig, mixBatch } from '@graft/augment';
-import { type DataRoot, type Image, type Preprocessing, type ResizeKernel, resizeKernelSchema, type SplitExample } from '@graft/core';
+import type { DataRoot, Image, Preprocessing, ResizeKernel, SplitExample } from '@graft/core';
+import { resizeKernelSchema } from '@graft/core/schemas';
 import { type Batch, iterateBatches, type PixelCache, readExampleBytes } from '@graft/dataset';
 import { readForNetwork } from '@graft/image';
 import type { NetworkBatch } from '@graft/trainer';

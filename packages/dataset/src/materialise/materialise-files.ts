@@ -23,7 +23,7 @@ export interface MaterialiseFilesOptions {
 }
 
 export interface MaterialisedFiles {
-  /** Rows of `split.jsonl`. */
+  /** Rows of `split.jsonl`; a text is a row that its maker has encoded. */
   readonly rows: Iterable<unknown>;
   readonly placements: readonly Placement[];
   /** Folders to make though no file may come into them. */
@@ -124,7 +124,7 @@ async function* encodeRows(rows: Iterable<unknown>, hash: ReturnType<typeof crea
     return bytes;
   };
   for (const row of rows) {
-    lines += `${canonicalJsonLine(row)}\n`;
+    lines += `${typeof row === 'string' ? row : canonicalJsonLine(row)}\n`;
     if (lines.length >= 1 << 18) yield flush();
   }
   yield flush();

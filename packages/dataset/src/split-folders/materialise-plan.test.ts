@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { decodeJsonl } from '@graft/core';
+import { canonicalJsonLine, decodeJsonl } from '@graft/core';
 import { sharedData } from '@graft/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { materialisePlan } from './materialise-plan.ts';
+import { encodePlanRows, materialisePlan, type PlanRow } from './materialise-plan.ts';
 import { readSplitFoldersTree } from './read-split-folders-tree.ts';
 import { splitFoldersFixed } from './split-folders-fixed.ts';
 import { splitFoldersKfold } from './split-folders-kfold.ts';
@@ -110,6 +110,17 @@ describe('materialisePlan', () => {
     expect(tiny.reduce((sum, { repeats = 1 }) => sum + repeats, 0)).toBe(
       [...expected.keys()].filter((path) => path.startsWith('train/tiny/')).length,
     );
+  });
+
+  it('encodes rows to the bytes of canonical JSON, whatever the names hold', () => {
+    const names = ['a.jpg', 'with "quotes" and \\', 'line\nbreak', '\u00fcmlaut \ud83d\udc1f', 'lone \ud800', '\u2028'];
+    const rows = names.flatMap((name): PlanRow[] => [
+      { id: `${name}/${name}`, label: name, split: 'train' },
+      { id: name, label: '', split: 'validation', fold: 3 },
+      { id: name, label: name, split: 'test', fold: undefined, repeats: 2 },
+      { id: name, label: name, split: 'train', fold: 1, repeats: 4 },
+    ]);
+    expect([...encodePlanRows(rows)]).toEqual(rows.map(canonicalJsonLine));
   });
 
   it('writes one row a file, with the fold that holds it out', async () => {

@@ -1,4 +1,5 @@
-import { type GeometryInput, geometrySchema, type Preprocessing, preprocessingSchema } from '@graft/core';
+import type { Preprocessing } from '@graft/core';
+import { type GeometryInput, geometrySchema, preprocessingSchema } from '@graft/core/schemas';
 import type { OnnxPooling } from '@graft/engine';
 import { z } from 'zod';
 import type { OnnxBackbone } from './resolve-onnx.ts';
