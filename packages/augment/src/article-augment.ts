@@ -11,9 +11,13 @@ export const articleAugment: KerasAffineConfig = {
   heightShiftRange: 0.3,
   shearRange: 0.3,
   zoomRange: 0.3,
+  channelShiftRange: 0,
+  brightnessRange: null,
   horizontalFlip: true,
   verticalFlip: true,
   fillMode: 'nearest',
   cval: 0,
+  interpolationOrder: 1,
   behaviour: 'keras-preprocessing-1.1.2',
+  rng: 'counter',
 };

@@ -12,11 +12,15 @@ describe('augmentConfig', () => {
       heightShiftRange: 0,
       shearRange: 0,
       zoomRange: 0,
+      channelShiftRange: 0,
+      brightnessRange: null,
       horizontalFlip: false,
       verticalFlip: false,
       fillMode: 'nearest',
       cval: 0,
+      interpolationOrder: 1,
       behaviour: 'correct',
+      rng: 'counter',
     });
   });
 
@@ -29,7 +33,13 @@ describe('augmentConfig', () => {
   it.each([
     [{ rotationRange: -5 }, 'number to be >=0 for augment.rotationRange but received -5'],
     [{ rotationRange: 'lots' }, 'number for augment.rotationRange but received "lots"'],
-    [{ widthShiftRange: null }, 'number for augment.widthShiftRange but received null'],
+    [{ widthShiftRange: null }, 'for augment.widthShiftRange but received null'],
+    [{ widthShiftRange: { pixels: 1.5 } }, 'for augment.widthShiftRange.pixels but received 1.5'],
+    [{ heightShiftRange: [] }, 'for augment.heightShiftRange but received []'],
+    [{ channelShiftRange: -1 }, 'number to be >=0 for augment.channelShiftRange but received -1'],
+    [{ brightnessRange: [1] }, 'for augment.brightnessRange but received [1]'],
+    [{ interpolationOrder: 4 }, 'for augment.interpolationOrder but received 4'],
+    [{ rng: 'numpy' }, 'use KerasFlow in code) for augment.rng but received "numpy"'],
     [{ zoomRange: 1.5 }, 'for augment.zoomRange but received 1.5'],
     [{ zoomRange: [0.5] }, 'for augment.zoomRange but received [0.5]'],
     [{ zoomRange: [0.5, 0] }, 'number to be >0 for augment.zoomRange.1 but received 0'],

@@ -1,19 +1,17 @@
-import { NumpyRandom } from '@graft/core';
+import { type Image, NumpyRandom } from '@graft/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Draws } from '../define-augmentation.ts';
-import { describeAugmentation } from '../testing/describe-augmentation.ts';
+import { type ArrayEntry, camelCased, recordedKeras, recordedParams } from '../testing/recorded-keras.ts';
 import { speckledImage } from '../testing/speckled-image.ts';
 import golden from './__fixtures__/keras-draws.json' with { type: 'json' };
 import kerasAffine, { type KerasAffineConfig, type KerasAffineParams } from './keras-affine.ts';
-
-describeAugmentation(kerasAffine);
 
 const still: KerasAffineParams = { theta: 0, tx: 0, ty: 0, shear: 0, zx: 1, zy: 1, flipHorizontal: false, flipVertical: false };
 
 describe('the parameters of a view', () => {
   it.each(golden.configs)("equal Keras' draw for draw when the numbers come from NumPy's generator: $id", ({ arguments: keras, draws }) => {
-    const config = kerasAffine.schema.parse({ name: 'keras-affine', ...renamed(keras) });
+    const config = kerasAffine.schema.parse({ name: 'keras-affine', ...camelCased(keras) });
     for (const draw of draws) {
       const numpy = new NumpyRandom(draw.seed);
       const [height, width] = draw.shape as [number, number];
@@ -27,6 +25,85 @@ describe('the parameters of a view', () => {
     const high: Draws = { random: () => 0.99, uniform: (_low, top) => top, integer: (bound) => bound - 1 };
     const config: KerasAffineConfig = { ...kerasAffine.neutral, heightShiftRange: 0.5, widthShiftRange: 4 };
     expect(kerasAffine.sample(config, high, { height: 60, width: 100 })).toMatchObject({ tx: 30, ty: 4 });
+  });
+});
+
+interface Applied {
+  readonly id: string;
+  readonly image: string;
+  readonly inputDtype?: string;
+  readonly dataFormat?: string;
+  readonly fillMode?: 'nearest' | 'constant' | 'reflect' | 'wrap';
+  readonly cval?: number;
+  readonly order?: 0 | 1 | 2 | 3;
+  readonly config?: string;
+  readonly seed?: number;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly fragilePixels?: readonly number[];
+  readonly array: ArrayEntry;
+}
+interface Configured {
+  readonly id: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly draws: readonly {
+    readonly shape: readonly [number, number, number];
+    readonly seed: number;
+    readonly params: Readonly<Record<string, unknown>>;
+    readonly nextRandom: number;
+  }[];
+}
+
+const transforms = recordedKeras<{ configs: readonly Configured[] }>('random-transform');
+const formulas = recordedKeras<{ images: Record<string, FormulaOfImage> }>('images')?.recording.images ?? {};
+
+describe.skipIf(!transforms)("every recorded configuration of Keras' generator", () => {
+  it("is a setting of this augmentation, with Keras' draws: whole pixels, lists, channel shift and brightness too", () => {
+    const configs = (transforms?.recording.configs ?? []).filter((configured) => settingsOf(configured).success);
+    // A zoom of 1 or more can turn a photo inside out; only createKerasGenerator goes there.
+    expect(configs.length).toBeGreaterThanOrEqual((transforms?.recording.configs.length ?? 0) - 2);
+    for (const configured of configs) {
+      const config = settingsOf(configured).data as KerasAffineConfig;
+      for (const { shape, seed, params, nextRandom } of configured.draws) {
+        const numpy = new NumpyRandom(seed);
+        expect(kerasAffine.sample(config, numpy, { height: shape[0], width: shape[1] }), configured.id).toEqual(recordedParams(params));
+        expect(numpy.random(), 'as many numbers used').toBe(nextRandom);
+      }
+    }
+  });
+
+  it.each([
+    ['apply', 'keras-2.9'],
+    ['apply-1.1.2', 'keras-preprocessing-1.1.2'],
+  ] as const)('is applied as recorded: %s, within 1e-3 by double precision and 1e-4 of 255 by the fast kernels', (name, behaviour) => {
+    const golden = recordedKeras<{ cases: readonly Applied[]; random: readonly Applied[] }>(name);
+    const seen = { exact: 0, fast: 0, shifted: 0, bright: 0 };
+    const { cases = [], random = [] } = golden?.recording ?? {};
+    for (const applied of [...cases, ...random]) {
+      const { order = 1, fillMode = 'nearest', cval = 0, dataFormat, inputDtype, fragilePixels = [] } = applied;
+      if (dataFormat === 'channels_first' || inputDtype === 'uint8') continue;
+      const recorded = transforms?.recording.configs.find(({ id }) => id === applied.config);
+      const parsed = recorded && settingsOf(recorded).data;
+      const config = { ...kerasAffine.neutral, interpolationOrder: order, fillMode, cval, ...parsed, behaviour };
+      const { image, channels } = inColour(formulas[applied.image] as FormulaOfImage);
+      const params = recordedParams(applied.params) as unknown as KerasAffineParams;
+      if (recorded) expect(kerasAffine.sample(config, new NumpyRandom(applied.seed as number), image)).toEqual(params);
+      const { data } = kerasAffine.apply(config, image, params);
+      const expected = golden?.values(applied.array) as Float32Array;
+      const fragile = new Set(fragilePixels);
+      let largest = 0;
+      for (let i = 0; i < expected.length; i++) {
+        const pixel = Math.floor(i / channels);
+        if (!fragile.has(pixel)) {
+          largest = Math.max(largest, Math.abs((data[pixel * 3 + (i % channels)] as number) - (expected[i] as number)));
+        }
+      }
+      const isExact = config.interpolationOrder > 1 || params.brightness !== undefined;
+      seen[isExact ? 'exact' : 'fast']++;
+      if (params.channelShift !== undefined) seen.shifted++;
+      if (params.brightness !== undefined) seen.bright++;
+      expect(largest, applied.id).toBeLessThanOrEqual(isExact ? 1e-3 : 255e-4);
+    }
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(1);
   });
 });
 
@@ -99,8 +176,27 @@ describe('a view', () => {
   });
 });
 
-function renamed(keras: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(keras).map(([key, value]) => [key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()), value]),
-  );
+/** A recorded configuration as this augmentation reads it. */
+function settingsOf(configured: Configured): ReturnType<typeof kerasAffine.schema.safeParse> {
+  return kerasAffine.schema.safeParse({ name: 'keras-affine', behaviour: 'keras-2.9', ...camelCased(configured.arguments) });
+}
+
+interface FormulaOfImage {
+  readonly shape: readonly number[];
+  readonly a: number;
+  readonly b: number;
+  readonly d: number;
+  readonly e: number;
+}
+
+/** The recorded image; a single channel three times. */
+function inColour({ shape, a, b, d, e }: FormulaOfImage): { readonly image: Image; readonly channels: number } {
+  const [height, width, channels] = shape as [number, number, number];
+  const data = Uint8Array.from({ length: height * width * 3 }, (_, i) => {
+    const k = (i % 3) % channels;
+    const q = Math.floor(i / 3) % width;
+    const r = Math.floor(i / (3 * width));
+    return (a * r + b * q + d * k + e * r * q + 5 * k * r) % 256;
+  });
+  return { image: { data, height, width }, channels };
 }

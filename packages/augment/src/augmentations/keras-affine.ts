@@ -1,55 +1,34 @@
 import type { FloatImage, Image } from '@graft/core';
+import { ShapeMismatchError } from '@graft/core';
 import { z } from 'zod';
 import { flipOutput } from '../affine/affine-map.ts';
-import { type FillMode, fillModes } from '../affine/fold-coordinate.ts';
-import { type KerasBehaviour, type KerasTransform, kerasAffineMap, kerasBehaviours } from '../affine/keras-affine-map.ts';
+import { kerasAffineMap } from '../affine/keras-affine-map.ts';
 import { warp } from '../affine/warp.ts';
-import type { AugmentationSpec, Draws, ImageSize } from '../define-augmentation.ts';
+import type { AugmentationSpec } from '../define-augmentation.ts';
+import { type KerasSettings, kerasTransformShape } from '../keras/keras-settings.ts';
+import { type KerasParams, sampleKeras } from '../keras/sample-keras.ts';
+import { movesAnything, shiftChannels, transformKeras } from '../keras/transform-keras.ts';
 
-/** Settings of ImageDataGenerator's geometry; every default is Keras' own, that is: off. */
-export interface KerasAffineConfig {
+/** Every argument of ImageDataGenerator that draws or resamples; every default is Keras' own, that is: off. */
+export interface KerasAffineConfig extends KerasSettings {
   readonly name: 'keras-affine';
-  /** Degrees; drawn from U(-r, r). */
-  readonly rotationRange: number;
-  /** Below 1 a fraction of the width, else pixels; drawn from U(-s, s). */
-  readonly widthShiftRange: number;
-  /** Below 1 a fraction of the height, else pixels. */
-  readonly heightShiftRange: number;
-  /** Degrees, as Keras has it: the article's 0.3 moves the edge of 300 px by less than a pixel. */
-  readonly shearRange: number;
-  /** z for [1 - z, 1 + z], or [low, high]; rows and columns drawn apart; below 1 enlarges. */
-  readonly zoomRange: number | readonly [number, number];
-  readonly horizontalFlip: boolean;
-  readonly verticalFlip: boolean;
-  readonly fillMode: FillMode;
-  /** Value beyond the border in mode `constant`, 0..255 scale. */
-  readonly cval: number;
-  readonly behaviour: KerasBehaviour;
+  /** Where the numbers come from: a view is a function of seed, photo and view alone, which NumPy's one stream cannot give. */
+  readonly rng: 'counter';
 }
 
-/** One view: Keras' transform, and the flips after it. */
-export interface KerasAffineParams extends KerasTransform {
-  readonly flipHorizontal: boolean;
-  readonly flipVertical: boolean;
-}
+/** One view: Keras' transform, and what follows it. */
+export type KerasAffineParams = KerasParams;
 
-const amount = z.number().min(0).default(0);
+const numpyError = 'Expected "counter" (a view must depend on neither order nor threads; NumPy\'s stream does: use KerasFlow in code)';
 
 const schema: z.ZodType<KerasAffineConfig> = z.strictObject({
   name: z.literal('keras-affine'),
-  rotationRange: amount.describe('Largest rotation, degrees.'),
-  widthShiftRange: amount.describe('Largest sideways shift: a fraction of the width below 1, else pixels.'),
-  heightShiftRange: amount.describe('Largest vertical shift: a fraction of the height below 1, else pixels.'),
-  shearRange: amount.describe("Largest shear angle, degrees (Keras' unit)."),
+  ...kerasTransformShape,
   zoomRange: z
     .union([z.number().min(0).lt(1), z.tuple([z.number().positive(), z.number().positive()])])
     .default(0)
     .describe('z for factors in [1 - z, 1 + z], or [low, high]; below 1 enlarges.'),
-  horizontalFlip: z.boolean().default(false).describe('Mirror left and right in half of the views.'),
-  verticalFlip: z.boolean().default(false).describe('Mirror top and bottom in half of the views.'),
-  fillMode: z.enum(fillModes).default('nearest').describe('What lies beyond the border.'),
-  cval: z.number().default(0).describe('The value beyond the border in mode constant, 0..255 scale.'),
-  behaviour: z.enum(kerasBehaviours).default('correct').describe('Whose geometry, where the versions of Keras differ.'),
+  rng: z.literal('counter', { error: numpyError }).default('counter').describe("The source of numbers; NumPy's is KerasFlow's alone."),
 });
 
 const neutral: KerasAffineConfig = {
@@ -59,11 +38,15 @@ const neutral: KerasAffineConfig = {
   heightShiftRange: 0,
   shearRange: 0,
   zoomRange: 0,
+  channelShiftRange: 0,
+  brightnessRange: null,
   horizontalFlip: false,
   verticalFlip: false,
   fillMode: 'nearest',
   cval: 0,
+  interpolationOrder: 1,
   behaviour: 'correct',
+  rng: 'counter',
 };
 
 const kerasAffine: AugmentationSpec<KerasAffineConfig, KerasAffineParams> = {
@@ -77,36 +60,38 @@ const kerasAffine: AugmentationSpec<KerasAffineConfig, KerasAffineParams> = {
     heightShiftRange: 3,
     shearRange: 20,
     zoomRange: [0.6, 1.5],
+    channelShiftRange: 40,
     horizontalFlip: true,
     verticalFlip: true,
   },
-  sample: sampleTransform,
-  isIdentity: (_config, { theta, tx, ty, shear, zx, zy, flipHorizontal, flipVertical }) =>
-    theta === 0 && tx === 0 && ty === 0 && shear === 0 && zx === 1 && zy === 1 && !flipHorizontal && !flipVertical,
+  sample: sampleKeras,
+  isIdentity: (_config, params) =>
+    !movesAnything(params) && !params.flipHorizontal && !params.flipVertical && !params.channelShift && params.brightness === undefined,
   apply: applyTransform,
 };
 export default kerasAffine;
 
 /**
- * The draws of Keras' `get_random_transform`, in its order: theta, tx (from the *height* shift), ty, shear, zx, zy, and a
- * number for each flip, needed or not. What is off draws nothing, the flips excepted.
+ * Keras' order: affine, channel shift, flips, brightness. Flips only renumber pixels, so they are part of the warp.
+ *
+ * Brightness cuts values to whole ones, where 1e-4 can be a whole level: it and the splines go by way of double precision, and allocate.
  */
-function sampleTransform(config: KerasAffineConfig, draws: Draws, { height, width }: ImageSize): KerasAffineParams {
-  const within = (range: number): number => (range === 0 ? 0 : draws.uniform(-range, range));
-  const theta = within(config.rotationRange);
-  const tx = within(config.heightShiftRange) * (config.heightShiftRange < 1 ? height : 1);
-  const ty = within(config.widthShiftRange) * (config.widthShiftRange < 1 ? width : 1);
-  const shear = within(config.shearRange);
-  const [low, high] = typeof config.zoomRange === 'number' ? [1 - config.zoomRange, 1 + config.zoomRange] : config.zoomRange;
-  const isZoomed = low !== 1 || high !== 1;
-  const zx = isZoomed ? draws.uniform(low, high) : 1;
-  const zy = isZoomed ? draws.uniform(low, high) : 1;
-  const flipHorizontal = draws.random() < 0.5 && config.horizontalFlip;
-  const flipVertical = draws.random() < 0.5 && config.verticalFlip;
-  return { theta, tx, ty, shear, zx, zy, flipHorizontal, flipVertical };
+function applyTransform(config: KerasAffineConfig, image: Image, params: KerasAffineParams, into?: Float32Array): FloatImage {
+  const { interpolationOrder } = config;
+  if (interpolationOrder > 1 || params.brightness !== undefined) return applyExactly(config, image, params, into);
+  const map = flipOutput(kerasAffineMap(params, image, config.behaviour), image, params.flipHorizontal, params.flipVertical);
+  const { fillMode, cval } = config;
+  const view = warp(image, map, { fillMode, cval, interpolationOrder: interpolationOrder === 0 ? 0 : 1 }, into);
+  if (params.channelShift !== undefined) shiftChannels(view.data, params.channelShift);
+  return view;
 }
 
-function applyTransform(config: KerasAffineConfig, image: Image, params: KerasAffineParams, into?: Float32Array): FloatImage {
-  const map = flipOutput(kerasAffineMap(params, image, config.behaviour), image, params.flipHorizontal, params.flipVertical);
-  return warp(image, map, config, into);
+/** As Keras' directory flow: the photo as floats, so that nothing is rounded on the way. */
+function applyExactly(config: KerasAffineConfig, { data, height, width }: Image, params: KerasParams, into?: Float32Array): FloatImage {
+  const length = height * width * 3;
+  if (into && into.length !== length) throw new ShapeMismatchError('the target of a view', [length], [into.length]);
+  const made = transformKeras(config, { data: Float32Array.from(data), height, width, channels: 3 }, params).data;
+  const target = into ?? new Float32Array(length);
+  target.set(made);
+  return { data: target, height, width };
 }

@@ -1,4 +1,6 @@
-import { NumpyRandom, PipelineError } from '@graft/core';
+import { createRng, NumpyRandom, PipelineError } from '@graft/core';
+import type { Draws } from '../define-augmentation.ts';
+import { viewRng } from '../view-rng.ts';
 
 export interface KerasFlowOptions {
   /** Images of the subset. */
@@ -6,27 +8,38 @@ export interface KerasFlowOptions {
   readonly batchSize: number;
   /** Keras' default is true. */
   readonly shuffle: boolean;
-  /** 0 .. 2^32 - 1; null for Keras' `seed=None`: every draw from `random`, whatever its state. */
+  /**
+   * `counter` (the default): orders and parameters are functions of seed, image and epoch, whatever batch or thread asks.
+   * `numpy`: Keras' own, draw for draw, which holds in Keras' own order of batches alone.
+   */
+  readonly rng?: 'counter' | 'numpy';
+  /** Of each image's file; where absent, an image's place stands for it. For `counter`. */
+  readonly sha256s?: readonly string[];
+  /** 0 .. 2^32 - 1; null for Keras' `seed=None`, with `numpy`: every draw from `random`, whatever its state. */
   readonly seed: number | null;
   /** NumPy's global state where `seed` is null. */
   readonly random?: NumpyRandom;
 }
 
-/** One batch: which images, and the generator in the state from which their parameters come, image after image. */
+/** One batch: which images, and where their parameters come from. */
 export interface KerasBatch {
   readonly index: readonly number[];
-  readonly random: NumpyRandom;
+  /**
+   * The numbers of the image at a position of the batch. With `numpy` it is one stream for the whole batch: sample its
+   * images in their order, before the next batch is asked for.
+   */
+  draws(position: number): Draws;
 }
 
 /**
  * The schedule of Keras' `flow_from_directory` and `flow`: which images make a batch, and from which seed their parameters are
- * drawn. By either route each batch begins with `seed + batches seen so far`.
+ * drawn. With `rng: 'numpy'` each batch begins, by either route, with `seed + batches seen so far`.
  *
  * - `next()`, as the iterator: at the start of an epoch, and after `reset()`, a permutation is drawn first.
  * - `at(i)`, as the sequence (what `Model.fit` uses): the permutation is drawn at the first access, later ones by `endEpoch()` from
  *   the state that the last batch left.
  *
- * The caller draws each batch's parameters before it asks for the next one. `Model.fit` fetches batch 0 once before it trains.
+ * `Model.fit` fetches batch 0 once before it trains.
  *
  * @see https://github.com/keras-team/keras/blob/v2.15.0/keras/preprocessing/image.py class Iterator
  */
@@ -35,12 +48,13 @@ export class KerasFlow {
   readonly batches: number;
   readonly #options: KerasFlowOptions;
   readonly #random: NumpyRandom;
-  #order: readonly number[] | undefined;
+  #order: ArrayLike<number> | undefined;
+  #epoch = -1;
   #batch = 0;
   #seen = 0;
 
   constructor(options: KerasFlowOptions) {
-    const { count, batchSize, seed, random } = options;
+    const { count, batchSize, seed, random, rng = 'counter', sha256s } = options;
     for (const [what, value, lowest] of [
       ['count', count, 0],
       ['batchSize', batchSize, 1],
@@ -48,6 +62,21 @@ export class KerasFlow {
       if (!(Number.isSafeInteger(value) && value >= lowest)) {
         throw new PipelineError('GRAFT_RANGE', `Expected an integer of ${lowest} or more for flow.${what} but received ${value}.`);
       }
+    }
+    if (rng !== 'counter' && rng !== 'numpy') {
+      throw new PipelineError('GRAFT_RANGE', `Expected "counter" or "numpy" for flow.rng but received ${JSON.stringify(rng)}.`);
+    }
+    if (rng === 'counter' && (seed === null || random)) {
+      throw new PipelineError(
+        'GRAFT_RANGE',
+        `Expected a seed and no generator for flow.rng "counter" but received ${random ? 'flow.random' : 'flow.seed null'}.`,
+        {
+          hint: "A generator with a state, and Keras' seed=None, need rng: 'numpy'.",
+        },
+      );
+    }
+    if (sha256s && sha256s.length !== count) {
+      throw new PipelineError('GRAFT_RANGE', `Expected ${count} names for flow.sha256s but received ${sha256s.length}.`);
     }
     if (seed === null && !random) {
       throw new PipelineError('GRAFT_RANGE', 'Expected flow.random where flow.seed is null but received none.', {
@@ -90,17 +119,34 @@ export class KerasFlow {
   }
 
   #begin(): void {
-    const { seed } = this.#options;
-    if (seed !== null) this.#random.seed(seed + this.#seen);
+    const { seed, rng } = this.#options;
+    if (rng === 'numpy' && seed !== null) this.#random.seed(seed + this.#seen);
     this.#seen++;
   }
 
   #shuffle(): void {
-    const { count, shuffle } = this.#options;
-    this.#order = shuffle ? this.#random.permutation(count) : Array.from({ length: count }, (_, i) => i);
+    const { count, shuffle, rng, seed } = this.#options;
+    this.#epoch++;
+    if (!shuffle) this.#order = Array.from({ length: count }, (_, i) => i);
+    else if (rng === 'numpy') this.#order = this.#random.permutation(count);
+    else
+      this.#order = createRng(seed as number)
+        .split('flow order')
+        .split(`epoch ${this.#epoch}`)
+        .permutation(count);
   }
 
   #cut(start: number): KerasBatch {
-    return { index: (this.#order ?? []).slice(start, start + this.#options.batchSize), random: this.#random };
+    const { batchSize, rng, seed, sha256s } = this.#options;
+    const index = Array.from(this.#order ?? []).slice(start, start + batchSize);
+    const epoch = this.#epoch;
+    return {
+      index,
+      draws: (position) => {
+        if (rng === 'numpy') return this.#random;
+        const image = index[position] as number;
+        return viewRng(seed as number, sha256s?.[image] ?? `image ${image}`, epoch, 'keras-flow');
+      },
+    };
   }
 }

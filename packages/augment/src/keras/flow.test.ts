@@ -37,7 +37,7 @@ interface Run {
 }
 
 const golden = recordedKeras<Recording>('flow');
-const { name: _name, ...article } = articleAugment;
+const { name: _name, rng: _rng, ...article } = articleAugment;
 const settings = { ...article, behaviour: 'keras-2.9' } as const;
 
 describe.skipIf(!golden)('the flow from a directory', () => {
@@ -68,6 +68,7 @@ describe.skipIf(!golden)('the flow from a directory', () => {
     ({ id, arguments: given, globalSeed, batches }) => {
       const { seed = 42, shuffle = true, subset } = given;
       const flow = new KerasFlow({
+        rng: 'numpy',
         count: subset === 'validation' ? 4 : 21,
         batchSize: 4,
         shuffle,
@@ -76,9 +77,9 @@ describe.skipIf(!golden)('the flow from a directory', () => {
       });
       const isPlain = batches.every(({ params }) => params === undefined);
       const generator = createKerasGenerator(isPlain ? {} : settings);
-      const drawn = route(id, flow, batches.length, ({ index, random }) => ({
+      const drawn = route(id, flow, batches.length, ({ index, draws }) => ({
         index,
-        params: index.map(() => generator.sample(random, { height: 8, width: 8 })),
+        params: index.map((_, position) => generator.sample(draws(position), { height: 8, width: 8 })),
       }));
       expect(drawn.map(({ index }) => index)).toEqual(batches.map(({ index }) => index));
       batches.forEach(({ params }, i) => {
@@ -91,10 +92,10 @@ describe.skipIf(!golden)('the flow from a directory', () => {
     const run = recording.runs.find(({ firstBatch }) => firstBatch) as Run;
     const { x, y } = run.firstBatch as { x: ArrayEntry; y: readonly number[] };
     const generator = createKerasGenerator({ ...settings, rescale: 1 / 255 });
-    const { index, random } = new KerasFlow({ count: 21, batchSize: 4, shuffle: true, seed: 42 }).next();
+    const { index, draws } = new KerasFlow({ rng: 'numpy', count: 21, batchSize: 4, shuffle: true, seed: 42 }).next();
     const { filenames, classes } = recording.listing;
     expect(index.map((i) => classes[i])).toEqual(y);
-    const params = index.map(() => generator.sample(random, { height: 8, width: 8 }));
+    const params = index.map((_, position) => generator.sample(draws(position), { height: 8, width: 8 }));
     const pixels = index.flatMap((i, place) => {
       const image = { data: picture(recording.tree.files.indexOf(filenames[i] as string)), height: 8, width: 8, channels: 3 };
       return [...generator.standardize(generator.apply(image, params[place] as (typeof params)[number])).data];
@@ -107,11 +108,11 @@ describe.skipIf(!golden)('the flow from a directory', () => {
 
   it('names saved pictures by the draws behind a batch', () => {
     const generator = createKerasGenerator(settings);
-    const flow = new KerasFlow({ count: 21, batchSize: 4, shuffle: true, seed: 42 });
+    const flow = new KerasFlow({ rng: 'numpy', count: 21, batchSize: 4, shuffle: true, seed: 42 });
     for (const expected of [recording.saveToDir.batch1, recording.saveToDir.batch2]) {
-      const { index, random } = flow.next();
-      for (const _ of index) generator.sample(random, { height: 8, width: 8 });
-      expect(index.map((i) => `p_${i}_${random.integer(10_000_000)}.png`).sort()).toEqual([...expected].sort());
+      const { index, draws } = flow.next();
+      for (const position of index.keys()) generator.sample(draws(position), { height: 8, width: 8 });
+      expect(index.map((i) => `p_${i}_${draws(0).integer(10_000_000)}.png`).sort()).toEqual([...expected].sort());
     }
   });
 
@@ -120,17 +121,58 @@ describe.skipIf(!golden)('the flow from a directory', () => {
       const border = Math.trunc(n * split);
       const count = subset === 'validation' ? border : n - border;
       expect(count).toBe(samples);
-      const flow = new KerasFlow({ count, batchSize: 3, shuffle: true, seed: 42 });
+      const flow = new KerasFlow({ rng: 'numpy', count, batchSize: 3, shuffle: true, seed: 42 });
       expect(batches.map(() => flow.next().index)).toEqual(batches);
     }
   });
 });
 
 describe('a flow', () => {
+  it('by default draws for an image what only seed, image and epoch decide: not batches, their size or their order', () => {
+    const generator = createKerasGenerator(settings);
+    const sha256s = ['a', 'b', 'c', 'd', 'e'];
+    const drawn = (batchSize: number, backwards: boolean): Map<number, unknown> => {
+      const flow = new KerasFlow({ count: 5, batchSize, shuffle: true, seed: 7, sha256s });
+      flow.at(0);
+      flow.endEpoch();
+      const batches = Array.from({ length: flow.batches }, (_, i) => i);
+      const params = new Map<number, unknown>();
+      for (const i of backwards ? batches.reverse() : batches) {
+        const { index, draws } = flow.at(i);
+        for (const [position, image] of index.entries()) params.set(image, generator.sample(draws(position), { height: 8, width: 8 }));
+      }
+      return params;
+    };
+    const forwards = drawn(2, false);
+    expect(forwards.size).toBe(5);
+    expect(new Set([...forwards.values()].map((params) => JSON.stringify(params))).size).toBe(5);
+    expect(drawn(3, true)).toEqual(forwards);
+  });
+
+  it('by default has an order for each epoch, the same again from the same seed', () => {
+    const orders = (seed: number): number[][] => {
+      const flow = new KerasFlow({ count: 30, batchSize: 30, shuffle: true, seed });
+      return [[...flow.next().index], [...flow.next().index]];
+    };
+    const [first, second] = orders(1) as [number[], number[]];
+    expect(first.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i));
+    expect(second).not.toEqual(first);
+    expect(orders(1)).toEqual([first, second]);
+    expect(orders(2)).not.toEqual([first, second]);
+  });
+
   it('refuses what cannot be', () => {
     const options = { count: 4, batchSize: 2, shuffle: true, seed: 1 };
     expect(() => new KerasFlow({ ...options, batchSize: 0 })).toThrow(PipelineError);
-    expect(() => new KerasFlow({ ...options, seed: null })).toThrow(PipelineError);
+    expect(() => new KerasFlow({ ...options, seed: null })).toThrow(
+      'Expected a seed and no generator for flow.rng "counter" but received flow.seed null',
+    );
+    expect(() => new KerasFlow({ ...options, random: new NumpyRandom(1) })).toThrow('but received flow.random');
+    expect(() => new KerasFlow({ ...options, rng: 'numpy', seed: null })).toThrow('Expected flow.random where flow.seed is null');
+    expect(() => new KerasFlow({ ...options, rng: 'python' as 'numpy' })).toThrow(
+      'Expected "counter" or "numpy" for flow.rng but received "python"',
+    );
+    expect(() => new KerasFlow({ ...options, sha256s: ['a'] })).toThrow('Expected 4 names for flow.sha256s but received 1');
     expect(() => new KerasFlow(options).at(2)).toThrow('Expected a batch from 0 to 1 but received 2');
   });
 });

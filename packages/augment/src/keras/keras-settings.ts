@@ -49,7 +49,8 @@ const shift = z
 
 const amount = z.number().min(0).default(0);
 
-const transformShape = {
+/** A setting of `KerasSettings` a schema; the augmentation `keras-affine` has the same ones. */
+export const kerasTransformShape: { readonly [Name in keyof KerasSettings]: z.ZodType<KerasSettings[Name]> } = {
   rotationRange: amount.describe('Largest rotation, degrees.'),
   widthShiftRange: shift,
   heightShiftRange: shift,
@@ -77,7 +78,7 @@ const transformShape = {
 
 /** Strict; holds every default of ImageDataGenerator. */
 export const kerasGeneratorSchema: z.ZodType<KerasGeneratorSettings> = z.strictObject({
-  ...transformShape,
+  ...kerasTransformShape,
   rescale: z.number().nullable().default(null).describe('Factor of all values; null leaves them.'),
   samplewiseCenter: z.boolean().default(false).describe("Subtract each image's own mean, over all channels."),
   samplewiseStdNormalization: z.boolean().default(false).describe("Divide by each image's own standard deviation; centres too."),

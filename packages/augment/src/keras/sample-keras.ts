@@ -6,10 +6,10 @@ import type { KerasSettings, ShiftRange } from './keras-settings.ts';
 export interface KerasParams extends KerasTransform {
   readonly flipHorizontal: boolean;
   readonly flipVertical: boolean;
-  /** Added to every value; null where it is off. */
-  readonly channelShift: number | null;
-  /** Factor; null where it is off. */
-  readonly brightness: number | null;
+  /** Added to every value; absent where it is off. */
+  readonly channelShift?: number;
+  /** Factor; absent where it is off. */
+  readonly brightness?: number;
 }
 
 /** No change at all. */
@@ -22,8 +22,6 @@ export const stillKeras: KerasParams = {
   zy: 1,
   flipHorizontal: false,
   flipVertical: false,
-  channelShift: null,
-  brightness: null,
 };
 
 /**
@@ -43,9 +41,13 @@ export function sampleKeras(settings: KerasSettings, draws: Draws, { height, wid
   const zy = isZoomed ? draws.uniform(low, high) : 1;
   const flipHorizontal = draws.random() < 0.5 && settings.horizontalFlip;
   const flipVertical = draws.random() < 0.5 && settings.verticalFlip;
-  const channelShift = settings.channelShiftRange === 0 ? null : within(settings.channelShiftRange);
-  const brightness = settings.brightnessRange === null ? null : draws.uniform(...settings.brightnessRange);
-  return { theta, tx, ty, shear, zx, zy, flipHorizontal, flipVertical, channelShift, brightness };
+  const geometry = { theta, tx, ty, shear, zx, zy, flipHorizontal, flipVertical };
+  const { channelShiftRange, brightnessRange } = settings;
+  return {
+    ...geometry,
+    ...(channelShiftRange > 0 && { channelShift: within(channelShiftRange) }),
+    ...(brightnessRange && { brightness: draws.uniform(...brightnessRange) }),
+  };
 }
 
 export function zoomBounds(range: KerasSettings['zoomRange']): readonly [number, number] {

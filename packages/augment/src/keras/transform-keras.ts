@@ -28,9 +28,13 @@ export function transformKeras(settings: KerasSettings, image: KerasImage, param
     const warped = splineWarp(image.data, image, kerasAffineMap(params, image, behaviour), { fillMode, cval, order });
     data = isBytes ? Uint8Array.from(warped, roundToByte) : Float32Array.from(warped);
   }
-  if (params.channelShift !== null) data = shiftChannels(data, params.channelShift);
+  if (params.channelShift !== undefined) {
+    const values = Float32Array.from(data);
+    shiftChannels(values, params.channelShift);
+    data = values;
+  }
   if (params.flipHorizontal || params.flipVertical) data = flip(data, image, params);
-  if (params.brightness !== null) {
+  if (params.brightness !== undefined) {
     const values = Float32Array.from(data);
     applyBrightness(values, params.brightness, settings.behaviour);
     data = values;
@@ -43,17 +47,15 @@ export function movesAnything({ theta, tx, ty, shear, zx, zy }: KerasParams): bo
   return theta !== 0 || tx !== 0 || ty !== 0 || shear !== 0 || zx !== 1 || zy !== 1;
 }
 
-/** Added to all channels, clipped to the image's own smallest and largest value. */
-export function shiftChannels(values: ArrayLike<number>, shift: number): Float32Array {
+/** Added to all channels in place, clipped to the image's own smallest and largest value. */
+export function shiftChannels(values: Float32Array, shift: number): void {
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
     lowest = Math.min(lowest, values[i] as number);
     highest = Math.max(highest, values[i] as number);
   }
-  const result = new Float32Array(values.length);
-  for (let i = 0; i < values.length; i++) result[i] = Math.max(lowest, Math.min(highest, (values[i] as number) + shift));
-  return result;
+  for (let i = 0; i < values.length; i++) values[i] = Math.max(lowest, Math.min(highest, (values[i] as number) + shift));
 }
 
 function flip<Data extends Uint8Array | Float32Array>(data: Data, image: KerasImage, params: KerasParams): Data {

@@ -34,7 +34,11 @@ export function camelCased(keras: Readonly<Record<string, unknown>>): Record<str
 /** Names of a recorded transform as ours; what it leaves out is off, and unknown keys are passed over as Keras does. */
 export function recordedParams(recorded: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { flip_horizontal: flipHorizontal = false, flip_vertical: flipVertical = false } = recorded;
-  const { channel_shift_intensity: channelShift = null, brightness = null } = recorded;
+  const { channel_shift_intensity: channelShift, brightness } = recorded;
   const { theta = 0, tx = 0, ty = 0, shear = 0, zx = 1, zy = 1 } = recorded;
-  return { theta, tx, ty, shear, zx, zy, flipHorizontal, flipVertical, channelShift, brightness };
+  return {
+    ...{ theta, tx, ty, shear, zx, zy, flipHorizontal, flipVertical },
+    ...(typeof channelShift === 'number' && { channelShift }),
+    ...(typeof brightness === 'number' && { brightness }),
+  };
 }

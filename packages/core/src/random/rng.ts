@@ -39,19 +39,23 @@ export interface Rng {
 
 /** @param seed - any safe integer; negative ones are seeds of their own. */
 export function createRng(seed: number): Rng {
-  return fromDigest(createHash('sha256').update(`graft-rng/1/${seed}`).digest());
+  return fromDigest(createHash('sha256').update(`graft-rng/1/${seed}`).digest('binary'));
 }
 
-/** Key and the upper half of the counter come from the digest; the lower half counts blocks. */
-function fromDigest(digest: Buffer): Rng {
-  const key: [number, number] = [digest.readUInt32LE(0), digest.readUInt32LE(4)];
-  const high: [number, number] = [digest.readUInt32LE(8), digest.readUInt32LE(12)];
+/**
+ * Key and the upper half of the counter come from the digest; the lower half counts blocks.
+ *
+ * @param digest - 32 bytes, a character each: a stream a view would otherwise leave five buffers to the collector.
+ */
+function fromDigest(digest: string): Rng {
+  const key: [number, number] = [wordAt(digest, 0), wordAt(digest, 4)];
+  const high: [number, number] = [wordAt(digest, 8), wordAt(digest, 12)];
   let block: readonly number[] = [];
   let used = 4;
   let blocks = 0;
 
   const rng: Rng = {
-    split: (purpose) => fromDigest(createHash('sha256').update(digest).update(purpose).digest()),
+    split: (purpose) => fromDigest(createHash('sha256').update(digest, 'latin1').update(purpose).digest('binary')),
     uint32() {
       if (used === 4) {
         block = philox4x32([blocks >>> 0, Math.floor(blocks / 0x1_0000_0000), high[0], high[1]], key);
@@ -98,4 +102,10 @@ function fromDigest(digest: Buffer): Rng {
     },
   };
   return rng;
+}
+
+/** Four characters as an unsigned word, the lowest first. */
+function wordAt(digest: string, i: number): number {
+  const byte = (k: number): number => digest.charCodeAt(i + k);
+  return (byte(0) | (byte(1) << 8) | (byte(2) << 16) | (byte(3) << 24)) >>> 0;
 }
