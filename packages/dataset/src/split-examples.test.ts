@@ -162,6 +162,16 @@ describe('splitExamples, stratified', () => {
   });
 });
 
+describe('splitExamples, weights', () => {
+  it('carries a weight that a list gave into the row, and adds none', () => {
+    const { examples, classes, excluded } = plainManifest({ a: 4, b: 4 });
+    const weighted = examples.map((example, index) => (index === 2 ? { ...example, weight: 2.5 } : example));
+    const rows = splitExamples({ examples: weighted, classes, excluded }, configOf()).examples;
+    expect(rows.map(({ id, weight }) => [id, weight])).toEqual(weighted.map(({ id }, index) => [id, index === 2 ? 2.5 : undefined]));
+    expect(rows.filter((row) => 'weight' in row)).toHaveLength(1);
+  });
+});
+
 describe('splitExamples, given', () => {
   const given = manifestOf([
     exampleOf('train/a/1.jpg', 'same', 'train'),

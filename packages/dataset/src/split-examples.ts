@@ -61,7 +61,7 @@ function rowsOf(
   names: readonly (string | undefined)[],
 ): (SplitExample | undefined)[] {
   const classIndices = new Map(classes.map((label, index) => [label, index]));
-  return examples.map(({ id, sha256, label }: Example, index): SplitExample | undefined => {
+  return examples.map(({ id, sha256, label, weight }: Example, index): SplitExample | undefined => {
     const split = splits[index];
     if (split === undefined) return undefined;
     const group = names[index];
@@ -74,6 +74,7 @@ function rowsOf(
       split,
       ...(fold === undefined ? {} : { fold }),
       ...(group === undefined ? {} : { group }),
+      ...(weight === undefined ? {} : { weight }),
     };
   });
 }

@@ -49,6 +49,8 @@ export interface SplitExample {
   readonly fold?: number | undefined;
   /** Examples of one group never stand on two sides; absent for one that stands alone. */
   readonly group?: string | undefined;
+  /** As in {@link Example}, where a list gave one. */
+  readonly weight?: number | undefined;
   /** How often an epoch of training takes it; absent: once. */
   readonly repeats?: number | undefined;
 }
