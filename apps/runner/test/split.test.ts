@@ -56,6 +56,8 @@ describe.skipIf(!fish)('graft split', () => {
     expect([ours.status, theirs.status]).toEqual([0, 0]);
     expect(await rowsOf('a')).toEqual(await rowsOf('b'));
     expect(await readdir(join(at('b'), 'val', 'girelle-paon'))).toHaveLength(18);
+    const diff = await graft(['data', 'diff', at('a'), at('b')]);
+    expect(diff.stdout, diff.stderr).toBe('no difference, 380 the same\n');
   });
 
   it('writes beside the list that it splits, into the folder of its photos, and from there again', async () => {

@@ -21,7 +21,14 @@ export function describeStats(stats: DatasetStats): string {
     ['width', describeSpread(width)],
     ['height', describeSpread(height)],
     ['EXIF orientation', counts(orientations) || undefined],
-    ['equal files', duplicates.sets > 0 ? `${duplicates.files} in ${duplicates.sets} set${duplicates.sets === 1 ? '' : 's'}` : 'none'],
+    [
+      'equal files',
+      duplicates === undefined
+        ? 'not known: the split goes by names'
+        : duplicates.sets > 0
+          ? `${duplicates.files} in ${duplicates.sets} set${duplicates.sets === 1 ? '' : 's'}`
+          : 'none',
+    ],
     ['groups', groups > 0 ? `${groups}` : undefined],
   ];
   const facts = lines.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(18)}${value}`]));

@@ -58,6 +58,8 @@ async function writePlan(
   terminal.endProgress();
   for (const id of replaced) terminal.warn(`${id} is not in train: a copy of another photo took its name there, as split-folders does it`);
   const counts = countRows(rows);
+  if (rows.length === 0)
+    terminal.warn(`no files in the folders of ${target.input}: split-folders takes those that lie in a class folder itself`);
   const listed = tree.classes.length === 0 ? tree.files.length : tree.classes.reduce((sum, { names }) => sum + names.length, 0);
   const folds = plan.splits.length > 3 || plan.splits[0]?.name.startsWith('fold_') ? plan.splits.length / 2 : undefined;
   const what =

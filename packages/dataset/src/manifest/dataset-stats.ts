@@ -1,9 +1,9 @@
 import type { Example, Excluded, SplitName } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
 
-/** A row of a manifest, or of a split, which knows less of the picture and more of its place. */
-export type DatasetRow = Pick<Example, 'id' | 'sha256' | 'label'> &
-  Partial<Pick<Example, 'format' | 'width' | 'height' | 'orientation' | 'givenSplit' | 'group' | 'weight'>> & {
+/** A row of a manifest, or of a split, which knows less of the picture and more of its place; one as split-folders makes it knows names alone. */
+export type DatasetRow = Pick<Example, 'id' | 'label'> &
+  Partial<Pick<Example, 'sha256' | 'format' | 'width' | 'height' | 'orientation' | 'givenSplit' | 'group' | 'weight'>> & {
     readonly split?: SplitName | undefined;
     readonly fold?: number | undefined;
   };
@@ -23,8 +23,8 @@ export interface DatasetStats {
   /** In pixels as stored; absent for a split. */
   readonly width?: Spread | undefined;
   readonly height?: Spread | undefined;
-  /** Sets of files that are equal byte for byte, and the files in them. */
-  readonly duplicates: { readonly sets: number; readonly files: number };
+  /** Sets of files that are equal byte for byte, and the files in them; absent where a row does not know its bytes. */
+  readonly duplicates?: { readonly sets: number; readonly files: number } | undefined;
   /** Groups that a list names; 0 where it names none. */
   readonly groups: number;
 }
@@ -65,7 +65,9 @@ export function datasetStats(rows: readonly DatasetRow[], excluded: readonly Exc
     orientations: countBy(rows.map(({ orientation }) => orientation?.toString())),
     width: spreadOf(rows.map(({ width }) => width)),
     height: spreadOf(rows.map(({ height }) => height)),
-    duplicates: { sets: equal.length, files: equal.reduce((sum, count) => sum + count, 0) },
+    duplicates: rows.some(({ sha256 }) => sha256 === undefined)
+      ? undefined
+      : { sets: equal.length, files: equal.reduce((sum, count) => sum + count, 0) },
     groups: new Set(rows.flatMap(({ group }) => group ?? [])).size,
   };
 }

@@ -11,7 +11,7 @@ export interface DatasetDiff {
   readonly relabelled: readonly { readonly id: string; readonly from: string; readonly to: string }[];
   /** In another split or fold. */
   readonly moved: readonly { readonly id: string; readonly from: string; readonly to: string }[];
-  /** Other bytes at the same path. */
+  /** Other bytes at the same path, where both sides know them. */
   readonly changed: readonly string[];
   /** Examples that are the same in all of this. */
   readonly same: number;
@@ -35,8 +35,9 @@ export function diffDatasets(before: readonly DatasetRow[], after: readonly Data
     if (a.id !== b.id) renamed.push({ from: a.id, to: b.id });
     if (a.label !== b.label) relabelled.push({ id, from: a.label, to: b.label });
     if (isMoved) moved.push({ id, from: places[0] ?? '', to: places[1] ?? '' });
-    if (a.sha256 !== b.sha256) changed.push(id);
-    if (a.id === b.id && a.label === b.label && !isMoved && a.sha256 === b.sha256) same++;
+    const isChanged = a.sha256 !== undefined && b.sha256 !== undefined && a.sha256 !== b.sha256;
+    if (isChanged) changed.push(id);
+    if (a.id === b.id && a.label === b.label && !isMoved && !isChanged) same++;
   }
   return { added, removed, renamed, relabelled, moved, changed, same };
 }
@@ -56,18 +57,20 @@ function matchRows(before: readonly DatasetRow[], after: readonly DatasetRow[]):
     } else left.push(row);
   }
   const byHash = new Map<string, DatasetRow[]>();
+  const added: string[] = [];
   for (const row of sorted([...byId.values()])) {
-    const equal = byHash.get(row.sha256);
-    if (equal) equal.push(row);
+    const equal = row.sha256 === undefined ? undefined : byHash.get(row.sha256);
+    if (row.sha256 === undefined) added.push(row.id);
+    else if (equal) equal.push(row);
     else byHash.set(row.sha256, [row]);
   }
   const removed: string[] = [];
   for (const row of left) {
-    const other = byHash.get(row.sha256)?.shift();
+    const other = row.sha256 === undefined ? undefined : byHash.get(row.sha256)?.shift();
     if (other) pairs.push([row, other]);
     else removed.push(row.id);
   }
-  const added = [...byHash.values()].flat().map(({ id }) => id);
+  for (const { id } of [...byHash.values()].flat()) added.push(id);
   return { pairs: pairs.sort(([, a], [, b]) => compareCodePoints(a.id, b.id)), removed, added: added.sort(compareCodePoints) };
 }
 

@@ -85,6 +85,22 @@ describe('diffDatasets', () => {
     });
   });
 
+  it('matches rows that know no bytes by their path alone', () => {
+    const names = (...ids: string[]): DatasetRow[] => ids.map((id) => ({ id, label: 'a', split: 'train' }));
+    const before = [...names('a/1', 'a/2', 'a/3')];
+    const after = [row('a/1', 'x', { split: 'train' }), row('a/2', 'y', { split: 'test' }), ...names('a/4')];
+    expect(diffDatasets(before, after)).toEqual({
+      added: ['a/4'],
+      removed: ['a/3'],
+      renamed: [],
+      relabelled: [],
+      moved: [{ id: 'a/2', from: 'train', to: 'test' }],
+      changed: [],
+      same: 1,
+    });
+    expect(datasetStats(before)).toMatchObject({ photos: 3, splits: { train: 3 }, duplicates: undefined });
+  });
+
   it('finds nothing between a set and itself in any order, and the opposite the other way round', () => {
     const rows = fc.uniqueArray(
       fc.record({

@@ -79,7 +79,9 @@ function rowsOf(path: string, text: string, excluded: readonly Excluded[]): Stor
   return { kind: rows.some(({ split }) => split !== undefined) ? 'split' : 'manifest', path, rows, excluded };
 }
 
+/** A split as split-folders makes it goes by names and knows no bytes. */
 function isRow(row: unknown): boolean {
-  const { id, sha256, label } = (row ?? {}) as Record<string, unknown>;
-  return typeof id === 'string' && typeof sha256 === 'string' && typeof label === 'string';
+  const { id, sha256, label, split } = (row ?? {}) as Record<string, unknown>;
+  const isKnown = typeof sha256 === 'string' || (sha256 === undefined && typeof split === 'string');
+  return typeof id === 'string' && typeof label === 'string' && isKnown;
 }
