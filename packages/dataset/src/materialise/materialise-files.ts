@@ -7,7 +7,7 @@ import { fileFailure } from '../file-failure.ts';
 import { lockPath } from './lock-path.ts';
 import { encodeRecord, type MaterialisationRecord, manifestName, readRecord, recordName } from './materialisation-record.ts';
 import { placeFiles } from './place-files.ts';
-import type { MaterialiseMode, Placement } from './placement.ts';
+import type { MaterialiseMode, PlacedFile, Placement } from './placement.ts';
 import { recoverDrafts } from './recover-drafts.ts';
 import { inspectMaterialised, removeRecorded } from './remove-materialised.ts';
 
@@ -86,15 +86,19 @@ async function fillDraft(
   const made = mode === 'none' ? [] : foldersOf(placing, folders);
   for (const folder of made) mkdirSync(join(draft, folder));
   const total = placing.length;
-  const files =
-    mode === 'none'
-      ? []
-      : await placeFiles(mode, draft, placing, { signal, onPlaced: (done) => onProgress?.({ task: 'materialise', done, total }) });
   const hash = createHash('sha256');
   await writeAtomically(join(draft, manifestName), encodeRows(rows, hash));
-  const record: MaterialisationRecord = { mode, manifest: hash.digest('hex'), folders: made, files };
-  await writeAtomically(join(draft, recordName), asynchronous(encodeRecord(record)));
-  return files.length;
+  const writeRecord = async (files: readonly PlacedFile[]): Promise<void> => {
+    const record: MaterialisationRecord = { mode, manifest: hash.digest('hex'), folders: made, files };
+    await writeAtomically(join(draft, recordName), asynchronous(encodeRecord(record)));
+  };
+  const onPlaced = (done: number): void => onProgress?.({ task: 'materialise', done, total });
+  // The record is flushed to disk, and with it all that came before: links, which need no stamp, come after it.
+  if (mode === 'none' || mode === 'hardlink' || mode === 'symlink') {
+    await writeRecord(placing.map(({ target: path, source }) => ({ path, source })));
+    if (mode !== 'none') await placeFiles(mode, draft, placing, { signal, onPlaced });
+  } else await writeRecord(await placeFiles(mode, draft, placing, { signal, onPlaced }));
+  return total;
 }
 
 /** Each once, a folder before those in it. */
