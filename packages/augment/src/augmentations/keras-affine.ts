@@ -1,5 +1,4 @@
-import type { FloatImage, Image } from '@graft/core';
-import { ShapeMismatchError } from '@graft/core';
+import { type FloatImage, type Image, ShapeMismatchError } from '@graft/core';
 import { z } from 'zod';
 import { flipOutput } from '../affine/affine-map.ts';
 import { kerasAffineMap } from '../affine/keras-affine-map.ts';

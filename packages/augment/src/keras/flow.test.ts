@@ -131,10 +131,10 @@ describe('a flow', () => {
   it('by default draws for an image what only seed, image and epoch decide: not batches, their size or their order', () => {
     const generator = createKerasGenerator(settings);
     const sha256s = ['a', 'b', 'c', 'd', 'e'];
-    const drawn = (batchSize: number, backwards: boolean): Map<number, unknown> => {
+    const drawn = (batchSize: number, backwards: boolean, epoch: number): Map<number, unknown> => {
       const flow = new KerasFlow({ count: 5, batchSize, shuffle: true, seed: 7, sha256s });
       flow.at(0);
-      flow.endEpoch();
+      for (let ended = 0; ended < epoch; ended++) flow.endEpoch();
       const batches = Array.from({ length: flow.batches }, (_, i) => i);
       const params = new Map<number, unknown>();
       for (const i of backwards ? batches.reverse() : batches) {
@@ -143,10 +143,11 @@ describe('a flow', () => {
       }
       return params;
     };
-    const forwards = drawn(2, false);
+    const forwards = drawn(2, false, 1);
     expect(forwards.size).toBe(5);
     expect(new Set([...forwards.values()].map((params) => JSON.stringify(params))).size).toBe(5);
-    expect(drawn(3, true)).toEqual(forwards);
+    expect(drawn(3, true, 1)).toEqual(forwards);
+    expect(drawn(2, false, 2).get(0)).not.toEqual(forwards.get(0));
   });
 
   it('by default has an order for each epoch, the same again from the same seed', () => {
