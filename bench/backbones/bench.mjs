@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { alternate } from '../harness/alternate.mjs';
+import { importDist, requireShared } from '../harness/locations.mjs';
+import { machine } from '../harness/machine.mjs';
+import { compareRow, median, plainRow } from '../harness/rows.mjs';
+import { lastWords, runProcess } from '../harness/run-process.mjs';
+import { startSide } from './side.mjs';
+
+const folder = dirname(fileURLToPath(import.meta.url));
+const photosAt = 'data/ants-bees/train';
+/** Bars of the bare network beside PyTorch. */
+const networks = { 'efficientnet-lite0': 1.4, 'mobilenet-v2': 1.4, 'inception-v3-tv': 1 };
+const parts = ['decode', 'resize', 'network'];
+/** PyTorch is measured at each of these and counted at its best. */
+const torchBatches = [1, 8, 32];
+const torchSetting = 'BN folded, channels_last, inference_mode, no malloc trimming';
+/** glibc keeps what is freed, so the next batch finds its pages. */
+const keepMemory = { MALLOC_TRIM_THRESHOLD_: '8589934592', MALLOC_MMAP_MAX_: '0', MALLOC_TOP_PAD_: '67108864' };
+
+/** Feature extraction, bare and from files, with the same random weights on all sides, which first have to give the same features. */
+export default {
+  name: 'backbones',
+  peers: { python: ['torch==2.15.0', 'torchvision==0.29.2', 'timm==1.0.31', 'numpy==2.4.6', 'pillow==13.0.0', 'safetensors==0.8.0'] },
+  requires: () => requireShared(photosAt),
+
+  async run({ quick, python, work, log }) {
+    const photos = photosIn(requireShared(photosAt)).slice(0, quick ? 16 : undefined);
+    const weights = join(work, 'weights');
+    mkdirSync(weights, { recursive: true });
+    const made = await runProcess(python, [join(folder, 'torch_side.py'), 'weights', weights]);
+    if (made.status !== 0) throw new Error(`torch_side.py weights ${lastWords(made)}`);
+    await pinAll(weights);
+
+    const rows = [];
+    for (const [network, bar] of Object.entries(networks)) {
+      const start = sidesOf({ network, weights: join(weights, `${network}.safetensors`), python, work });
+      rows.push(...(await measure({ network, bar, start, photos, quick, log, pixels: join(work, 'pixels.bin') })));
+    }
+    return rows;
+  },
+};
+
+/** How each side's process is started; the peers are told Graft's preprocessing contract. */
+function sidesOf({ network, weights, python, work }) {
+  const node = (script, ...args) => startSide(process.execPath, [join(folder, script), network, weights, ...args]);
+  return {
+    ours: () => node('graft-child.mjs', join(work, 'cache')),
+    torch: ({ height, mean, std }) =>
+      startSide(
+        python,
+        [join(folder, 'torch_side.py'), network, weights, String(height), ...[mean, std].map((v) => JSON.stringify(v))],
+        keepMemory,
+      ),
+    tfjs: (contract) => node('tfjs-child.mjs', JSON.stringify(contract)),
+  };
+}
+
+async function measure({ network, bar, start, photos, quick, log, pixels }) {
+  const sides = { ours: start.ours() };
+  try {
+    const contract = await sides.ours.ask('contract');
+    sides.torch = start.torch(contract);
+    sides.tfjs = start.tfjs(contract);
+    await checkSame(network, sides, contract, pixels);
+    const runs = await takeTurns(sides, photos, quick);
+    log(
+      `${network}, ms a picture or images/s: ${Object.entries(runs)
+        .map(([name, values]) => `${name} ${median(values).toFixed(2)}`)
+        .join(', ')}`,
+    );
+    await endAll(sides);
+    const peaks = await peaksOf(start, contract, photos);
+    return rowsOf({ network, bar: quick ? null : bar, quick, runs, peaks });
+  } finally {
+    await endAll(sides);
+  }
+}
+
+function takeTurns(sides, photos, quick) {
+  const seconds = quick ? 0.2 : 1.5;
+  const few = photos.slice(0, quick ? 8 : 32);
+  const bare = (side, batch) => () => sides[side].ask('network', batch, seconds);
+  return alternate(quick ? [0] : [0, 1, 2, 3, 4], {
+    ours32: bare('ours', 32),
+    ...Object.fromEntries(torchBatches.map((batch) => [`torch${batch}`, bare('torch', batch)])),
+    ours1: bare('ours', 1),
+    tfjs1: bare('tfjs', 1),
+    files: () => sides.ours.ask('files', photos),
+    ...Object.fromEntries(parts.map((part) => [part, () => sides.ours.ask('part', part, few, seconds)])),
+    torchFiles: () => sides.torch.ask('files', photos, 8),
+    tfjsFiles: () => sides.tfjs.ask('files', few),
+  });
+}
+
+function endAll(sides) {
+  return Promise.all(Object.values(sides).map((side) => side.end()));
+}
+
+/** The peak memory of processes that do nothing but files in, features out; PyTorch's without the workers that decode for it. */
+async function peaksOf(start, contract, photos) {
+  const peaks = {};
+  for (const [name, begin] of Object.entries(start)) {
+    const side = begin(contract);
+    try {
+      await side.ask('files', photos, 8);
+      peaks[name] = side.peak() / 1e6;
+    } finally {
+      await side.end();
+    }
+  }
+  return peaks;
+}
+
+function rowsOf({ network, bar, quick, runs, peaks }) {
+  const rates = (milliseconds) => milliseconds.map((ms) => 1000 / ms);
+  const [best] = torchBatches.toSorted((a, b) => median(runs[`torch${a}`]) - median(runs[`torch${b}`]));
+  const cores = machine().cores;
+  const bound = runs.files.map((_, turn) => (1000 * cores) / parts.reduce((sum, part) => sum + runs[part][turn], 0));
+  const row = (rest) => compareRow({ unit: 'images/s', better: 'higher', ...rest, what: `${network}: ${rest.what}` });
+  return [
+    row({
+      what: `bare network (PyTorch: ${torchSetting}, batch ${best}, its best of ${torchBatches.join(', ')})`,
+      ours: rates(runs.ours32),
+      peer: rates(runs[`torch${best}`]),
+      peerName: 'PyTorch',
+      bar,
+    }),
+    row({
+      what: 'bare network, one picture at a time',
+      ours: rates(runs.ours1),
+      peer: rates(runs.tfjs1),
+      peerName: 'tfjs-node',
+      bar: quick ? null : 2,
+    }),
+    row({
+      what: `files in, features out (core-ms: ${parts.map((part) => `${part} ${median(runs[part]).toFixed(2)}`).join(', ')}; ${cores} cores)`,
+      ours: runs.files,
+      peer: bound,
+      peerName: "processor's bound",
+      bar: quick ? null : 0.9,
+    }),
+    row({
+      what: `files in, features out (PyTorch: the same, Pillow in ${cores} workers, batch 8)`,
+      ours: runs.files,
+      peer: runs.torchFiles,
+      peerName: 'PyTorch',
+    }),
+    row({
+      what: 'files in, features out (tfjs-node: one photo after the other)',
+      ours: runs.files,
+      peer: runs.tfjsFiles,
+      peerName: 'tfjs-node',
+    }),
+    plainRow({ what: `${network}: peak memory, files in, features out`, unit: 'MB', ours: [peaks.ours] }),
+    ...['torch', 'tfjs'].map((name) =>
+      compareRow({
+        what: `${network}: peak memory, files in, features out`,
+        unit: 'MB',
+        ours: [peaks.ours],
+        peer: [peaks[name]],
+        peerName: name === 'torch' ? 'PyTorch, its workers left out' : 'tfjs-node',
+      }),
+    ),
+  ];
+}
+
+/** Every side is the same network: features of one picture within 1e-4 of the largest. */
+async function checkSame(network, sides, { height, width }, pixels) {
+  writeFileSync(
+    pixels,
+    Uint8Array.from({ length: height * width * 3 }, (_, i) => (i * i + 7 * i) % 251),
+  );
+  const expected = await sides.ours.ask('features', pixels);
+  const largest = Math.max(1, ...expected.map(Math.abs));
+  for (const [name, side] of Object.entries(sides)) {
+    const received = await side.ask('features', pixels);
+    const off = Math.max(...expected.map((value, i) => Math.abs(value - received[i]))) / largest;
+    if (received.length !== expected.length || !(off <= 1e-4)) {
+      throw new Error(`Expected ${name} to compute Graft's features of ${network} but they differ by ${off} of the largest.`);
+    }
+  }
+}
+
+/** Random weights are nobody's: a lock file of their own says that they are meant. */
+async function pinAll(weights) {
+  const { findBackbone } = await importDist('packages/model-zoo/dist/index.js');
+  const pins = Object.keys(networks).map((network) => {
+    const sha256 = createHash('sha256')
+      .update(readFileSync(join(weights, `${network}.safetensors`)))
+      .digest('hex');
+    return [findBackbone(network).id, { sha256, source: 'bench/backbones, random' }];
+  });
+  writeFileSync(join(weights, 'graft.lock.json'), JSON.stringify({ format: 1, weights: Object.fromEntries(pins) }));
+}
+
+function photosIn(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.name.endsWith('.jpg'));
+  return files.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
+}
