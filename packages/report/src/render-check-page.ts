@@ -59,6 +59,7 @@ export function renderCheckPage({ name, photos, files, counts, kinds }: CheckPag
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<meta name="generator" content="Graft data check">
 <title>${name} · Graft data check</title>
 <style>${stylesheet}</style>
 </head>

@@ -12,6 +12,7 @@ import {
 } from '@graft/dataset';
 import type { CommandModule } from 'yargs';
 import { describeCheck } from '../../data/describe-check.ts';
+import { refuseForeignFile } from '../../data/refuse-foreign.ts';
 import { writeCheckPage } from '../../data/write-check-page.ts';
 import { runCommand } from '../../terminal/run-command.ts';
 import { jsonOption, labelColumnOption, photosDescription, rootOption } from '../options.ts';
@@ -56,6 +57,14 @@ const check: CommandModule<object, CheckArguments> = {
           hint: 'The kinds say what goes into the list.',
         });
       }
+      const page = argv.out === undefined ? undefined : resolve(argv.out);
+      const list = argv['write-exclude'] === undefined ? undefined : resolve(argv['write-exclude']);
+      if (page !== undefined && page === list) {
+        throw new ConfigError('Expected two files for --out and --write-exclude but received one.', { hint: 'Give them different names.' });
+      }
+      const inputs = [argv.photos];
+      if (page !== undefined) await refuseForeignFile(page, { flag: '--out', inputs, isOurs: isCheckPage });
+      if (list !== undefined) await refuseForeignFile(list, { flag: '--write-exclude', inputs, isOurs: isExcludeList });
       const source = await openPhotos(argv.photos, {
         root: argv.root,
         labelColumn: argv['label-column'],
@@ -71,10 +80,8 @@ const check: CommandModule<object, CheckArguments> = {
         signal,
       });
       terminal.endProgress();
-      const page = argv.out === undefined ? undefined : resolve(argv.out);
       if (page !== undefined) await writeCheckPage(page, { report, roots, name: argv.photos, signal, onProgress: terminal.progress });
       terminal.endProgress();
-      const list = argv['write-exclude'] === undefined ? undefined : resolve(argv['write-exclude']);
       const excluded = excludedBy(report, only);
       if (list !== undefined) await writeExcludeList(list, excluded);
       print(
@@ -86,6 +93,11 @@ const check: CommandModule<object, CheckArguments> = {
 };
 
 export default check;
+
+/** Every page names what made it in its head. */
+const isCheckPage = (head: string): boolean => head.includes('<meta name="generator" content="Graft data check">');
+/** What `writeExcludeList` writes has two members a line, in this order. */
+const isExcludeList = (head: string): boolean => /^\{"id":"(?:[^"\\]|\\.)*","reason":"/.test(head);
 
 /** @throws {UnknownNameError} for a name that is no kind. */
 function kindsOf(text: string | undefined): IssueKindName[] | undefined {

@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { ArtifactError, lockDirectory } from '@graft/core';
+import { lockDirectory } from '@graft/core';
 import { datasetStats, openPhotos } from '@graft/dataset';
 import type { CommandModule } from 'yargs';
 import { describeStats } from '../../data/describe-stats.ts';
+import { refuseForeignFolder } from '../../data/refuse-foreign.ts';
 import { writeIndex } from '../../experiment/index-data.ts';
 import { runCommand } from '../../terminal/run-command.ts';
 import { jsonOption, labelColumnOption, photosDescription, rootOption } from '../options.ts';
@@ -36,7 +36,7 @@ const index: CommandModule<object, IndexArguments> = {
   handler: (argv) =>
     runCommand(argv, async ({ terminal, signal, print }) => {
       const out = resolve(argv.out);
-      await refuseForeign(out);
+      await refuseForeignFolder(out);
       const source = await openPhotos(argv.photos, {
         root: argv.root,
         labelColumn: argv['label-column'],
@@ -46,6 +46,8 @@ const index: CommandModule<object, IndexArguments> = {
       for (const notice of source.notices) terminal.log(notice);
       const unlock = await lockDirectory(join(dirname(out), `.${basename(out)}.lock`), { signal });
       try {
+        // Once more, now that nobody else of ours writes there: the indexing of many photos takes a while.
+        await refuseForeignFolder(out);
         const manifest = await writeIndex(out, source, { onProgress: terminal.progress, signal, isVerified: argv.verify });
         terminal.endProgress();
         for (const { id, reason } of manifest.excluded) terminal.warn(`left out ${id}: ${reason}`);
@@ -62,14 +64,3 @@ const index: CommandModule<object, IndexArguments> = {
 };
 
 export default index;
-
-async function refuseForeign(out: string): Promise<void> {
-  const names = await readdir(out).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [] as string[];
-    throw new ArtifactError(`Expected a folder for --out but ${out} cannot be listed (${error.code}).`, { hint: 'Choose another place.' });
-  });
-  if (names.length === 0 || names.includes('manifest.jsonl')) return;
-  throw new ArtifactError(`Expected an empty folder, or an earlier index, for --out but ${out} holds ${names.length} other entries.`, {
-    hint: 'Choose another place with --out.',
-  });
-}
