@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { graft, scratch } from './graft.ts';
 
-describe('what a data command writes', async () => {
+describe('what a command that looks at photos writes', async () => {
   const directory = await scratch();
   const at = (...parts: string[]): string => join(directory, ...parts);
   const photo = (seed: number): Promise<Buffer> =>
@@ -48,6 +48,15 @@ describe('what a data command writes', async () => {
     expect(await refused('data', 'check', at('photos'), '--out', directory)).toContain('it is no file');
     expect(await readFile(at('photos', 'a', '1.jpg'))).toEqual(before);
     expect(await readFile(at('list.csv'), 'utf8')).toBe(list);
+  });
+
+  it('never writes a view over a photo, but over its own picture', async () => {
+    const before = await readFile(at('photos', 'a', '1.jpg'));
+    const explain = (out: string) => ['augment', 'explain', at('photos', 'a', '1.jpg'), '--out', out];
+    expect(await refused(...explain(at('photos', 'a', '1.jpg')))).toContain('the photos are read from it');
+    expect(await refused(...explain(at('photos', 'a', '2.jpg')))).toContain('that no such run wrote');
+    for (const _ of ['first', 'again']) expect(await graft(explain(at('view.png')))).toMatchObject({ status: 0 });
+    expect(await readFile(at('photos', 'a', '1.jpg'))).toEqual(before);
   });
 
   it('writes its own page and list again', async () => {

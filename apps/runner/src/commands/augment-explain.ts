@@ -3,6 +3,7 @@ import { createAugmentation, makeView } from '@graft/augment';
 import { ConfigError, sha256, writeAtomically } from '@graft/core';
 import { encodePng } from '@graft/image';
 import type { Argv, CommandModule } from 'yargs';
+import { refuseForeignFile } from '../data/refuse-foreign.ts';
 import { runCommand } from '../terminal/run-command.ts';
 import { readPhoto } from '../views/read-photo.ts';
 import { viewSettings } from '../views/view-settings.ts';
@@ -36,11 +37,12 @@ export const explain: CommandModule<object, ExplainArguments> = {
       if (!(Number.isSafeInteger(argv.view) && argv.view >= 0)) {
         throw new ConfigError(`Expected a whole number from 0 on for --view but received ${argv.view}.`, { hint: 'For example --view 0.' });
       }
+      const png = resolve(argv.out ?? `${parse(argv.photo).name}-view-${argv.view}.png`);
+      await refuseForeignFile(png, { flag: '--out', inputs: [argv.photo], isOurs: isOwnPicture });
       const settings = await viewSettings(argv);
       const photo = await readPhoto(argv.photo, settings.preprocessing);
       const augmentation = createAugmentation(settings.augment);
       const { image, params } = makeView(augmentation, photo.image, { seed: settings.seed, sha256: photo.sha256, view: argv.view });
-      const png = resolve(argv.out ?? `${parse(argv.photo).name}-view-${argv.view}.png`);
       await writeAtomically(png, await encodePng(image));
       const pixels = sha256(new Uint8Array(image.data.buffer, image.data.byteOffset, image.data.byteLength));
       const { height, width } = image;
@@ -68,3 +70,6 @@ export const explain: CommandModule<object, ExplainArguments> = {
       return undefined;
     }),
 };
+
+/** `encodePng` names its software in front of the pixels. */
+const isOwnPicture = (head: string): boolean => head.slice(0, 512).includes('Graft\0');
