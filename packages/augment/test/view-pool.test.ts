@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ConfigError } from '@graft/core';
 import { describe, expect, it } from 'vitest';
-import { articleAugment, createViewPool } from '../src/index.ts';
+import { type AugmentConfig, articleAugment, createViewPool } from '../src/index.ts';
 
 interface Answer {
   readonly alone: readonly string[];
@@ -10,6 +11,8 @@ interface Answer {
   readonly pooled: readonly (readonly string[])[];
   readonly error: { readonly code: string; readonly message: string };
   readonly after: string;
+  /** Two questions in flight and one behind them, by what became of the thread. */
+  readonly stops: Readonly<Record<'error' | 'exit' | 'end', readonly string[]>>;
 }
 
 // Threads are started from the build, as users start them, and in a process that knows nothing of the sources.
@@ -19,18 +22,30 @@ describe.skipIf(!isBuilt && !process.env.CI)('a pool of threads', () => {
   const script = fileURLToPath(new URL('./__fixtures__/pool-hashes.mjs', import.meta.url));
   const answer = (): Answer => JSON.parse(execFileSync(process.execPath, [script], { encoding: 'utf8' })) as Answer;
 
-  it('gives the same bytes with 1, 2 and 8 threads, forwards, backwards and after a resume, as without; an error of one view is its own', () => {
-    const { alone, pooled, error, after } = answer();
+  it('gives the same bytes with 1, 2 and 8 threads, forwards, backwards and after a resume, as without; an error of one view is its own, and no question is left open', () => {
+    const { alone, pooled, error, after, stops } = answer();
     expect(new Set(alone).size).toBe(21);
     expect(pooled).toEqual([1, 2, 8].flatMap(() => [alone, alone.toReversed(), alone.slice(8)]));
     expect(error).toMatchObject({ message: expect.stringContaining('an R G B image') });
     expect(error.code).toMatch(/^GRAFT_/);
     expect(after).toBe(alone[0]);
+    const three = (line: string) => [0, 1, 2].map(() => expect.stringContaining(line));
+    expect(stops).toEqual({
+      error: three('Cannot destructure'),
+      exit: three('GRAFT_THREAD: Expected a thread of a view pool to answer but it exited with status 1.'),
+      end: three('GRAFT_THREAD: Expected a view pool at work but it was ended.'),
+    });
   });
 });
 
 describe('createViewPool', () => {
   it('refuses a number of threads that is none', () => {
     expect(() => createViewPool({ config: articleAugment, seed: 9 }, 0)).toThrow('Expected 1 or more');
+  });
+
+  it('refuses a seed or a config that is none before a thread starts', () => {
+    expect(() => createViewPool({ config: articleAugment, seed: 0.5 }, 1)).toThrow('Expected a safe integer for the seed');
+    const config = { ...articleAugment, rotationRange: 'wide' } as unknown as AugmentConfig;
+    expect(() => createViewPool({ config, seed: 9 }, 1)).toThrow(ConfigError);
   });
 });

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { type FloatImage, type Image, PipelineError } from '@graft/core';
-import type { AugmentConfig } from '../augment-config.ts';
+import { type FloatImage, type Image, PipelineError, parseConfig } from '@graft/core';
+import { type AugmentConfig, augmentConfig } from '../augment-config.ts';
 
 /** What every thread of a pool knows. */
 export interface ViewSettings {
@@ -32,8 +32,12 @@ export interface PooledView {
 
 /** Threads that make views: bytes and parameters depend on neither their number nor the order of the questions. */
 export interface ViewPool {
-  /** @param photo - its pixels are copied to the thread; the view's come back without a copy. */
+  /**
+   * @param photo - its pixels are copied to the thread; the view's come back without a copy.
+   * @returns rejected where the view fails, or its thread died or was ended before it answered.
+   */
   make(photo: Image, sha256: string, view: number): Promise<PooledView>;
+  /** Ends the threads; what they still owe, and what is asked from now on, rejects. */
   end(): Promise<void>;
 }
 
@@ -41,12 +45,20 @@ export interface ViewPool {
  * Start `threads` threads, each of which samples and applies on its own.
  *
  * @param threads - 1 or more; questions go round.
+ * @throws {ConfigError} when the config is no augmentation's.
+ * @throws {PipelineError} `GRAFT_RANGE` when the seed is no safe integer, or the threads are none.
  */
 export function createViewPool(settings: ViewSettings, threads: number): ViewPool {
   if (!(Number.isSafeInteger(threads) && threads >= 1)) {
     throw new PipelineError('GRAFT_RANGE', `Expected 1 or more for the threads of a view pool but received ${threads}.`);
   }
-  const started = Array.from({ length: threads }, () => startThread(settings));
+  const { seed } = settings;
+  if (!Number.isSafeInteger(seed)) {
+    throw new PipelineError('GRAFT_RANGE', `Expected a safe integer for the seed of a view pool but received ${seed}.`);
+  }
+  // A thread that met a wrong config would die of it, and its caller would read a stack instead of the setting's name.
+  const config = parseConfig(augmentConfig, settings.config, 'config');
+  const started = Array.from({ length: threads }, () => startThread({ config, seed }));
   let asked = 0;
   return {
     async make({ data, height, width }, sha256, view) {
@@ -75,17 +87,31 @@ function startThread(settings: ViewSettings): Thread {
     if (!error) next?.resolve(answer);
     else next?.reject(error.code ? new PipelineError(error.code, error.message, { hint: error.hint }) : new Error(error.message));
   });
-  worker.on('error', (error) => {
-    for (const { reject } of waiting.splice(0)) reject(error);
+  let failure: unknown;
+  // The first reason stands: an error is followed by the exit, and so is an end.
+  const fail = (reason: unknown) => {
+    failure ??= reason;
+    for (const { reject } of waiting.splice(0)) reject(failure);
+  };
+  worker.on('error', fail);
+  worker.on('exit', (status) => {
+    fail(new PipelineError('GRAFT_THREAD', `Expected a thread of a view pool to answer but it exited with status ${status}.`));
   });
   return {
-    ask(question) {
-      const answer = new Promise<ViewAnswer>((resolve, reject) => waiting.push({ resolve, reject }));
-      // Its own bytes alone: a view into a larger buffer would send all of it.
-      const pixels = question.pixels.slice();
-      worker.postMessage({ ...question, pixels }, [pixels.buffer]);
-      return answer;
+    ask: (question) =>
+      new Promise((resolve, reject) => {
+        if (failure !== undefined) {
+          reject(failure);
+          return;
+        }
+        // Its own bytes alone: a view into a larger buffer would send all of it.
+        const pixels = question.pixels.slice();
+        worker.postMessage({ ...question, pixels }, [pixels.buffer]);
+        waiting.push({ resolve, reject });
+      }),
+    end() {
+      fail(new PipelineError('GRAFT_THREAD', 'Expected a view pool at work but it was ended.', { hint: 'Await every view before end().' }));
+      return worker.terminate();
     },
-    end: () => worker.terminate(),
   };
 }

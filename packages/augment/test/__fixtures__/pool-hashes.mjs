@@ -1,4 +1,5 @@
-// Prints, as JSON, the sha256 of every view by the pool's number of threads and order of questions, and what a wrong photo answers.
+// Prints, as JSON, the sha256 of every view by the pool's number of threads and order of questions, what a wrong photo answers, and
+// what a pool answers whose thread dies or that was ended.
 import { createHash } from 'node:crypto';
 import { articleAugment, createAugmentation, createViewPool, viewRng } from '../../dist/index.js';
 
@@ -29,4 +30,28 @@ const pool = createViewPool(settings, 1);
 const error = await pool.make({ ...photos[0].image, width: 5 }, 'a', 0).catch(({ code, message }) => ({ code, message }));
 const { image, params } = await pool.make(photos[0].image, photos[0].sha256, 0);
 await pool.end();
-process.stdout.write(JSON.stringify({ alone, pooled, error, after: hash(image, params) }));
+
+const outcome = (answer) => answer.then(() => 'a view', ({ code, message }) => `${code ?? 'no code'}: ${message}`);
+/** What two questions at once and one more behind them answer when `stop` comes between them. */
+const stopped = async (stop) => {
+  let thread;
+  process.once('worker', (worker) => {
+    thread = worker;
+  });
+  const dying = createViewPool(settings, 1);
+  await dying.make(photos[0].image, photos[0].sha256, 0);
+  await stop(thread, dying, false);
+  const first = [1, 2].map((view) => outcome(dying.make(photos[0].image, photos[0].sha256, view)));
+  await stop(thread, dying, true);
+  const answers = await Promise.all(first);
+  answers.push(await outcome(dying.make(photos[0].image, photos[0].sha256, 3)));
+  await dying.end();
+  return answers;
+};
+const stops = {
+  // No question: it throws outside of what the thread answers with.
+  error: await stopped((thread, _pool, isAsked) => isAsked || thread.postMessage(null)),
+  exit: await stopped((thread, _pool, isAsked) => isAsked && thread.terminate()),
+  end: await stopped((_thread, dying, isAsked) => isAsked && dying.end()),
+};
+process.stdout.write(JSON.stringify({ alone, pooled, error, after: hash(image, params), stops }));
