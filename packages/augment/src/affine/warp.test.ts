@@ -136,6 +136,20 @@ describe('the kernels', () => {
     expect(() => warp(image, identity, fill, new Float32Array(59))).toThrow(ShapeMismatchError);
     expect(() => warp({ ...image, width: 6 }, identity, fill)).toThrow(ShapeMismatchError);
   });
+
+  it('refuse a target that lies over the image, and take one beside it in the same memory', () => {
+    const { buffer } = new Uint8Array(60 * 8);
+    const image = { data: new Uint8Array(buffer, 60, 60).fill(7), height: 4, width: 5 };
+    const flip: AffineMap = flipOutput([1, 0, 0, 0, 1, 0], image, true, false);
+    for (const interpolationOrder of [0, 1] as const) {
+      const fill = { fillMode: 'nearest', cval: 0, interpolationOrder } as const;
+      expect(() => warpBytes(image, flip, fill, image.data)).toThrow('shares bytes with it');
+      expect(() => warpBytes(image, flip, fill, new Uint8Array(buffer, 1, 60))).toThrow('shares bytes with it');
+      expect(() => warp(image, flip, fill, new Float32Array(buffer, 0, 60))).toThrow('shares bytes with it');
+      expect(warpBytes(image, flip, fill, new Uint8Array(buffer, 0, 60)).data).toEqual(image.data);
+      expect(warpBytes(image, flip, fill, new Uint8Array(buffer, 120, 60)).data).toEqual(image.data);
+    }
+  });
 });
 
 describe('the span of columns inside', () => {

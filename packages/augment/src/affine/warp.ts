@@ -1,4 +1,4 @@
-import { type FloatImage, type Image, ShapeMismatchError } from '@graft/core';
+import { type FloatImage, type Image, PipelineError, ShapeMismatchError } from '@graft/core';
 import type { AffineMap } from './affine-map.ts';
 import type { Fill } from './fold-coordinate.ts';
 import { warpNearest } from './warp-nearest.ts';
@@ -20,6 +20,7 @@ export interface Resampling extends Fill {
  * @param into - `height * width * 3`; a new array where absent, otherwise nothing is allocated that grows with the image.
  * @param finish - `value * scale + bias` in the last write; absent, values stay on the 0..255 scale, unrounded.
  * @throws {ShapeMismatchError} when `into` or the image's data is of another length.
+ * @throws {PipelineError} `GRAFT_RANGE` when `into` lies over the image's data.
  */
 export function warp(image: Image, map: AffineMap, fill: Resampling, into?: Float32Array, finish: Finish = asItIs): FloatImage {
   const { height, width } = image;
@@ -41,6 +42,21 @@ function write(image: Image, map: AffineMap, fill: Resampling, output: WarpOutpu
   const length = height * width * 3;
   if (data.length !== length) throw new ShapeMismatchError('an R G B image', [height, width, 3], [data.length]);
   if (output.target.length !== length) throw new ShapeMismatchError('the target of a warp', [length], [output.target.length]);
+  // All kernels read the photo while they write.
+  if (isOver(data, output.target)) {
+    throw new PipelineError('GRAFT_RANGE', 'Expected a target of a warp apart from its image but received one that shares bytes with it.', {
+      hint: 'Leave the target out, or give an array with memory of its own.',
+    });
+  }
   if (fill.interpolationOrder === 0) warpNearest(image, map, fill, output);
   else if (!warpSimd(image, map, fill, output)) warpPlain(image, map, fill, output);
+}
+
+/** Whether two views have a byte in common. */
+function isOver(one: ArrayBufferView, other: ArrayBufferView): boolean {
+  return (
+    one.buffer === other.buffer &&
+    one.byteOffset < other.byteOffset + other.byteLength &&
+    other.byteOffset < one.byteOffset + one.byteLength
+  );
 }
