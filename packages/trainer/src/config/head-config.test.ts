@@ -37,7 +37,7 @@ it('refuses values that cannot train', () => {
     { dropout: 1 },
     { hiddenUnits: -1 },
     { trainThreads: 0 },
-    { featureMixup: { alpha: 0 } },
+    { featureMixup: { alpha: -0.1 } },
     { featureMixup: 0.2 },
   ]) {
     expect(() => parseConfig(headConfig, wrong, 'arms.transfer')).toThrow(ConfigError);

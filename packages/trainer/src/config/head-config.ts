@@ -35,7 +35,9 @@ export const headConfig: z.ZodObject<
   report: z.enum(['last', 'best']).default('last').describe('which epoch is evaluated: the last, or the one of lowest validation loss'),
   trainThreads: z.number().int().min(1).max(1024).default(2).describe('threads of the native engine; another number gives other bytes'),
   featureMixup: z
-    .strictObject({ alpha: z.number().positive().max(1000).default(0.2).describe('of Beta(alpha, alpha), which the weight is drawn from') })
+    .strictObject({
+      alpha: z.number().min(0).max(1000).default(0.2).describe('of Beta(alpha, alpha), which the weight is drawn from; 0 mixes nothing'),
+    })
     .optional()
     .describe('blends each training row with another one of its batch, and their labels; absent: nothing is mixed'),
 });

@@ -25,4 +25,14 @@ await describeEngines('mixedRows', ['wasm', 'native'], (engine) => {
     }
     engine.tf.dispose([batch.features, batch.labels]);
   });
+
+  it('leaves rows and labels as they are at alpha 0', () => {
+    const features = { data: Float32Array.of(0, 0.25, 10, 2 ** -40, 20, 2 ** 40, 30, -1), rows: 4, dim: 2 };
+    const rows = Uint32Array.of(3, 1, 2);
+    const rng = createRng(5).split('mixup').split('batch 0');
+    const batch = mixedRows(engine, { features, labels: Int32Array.of(0, 1, 2, 1) }, rows, { alpha: 0, classes: 3, rng });
+    expect([...batch.features.dataSync()]).toEqual([30, -1, 10, 2 ** -40, 20, 2 ** 40]);
+    expect([...batch.labels.dataSync()]).toEqual([0, 1, 0, 0, 1, 0, 0, 0, 1]);
+    engine.tf.dispose([batch.features, batch.labels]);
+  });
 });

@@ -10,7 +10,7 @@ import type { LabelledFeatures } from './labelled-features.ts';
  *
  * MixUp at the layer that a frozen backbone ends with: it needs no picture, and the features stay those of single photos.
  *
- * @param rows - of the batch. @param rng - of this batch alone. @returns on the device; the caller disposes both tensors.
+ * @param rows - of the batch. @param alpha - 0: every row stays itself. @param rng - of this batch alone. @returns on the device; the caller disposes both tensors.
  * @see Verma et al., Manifold Mixup: Better Representations by Interpolating Hidden States, 2019, https://arxiv.org/abs/1806.05236
  */
 export function mixedRows(
@@ -21,11 +21,12 @@ export function mixedRows(
 ): HeadBatch {
   const { data, dim } = features;
   const order = rng.split('order').permutation(rows.length);
-  const weight = rng.split('weight').beta(alpha, alpha);
+  const weight = alpha === 0 ? 1 : rng.split('weight').beta(alpha, alpha);
   const values = new Float32Array(rows.length * dim);
   for (let n = 0; n < rows.length; n++) {
     const own = rows[n] * dim;
-    const other = rows[order[n]] * dim;
+    // With all the weight a row is its own partner: a far larger other one would leave nothing of it in the difference.
+    const other = rows[weight === 1 ? n : order[n]] * dim;
     for (let d = 0; d < dim; d++) values[n * dim + d] = data[other + d] + weight * (data[own + d] - data[other + d]);
   }
   const targets = mixedTargets(
