@@ -12,6 +12,8 @@ const { loadBackbone } = await importDist('packages/model-zoo/dist/index.js');
 const { readForNetwork } = await importDist('packages/image/dist/index.js');
 const { fitLogisticProbe, probeProbabilities } = await importDist('packages/trainer/dist/index.js');
 const classes = ['ants', 'bees'];
+/** The host's picture for one that is gone. */
+const placeholder = 'imageNotFound.gif';
 const backbones = { 'mobilenet-v1-075': requireShared('weights/mobilenet_v1_075_224'), 'efficientnet-lite0': undefined };
 const geometries = {
   squash: { kind: 'squash', kernel: 'bilinear' },
@@ -36,6 +38,7 @@ async function embedAll(backbone, split) {
   const photos = classes.flatMap((name, label) => {
     const folder = requireShared(`data/ants-bees/${split}/${name}`);
     return readdirSync(folder)
+      .filter((file) => file !== placeholder)
       .sort()
       .map((file) => ({ path: join(folder, file), label }));
   });
