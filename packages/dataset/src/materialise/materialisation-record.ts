@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArtifactError } from '@graft/core';
 import { fileFailure } from '../file-failure.ts';
-import type { MaterialiseMode, PlacedFile, Stamp } from './placement.ts';
+import type { MaterialiseMode, PlacedFile } from './placement.ts';
 
 /** Beside `split.jsonl`; hidden, so that no tool takes it for data. */
 export const recordName = '.graft-split.jsonl';
@@ -21,8 +21,8 @@ export interface MaterialisationRecord {
 /** As lines: the header, then a file each. */
 export function* encodeRecord({ files, ...header }: MaterialisationRecord): Generator<Uint8Array> {
   let lines = `${JSON.stringify({ format: 1, ...header })}\n`;
-  for (const { path, source, stamp } of files) {
-    lines += `${JSON.stringify(stamp ? [path, source, ...stamp] : [path, source])}\n`;
+  for (const { path, source, marks } of files) {
+    lines += `${JSON.stringify(marks ? [path, source, ...marks.stamp, ...marks.origin] : [path, source])}\n`;
     if (lines.length < 1 << 16) continue;
     yield Buffer.from(lines);
     lines = '';
@@ -60,9 +60,11 @@ export async function readRecord(directory: string): Promise<MaterialisationReco
 const modes: ReadonlySet<string> = new Set(['none', 'hardlink', 'symlink', 'reflink', 'copy']);
 
 function fileOf(line: string): PlacedFile {
-  const [path, source, ...stamp] = JSON.parse(line) as [string, string, ...number[]];
+  const [path, source, ...marks] = JSON.parse(line) as [string, string, ...number[]];
   if (typeof source !== 'string') throw new TypeError('no source');
-  return stamp.length === 4 ? { path, source, stamp: stamp as unknown as Stamp } : { path, source };
+  if (marks.length !== 6) return { path, source };
+  const [inode, bytes, mtimeMs, ctimeMs, originBytes, originMtimeMs] = marks as [number, number, number, number, number, number];
+  return { path, source, marks: { stamp: [inode, bytes, mtimeMs, ctimeMs], origin: [originBytes, originMtimeMs] } };
 }
 
 function isBelow(path: unknown): boolean {

@@ -15,7 +15,7 @@ import { copyFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ArtifactError } from '@graft/core';
-import type { MaterialiseMode, PlacedFile, Placement, Stamp } from './placement.ts';
+import type { CopyMarks, MaterialiseMode, PlacedFile, Placement, Stamp } from './placement.ts';
 
 /** Larger files are copied in the background, so that a signal is heard while they are. */
 const largestInForeground = 4 << 20;
@@ -41,9 +41,9 @@ export async function placeFiles(
   for (const placement of placements) {
     // Not join: paths are whole already, and it costs as much as the link.
     const outcome = place(placement, `${directory}/${placement.target}`);
-    const stamp = outcome instanceof Promise ? await outcome : outcome;
+    const marks = outcome instanceof Promise ? await outcome : outcome;
     const { target: path, source } = placement;
-    placed.push(stamp ? { path, source, stamp } : { path, source });
+    placed.push(marks ? { path, source, marks } : { path, source });
     if (placed.length % 256 === 0) {
       await nextTurn();
       signal?.throwIfAborted();
@@ -54,7 +54,7 @@ export async function placeFiles(
   return placed;
 }
 
-type Place = (placement: Placement, target: string) => Stamp | undefined | Promise<Stamp>;
+type Place = (placement: Placement, target: string) => CopyMarks | undefined | Promise<CopyMarks>;
 
 const placers: Readonly<Record<Exclude<MaterialiseMode, 'none'>, () => Place>> = {
   hardlink: () => {
@@ -96,18 +96,19 @@ function refuseMember(placement: Placement, how: string): Placement {
   });
 }
 
-function copyPhoto({ source, read }: Placement, target: string, clone: number): Stamp | Promise<Stamp> {
+function copyPhoto({ source, read }: Placement, target: string, clone: number): CopyMarks | Promise<CopyMarks> {
+  const { size, atimeMs, mtimeMs } = statSync(source);
+  const marksOf = (): CopyMarks => ({ stamp: stampOf(lstatSync(target)), origin: [size, mtimeMs] });
   if (read) {
     return read().then((bytes) => {
       writeFileSync(target, bytes, { flag: 'wx' });
-      return stampOf(lstatSync(target));
+      return marksOf();
     });
   }
-  const { size, atimeMs, mtimeMs } = statSync(source);
   const flags = constants.COPYFILE_EXCL | clone;
-  const finish = (): Stamp => {
+  const finish = (): CopyMarks => {
     utimesSync(target, atimeMs / 1000, mtimeMs / 1000);
-    return stampOf(lstatSync(target));
+    return marksOf();
   };
   if (size > largestInForeground) return copyFile(source, target, flags).then(finish);
   copyFileSync(source, target, flags);

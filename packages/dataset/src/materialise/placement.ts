@@ -14,9 +14,18 @@ export interface Placement {
 /** What a placed copy looked like when it was finished: any later writing changes one of the four. Links need none. */
 export type Stamp = readonly [inode: number, bytes: number, mtimeMs: number, ctimeMs: number];
 
+/** What the original of a copy, a photo or an archive, looked like before it was read. */
+export type Origin = readonly [bytes: number, mtimeMs: number];
+
+/** What is kept of a copy. */
+export interface CopyMarks {
+  readonly stamp: Stamp;
+  readonly origin: Origin;
+}
+
 /** A placed file as the record of a split's folder keeps it. */
 export interface PlacedFile {
   readonly path: string;
   readonly source: string;
-  readonly stamp?: Stamp | undefined;
+  readonly marks?: CopyMarks | undefined;
 }

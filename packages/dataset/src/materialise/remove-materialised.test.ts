@@ -61,6 +61,20 @@ describe('removeMaterialised', () => {
     expect(await readdir(folder)).toEqual(['photos']);
   });
 
+  it('keeps a copy whose original was overwritten, also with as many bytes, but not where that was only touched', async () => {
+    await materialiseSplit(options);
+    await writeFile(at('photos/ant/1.jpg'), 'BYTES of ant/1.jpg');
+    await writeFile(at('photos/bee/1.jpg'), '');
+    await utimes(at('photos/bee/2.jpg'), 1, 1);
+    await expect(materialiseSplit({ ...options, clean: true })).rejects.toThrow('train/ant/1.jpg: its original has changed since');
+    const { removed, kept } = await removeMaterialised(options.out);
+    expect(removed).toBe(2);
+    const reason = 'its original has changed since, so it may be the only one left';
+    expect(kept.map(({ path }) => path).sort()).toEqual(['train/ant/1.jpg', 'train/bee/1.jpg']);
+    for (const one of kept) expect(one.reason).toBe(reason);
+    expect(await readFile(at('out/train/bee/1.jpg'), 'utf8')).toBe('bytes of bee/1.jpg');
+  });
+
   it('takes a copy for unchanged when its time or its place on the disk alone is another', async () => {
     await materialiseSplit(options);
     await utimes(at('out/train/ant/1.jpg'), 1, 1);

@@ -4,7 +4,7 @@ import { lockDirectory, sha256OfFile } from '@graft/core';
 import { lockPath } from './lock-path.ts';
 import { type MaterialisationRecord, manifestName, readRecord, recordName } from './materialisation-record.ts';
 import { stampOf } from './place-files.ts';
-import type { PlacedFile } from './placement.ts';
+import type { PlacedFile, Stamp } from './placement.ts';
 
 export interface RemovedSplit {
   readonly directory: string;
@@ -18,7 +18,8 @@ export interface RemovedSplit {
  * Undo a materialisation: remove exactly what its record lists, each only while it is as it was placed and its original
  * is still there; then the folders that are empty. Interrupted, it is begun again by the same call.
  *
- * A link is unchanged where it leads to the photo; a copy where nothing has written to it since, or its bytes are the photo's.
+ * A link is unchanged where it leads to the photo; a copy where nothing has written to it or to the photo since, or their
+ * bytes are equal.
  *
  * @throws {ArtifactError} where Graft did not write a split.
  */
@@ -83,7 +84,7 @@ function* walk(directory: string, below = ''): Generator<{ readonly path: string
 }
 
 /** Why a placed file must stay, undefined where it may go. */
-async function changeOf(target: string, { source, stamp }: PlacedFile, mode: MaterialisationRecord['mode']): Promise<string | undefined> {
+async function changeOf(target: string, { source, marks }: PlacedFile, mode: MaterialisationRecord['mode']): Promise<string | undefined> {
   const stats = lstatSync(target);
   if (mode === 'symlink') return stats.isSymbolicLink() && readlinkSync(target) === source ? undefined : 'it is another file now';
   const original = statSync(source, { throwIfNoEntry: false });
@@ -93,11 +94,14 @@ async function changeOf(target: string, { source, stamp }: PlacedFile, mode: Mat
     if (stats.ino !== original.ino || stats.dev !== original.dev) return 'it is another file now';
     return realpathSync(source) === realpathSync(target) ? 'it is the original itself' : undefined;
   }
-  if (stamp && isSame(stamp, stats)) return undefined;
-  return stats.size === original.size && (await haveEqualBytes(target, source)) ? undefined : 'it has changed since';
+  const isUntouched = marks !== undefined && isSame(marks.stamp, stats);
+  const isOriginal = marks !== undefined && original.size === marks.origin[0] && original.mtimeMs === marks.origin[1];
+  if (isUntouched && isOriginal) return undefined;
+  if (stats.size === original.size && (await haveEqualBytes(target, source))) return undefined;
+  return isUntouched ? 'its original has changed since, so it may be the only one left' : 'it has changed since';
 }
 
-function isSame(stamp: NonNullable<PlacedFile['stamp']>, stats: Stats): boolean {
+function isSame(stamp: Stamp, stats: Stats): boolean {
   return stampOf(stats).every((value, index) => value === stamp[index]);
 }
 
