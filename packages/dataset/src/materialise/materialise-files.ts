@@ -8,6 +8,7 @@ import { lockPath } from './lock-path.ts';
 import { encodeRecord, type MaterialisationRecord, manifestName, readRecord, recordName } from './materialisation-record.ts';
 import { placeFiles } from './place-files.ts';
 import type { MaterialiseMode, PlacedFile, Placement } from './placement.ts';
+import { realFolder } from './real-folder.ts';
 import { recoverDrafts } from './recover-drafts.ts';
 import { inspectMaterialised, removeRecorded } from './remove-materialised.ts';
 
@@ -53,7 +54,7 @@ export interface MaterialisedSplit {
  */
 export async function materialiseFiles(content: MaterialisedFiles, options: MaterialiseFilesOptions): Promise<MaterialisedSplit> {
   const { mode, signal } = options;
-  const directory = resolve(options.out);
+  const directory = await realFolder(options.out);
   await mkdir(dirname(directory), { recursive: true }).catch((cause: unknown) => {
     throw writeFailure(directory, cause);
   });

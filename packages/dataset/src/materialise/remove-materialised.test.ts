@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type SplitExample, sha256 } from '@graft/core';
@@ -126,6 +126,21 @@ describe('materialiseSplit with clean', () => {
     await materialiseSplit({ ...options, mode: after, clean: true, examples: options.examples.slice(1) });
     expect((await readdir(folder)).sort()).toEqual(['out', 'photos']);
     expect(await readdir(at('out'))).toHaveLength(after === 'none' ? 2 : 4);
+    await photosAreWhole();
+  });
+
+  it('replaces and removes what a link leads to, and leaves the link', async () => {
+    await symlink('out', at('link'));
+    await symlink('photos', at('album'));
+    const linked = { ...options, out: at('link') };
+    await materialiseSplit(linked);
+    const { directory } = await materialiseSplit({ ...linked, mode: 'hardlink', clean: true });
+    expect(directory).toBe(join(await realpath(folder), 'out'));
+    expect((await readdir(folder)).sort()).toEqual(['album', 'link', 'out', 'photos']);
+    expect(await readFile(at('link/train/ant/1.jpg'), 'utf8')).toBe('bytes of ant/1.jpg');
+    await expect(materialiseSplit({ ...options, out: at('album'), clean: true })).rejects.toThrow('outside the photos');
+    expect((await removeMaterialised(at('link'))).removed).toBe(4);
+    expect((await readdir(folder)).sort()).toEqual(['album', 'link', 'photos']);
     await photosAreWhole();
   });
 

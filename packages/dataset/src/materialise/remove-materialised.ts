@@ -1,10 +1,11 @@
 import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, rmdirSync, type Stats, statSync, unlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { lockDirectory, sha256OfFile } from '@graft/core';
 import { lockPath } from './lock-path.ts';
 import { type MaterialisationRecord, manifestName, readRecord, recordName } from './materialisation-record.ts';
 import { stampOf } from './place-files.ts';
 import type { PlacedFile, Stamp } from './placement.ts';
+import { realFolder } from './real-folder.ts';
 
 export interface RemovedSplit {
   readonly directory: string;
@@ -24,7 +25,7 @@ export interface RemovedSplit {
  * @throws {ArtifactError} where Graft did not write a split.
  */
 export async function removeMaterialised(out: string): Promise<RemovedSplit> {
-  const directory = resolve(out);
+  const directory = await realFolder(out);
   const unlock = await lockDirectory(lockPath(directory));
   try {
     return await removeRecorded(directory, await readRecord(directory));
