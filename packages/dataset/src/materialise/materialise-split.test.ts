@@ -1,8 +1,8 @@
-import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ArtifactError, decodeJsonl, type SplitExample, type SplitName, sha256 } from '@graft/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readExampleBytes } from '../read-example-bytes.ts';
 import { type MaterialiseOptions, materialiseSplit } from './materialise-split.ts';
 
@@ -25,7 +25,10 @@ beforeEach(async () => {
   await add('bee/1.jpg', 'test');
   options = { examples, roots: [{ prefix: '', path: join(folder, 'photos') }], out: join(folder, 'out'), mode: 'copy' };
 });
-afterEach(async () => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const files = ['train/ant/1.jpg', 'train/ant/deep/1.jpg', 'val/ant/2.jpg', 'test/bee/1.jpg'];
 
@@ -118,6 +121,16 @@ describe('materialiseSplit', () => {
     expect(paths.sort()).toEqual(
       [1, 2].flatMap((fold) => folded.map((example) => `fold_${fold}/${example.fold === fold ? 'val' : 'train'}/${example.id}`)).sort(),
     );
+  });
+
+  it.each(['hardlink', 'symlink', 'reflink'] as const)('refuses %s into the cache, where a tar is unpacked', async (mode) => {
+    vi.stubEnv('GRAFT_CACHE', join(folder, 'cache'));
+    await mkdir(join(folder, 'cache/archives/0badf00d'), { recursive: true });
+    await rename(join(folder, 'photos'), join(folder, 'cache/archives/0badf00d/photos'));
+    const unpacked = { ...options, roots: [{ prefix: '', path: join(folder, 'cache/archives/0badf00d/photos') }] };
+    await expect(materialiseSplit({ ...unpacked, mode })).rejects.toThrow('unpacked from a tar into the cache');
+    expect(await readdir(folder)).toEqual(['cache']);
+    await expect(materialiseSplit(unpacked)).resolves.toMatchObject({ files: 4 });
   });
 
   it('stops at a signal and leaves nothing', async () => {

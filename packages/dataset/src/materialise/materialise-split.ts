@@ -1,5 +1,5 @@
-import { dirname, resolve } from 'node:path';
-import { ArtifactError, type DataRoot, type SplitExample, type SplitName } from '@graft/core';
+import { dirname, join, resolve, sep } from 'node:path';
+import { ArtifactError, cacheDirectory, type DataRoot, type SplitExample, type SplitName } from '@graft/core';
 import { locateExample } from '../locate-example.ts';
 import { readPlace } from '../read-place.ts';
 import { type MaterialisedSplit, type MaterialiseFilesOptions, materialiseFiles } from './materialise-files.ts';
@@ -20,13 +20,26 @@ const folderNames: Readonly<Record<SplitName, string>> = { train: 'train', valid
  * `out/fold_<i>/{train,val}/<label>/...`, and `out/split.jsonl` beside.
  *
  * @throws {ArtifactError} when `out` is not fit, lies in the data or holds it, or cannot be written; {DataError} for ids that
- * do not belong to the roots and for photos that are gone.
+ * do not belong to the roots and for photos that are gone. Links to the photos of an archive are refused.
  */
 export async function materialiseSplit({ examples, roots, isList = false, ...options }: MaterialiseOptions): Promise<MaterialisedSplit> {
+  if (options.mode !== 'none' && options.mode !== 'copy') refuseUnpacked(roots);
   const placements = options.mode === 'none' ? [] : placeExamples(examples, roots);
   const scanned = isList ? [] : roots.map(({ path }) => path);
   const places = isList ? foldersOf(examples, roots) : scanned;
   return materialiseFiles({ rows: examples, placements, scanned, places }, options);
+}
+
+/** What a tar was unpacked to is kept in the cache, which may be emptied at any time. */
+function refuseUnpacked(roots: readonly DataRoot[]): void {
+  const unpacked = roots.find(({ path }) => resolve(path).startsWith(join(cacheDirectory(), 'archives', sep)));
+  if (!unpacked) return;
+  throw new ArtifactError(
+    `Expected photos in folders to be linked but those in ${unpacked.path} were unpacked from a tar into the cache.`,
+    {
+      hint: 'Use --materialize copy, or none.',
+    },
+  );
 }
 
 function foldersOf(examples: readonly SplitExample[], roots: readonly DataRoot[]): string[] {
