@@ -1,9 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AugmentConfig, articleAugment, augmentConfig } from '@graft/augment';
+import { type AugmentConfig, articleAugment, augmentConfig, type MixConfig, mixBatch } from '@graft/augment';
 import { type Backbone, createRng, parseConfig, type SplitExample, sha256 } from '@graft/core';
 import { decodeImage, encodePng } from '@graft/image';
 import { findBackbone } from '@graft/model-zoo';
+import type { NetworkBatch } from '@graft/trainer';
 import { describe, expect, it } from 'vitest';
 import { embedExamples } from '../src/stages/embed-examples.ts';
 import { networkPreprocessing, trainingBatches } from '../src/stages/network-batches.ts';
@@ -114,6 +115,77 @@ describe('graft augment', async () => {
     expect(page.match(/<img /g)).toHaveLength(3);
     expect(page).toContain('view 1: angle ');
     expect(page).not.toMatch(/(?:src|href)="(?!data:)/);
+  });
+
+  it('says on the sheet, the page, in explain and in JSON that views are shown before an arm mixes them', async () => {
+    const mix = { name: 'cutmix', alpha: 1 };
+    const network = { kind: 'network', height: 24, width: 24 };
+    const experiment = JSON.stringify({ augment: { name: 'none' }, arms: { control: { ...network, mix }, plain: network } });
+    const note = 'shown before cutmix of arm control, which mixes whole batches';
+    const look = async (...more: string[]) => {
+      const out = join(directory, 'mix');
+      const ran = await graft(['augment', 'preview', path, '--views', '1', '--augment', experiment, '--out', out, '--json', ...more]);
+      expect(ran.status).toBe(0);
+      return { answer: ran.json<object>(), page: await readFile(join(out, 'contact-sheet.html'), 'utf8') };
+    };
+    const mixed = await look();
+    expect(mixed.answer).toMatchObject({ arm: 'control', mix });
+    expect(mixed.page).toContain(`<h1>none, view seed 0, 24 x 24 pixels, ${note}</h1>`);
+    expect(mixed.page).toContain(`<p>Every view ${note}; validation`);
+    const plain = await look('--arm', 'plain');
+    expect(plain.answer).toMatchObject({ arm: 'plain' });
+    expect(plain.answer).not.toHaveProperty('mix');
+    expect(plain.page).toContain('<p>Every view as training sees it; validation');
+    expect(plain.page).not.toContain('which mixes');
+
+    expect(await explain('--augment', experiment)).toMatchObject({ arm: 'control', mix });
+    const png = join(directory, 'view.png');
+    expect((await graft(['augment', 'explain', path, '--augment', experiment, '--out', png])).stdout).toContain(`mix      ${note}\n`);
+  });
+
+  it('refuses more views than a sheet holds, with status 2, before it looks for photos', async () => {
+    const gone = ['augment', 'preview', join(directory, 'gone'), '--out', join(directory, 'x'), '--json', '--views', '100'];
+    const ran = await graft([...gone, '--count', '11']);
+    expect(ran.status).toBe(2);
+    const { message } = ran.json<{ error: { message: string } }>().error;
+    expect(message).toBe('Expected 1000 or fewer for --count times --views but received 11 x 100.');
+    expect((await graft([...gone, '--count', '10'])).status, 'what is just allowed').toBe(3);
+  });
+
+  it.each<MixConfig>([
+    { name: 'mixup', alpha: 0.4 },
+    { name: 'cutmix', alpha: 1 },
+  ])('mixes the batches of an epoch each by its own position, the short last one too: $name', async (mix) => {
+    const examples = await Promise.all(
+      [0, 1, 2, 3, 4].map(async (n): Promise<TrainingExample> => {
+        const id = `${n % 3}/five-${n}.png`;
+        const png = await encodePng({ data: data.map((value) => (value + 40 * n) % 256), height, width });
+        await mkdir(join(directory, `${n % 3}`), { recursive: true });
+        await writeFile(join(directory, id), png);
+        return { id, sha256: sha256(png), label: `${n % 3}`, classIndex: n % 3, split: 'train' };
+      }),
+    );
+    const preprocessing = networkPreprocessing({ height: 20, width: 24, resize: 'nearest', orientation: 'ignore' });
+    const collect = async (mixed: boolean) => {
+      const options = { seed: 4, viewSeed: 0, epoch: 2, augment: articleAugment, mix: mixed ? mix : undefined, classes: 3 };
+      const batches: NetworkBatch[] = [];
+      for await (const batch of trainingBatches({ examples, preprocessing, roots, batchSize: 2 }, options)) batches.push(batch);
+      return batches;
+    };
+    const [plain, mixed, again] = [await collect(false), await collect(true), await collect(true)];
+    expect(again).toEqual(mixed);
+    expect(mixed.map(({ count }) => count)).toEqual([2, 2, 1]);
+    for (const [position, { images, targets }] of mixed.entries()) {
+      const batch = plain[position] as NetworkBatch;
+      const expected = mixBatch(mix, { ...batch, classes: 3 }, { seed: 4, epoch: 2, position });
+      expect(images).toEqual(expected.images);
+      expect(targets).toEqual(expected.targets);
+      for (let n = 0; n < batch.count; n++) {
+        const row = (targets as Float32Array).subarray(3 * n, 3 * n + 3);
+        expect(row.reduce((sum, share) => sum + share)).toBe(1);
+      }
+    }
+    expect(mixed[0]?.images, 'there is something to see').not.toEqual(plain[0]?.images);
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { encodePng } from '@graft/image';
 import type { Argv, CommandModule } from 'yargs';
 import { refuseForeignFile } from '../data/refuse-foreign.ts';
 import { runCommand } from '../terminal/run-command.ts';
+import { mixNote } from '../views/mix-note.ts';
 import { readPhoto } from '../views/read-photo.ts';
 import { viewSettings } from '../views/view-settings.ts';
 import { armOption, augmentOption, jsonOption, viewSeedOption } from './options.ts';
@@ -52,17 +53,21 @@ export const explain: CommandModule<object, ExplainArguments> = {
         seed: settings.seed,
         view: argv.view,
         augment: settings.augment,
+        arm: settings.arm,
+        mix: settings.mix,
         params,
         height,
         width,
         pixels,
         png,
       };
+      const note = mixNote(settings);
       const lines = [
         `photo    ${argv.photo}`,
         `sha256   ${photo.sha256}`,
         `view     ${argv.view} of seed ${settings.seed}, ${width} x ${height} pixels`,
         `params   ${JSON.stringify(params, undefined, 2).replaceAll('\n', '\n         ')}`,
+        ...(note === undefined ? [] : [`mix      ${note}`]),
         `pixels   ${pixels} (sha256 of the float32 values)`,
         `written  ${png}`,
       ];

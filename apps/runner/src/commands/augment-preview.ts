@@ -7,6 +7,7 @@ import { runCommand } from '../terminal/run-command.ts';
 import { contactPage, type PageRow } from '../views/contact-page.ts';
 import { contactSheet, type SheetRow } from '../views/contact-sheet.ts';
 import { findPhotos } from '../views/find-photos.ts';
+import { mixNote } from '../views/mix-note.ts';
 import { readPhoto } from '../views/read-photo.ts';
 import { viewSettings } from '../views/view-settings.ts';
 import { armOption, augmentOption, jsonOption, viewSeedOption } from './options.ts';
@@ -21,6 +22,8 @@ interface PreviewArguments {
   readonly out: string;
   readonly json: boolean;
 }
+
+const mostViews = 1000;
 
 export const preview: CommandModule<object, PreviewArguments> = {
   command: 'preview <photos>',
@@ -49,6 +52,12 @@ export const preview: CommandModule<object, PreviewArguments> = {
           });
         }
       }
+      // All of them stand on one sheet, which is put together in memory.
+      if (argv.count * argv.views > mostViews) {
+        throw new ConfigError(`Expected ${mostViews} or fewer for --count times --views but received ${argv.count} x ${argv.views}.`, {
+          hint: 'For example --count 10 --views 100.',
+        });
+      }
       const settings = await viewSettings(argv);
       const augmentation = createAugmentation(settings.augment);
       const sheet: SheetRow[] = [];
@@ -68,7 +77,9 @@ export const preview: CommandModule<object, PreviewArguments> = {
         const name = relative(argv.photos, path) || basename(path);
         const views = Array.from({ length: argv.views }, (_, view) => {
           const { image, params } = makeView(augmentation, photo.image, { seed: settings.seed, sha256: photo.sha256, view });
-          return { image, params, text: `view ${view}: ${describeParams(params) || 'the photo itself'}` };
+          // A quarter of the memory until the sheet is written; rounded as a PNG file is.
+          const data = new Uint8Array(Uint8ClampedArray.from(image.data).buffer);
+          return { image: { ...image, data }, params, text: `view ${view}: ${describeParams(params) || 'the photo itself'}` };
         });
         sheet.push({ name, original: photo.image, views });
         page.push({
@@ -89,14 +100,28 @@ export const preview: CommandModule<object, PreviewArguments> = {
       const [first] = unreadable;
       if (sheet.length === 0) throw first ?? new DataError(`Expected photos at ${argv.photos} but none could be read.`);
       const { height, width } = settings.preprocessing;
-      const title = `${augmentation.name}, view seed ${settings.seed}, ${width} x ${height} pixels`;
+      const note = mixNote(settings);
+      const title = [
+        augmentation.name,
+        `view seed ${settings.seed}`,
+        `${width} x ${height} pixels`,
+        ...(note === undefined ? [] : [note]),
+      ].join(', ');
       const png = join(resolve(argv.out), 'contact-sheet.png');
       const html = join(resolve(argv.out), 'contact-sheet.html');
       await writeAtomically(png, await encodePng(contactSheet(title, sheet)));
-      await writeAtomically(html, contactPage({ title, settings: JSON.stringify(settings, undefined, 2), rows: page }));
+      await writeAtomically(html, contactPage({ title, note, settings: JSON.stringify(settings, undefined, 2), rows: page }));
       print(
-        { png, html, photos: sheet.length, views: argv.views, unreadable: unreadable.map(({ message }) => message) },
-        `${png}\n${html}`,
+        {
+          png,
+          html,
+          photos: sheet.length,
+          views: argv.views,
+          arm: settings.arm,
+          mix: settings.mix,
+          unreadable: unreadable.map(({ message }) => message),
+        },
+        [png, html, ...(note === undefined ? [] : [`The views are ${note}.`])].join('\n'),
       );
       return unreadable.length > 0 ? 3 : 0;
     }),

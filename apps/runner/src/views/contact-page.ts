@@ -15,10 +15,13 @@ export interface PageRow {
 /** One self-contained page: every picture is in it, nothing is loaded. */
 export function contactPage({
   title,
+  note,
   settings,
   rows,
 }: {
   readonly title: string;
+  /** Where training does more to the views than is shown: what. */
+  readonly note?: string | undefined;
   readonly settings: string;
   readonly rows: readonly PageRow[];
 }): string {
@@ -46,7 +49,7 @@ details pre{margin:.3rem 0 0}
 </head>
 <body>
 <h1>${escapeText(title)}</h1>
-<p>Every view as training sees it; validation and test photos are never augmented.</p>
+<p>Every view ${note === undefined ? 'as training sees it' : escapeText(note)}; validation and test photos are never augmented.</p>
 <details><summary>Settings</summary><pre>${escapeText(settings)}</pre></details>
 ${rows.map(rowOf).join('\n')}
 </body>

@@ -1,11 +1,11 @@
-import type { FloatImage, Image } from '@graft/core';
+import type { Image } from '@graft/core';
 import { advance, createRaster, lineHeight, wrapText } from './raster.ts';
 
 /** A photo with its views, each with its parameters as text. */
 export interface SheetRow {
   readonly name: string;
   readonly original: Image;
-  readonly views: readonly { readonly image: FloatImage; readonly text: string }[];
+  readonly views: readonly { readonly image: Image; readonly text: string }[];
 }
 
 const gap = 12;

@@ -1,4 +1,4 @@
-import type { FloatImage, Image } from '@graft/core';
+import type { Image } from '@graft/core';
 import { glyphHeight, glyphOf, glyphWidth } from './pixel-font.ts';
 
 /** Pixels from one character to the next, and from one line to the next. */
@@ -10,7 +10,7 @@ type Colour = readonly [red: number, green: number, blue: number];
 /** A picture that is put together: other pictures and lines of text at places of it. */
 export interface Raster {
   readonly image: Image;
-  paste(picture: Image | FloatImage, top: number, left: number): void;
+  paste(picture: Image, top: number, left: number): void;
   /** What does not fit is cut. */
   write(text: string, place: { readonly top: number; readonly left: number; readonly colour: Colour }): void;
 }
@@ -20,9 +20,9 @@ export function createRaster(height: number, width: number, paper: number): Rast
   return {
     image: { data, height, width },
     paste(picture, top, left) {
-      const bytes = picture.data instanceof Uint8Array ? picture.data : Uint8ClampedArray.from(picture.data);
       const stride = picture.width * 3;
-      for (let y = 0; y < picture.height; y++) data.set(bytes.subarray(y * stride, (y + 1) * stride), ((top + y) * width + left) * 3);
+      for (let y = 0; y < picture.height; y++)
+        data.set(picture.data.subarray(y * stride, (y + 1) * stride), ((top + y) * width + left) * 3);
     },
     write(text, { top, left, colour }) {
       for (const [position, character] of [...text].entries()) {

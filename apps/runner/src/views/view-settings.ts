@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type AugmentConfig, articleAugment, augmentConfig } from '@graft/augment';
+import { type AugmentConfig, articleAugment, augmentConfig, type MixConfig } from '@graft/augment';
 import { ConfigError, type Preprocessing, parseConfig, UnknownNameError } from '@graft/core';
 import { applyContract, findBackbone } from '@graft/model-zoo';
 import { type Experiment, experimentSchema } from '../experiment/experiment-schema.ts';
@@ -13,6 +13,10 @@ export interface ViewSettings {
   readonly seed: number;
   /** Of the network that would see the view. */
   readonly preprocessing: Preprocessing;
+  /** Of an experiment: whose input is shown. */
+  readonly arm?: string | undefined;
+  /** What that arm does to whole batches of views; no view shows it. */
+  readonly mix?: MixConfig | undefined;
 }
 
 export interface ViewArguments {
@@ -45,19 +49,20 @@ export async function viewSettings({ augment, seed, arm }: ViewArguments): Promi
     return { augment: parseConfig(augmentConfig, value, 'augment'), seed: seed ?? 0, preprocessing: frozenInput(experiment) };
   }
   const experiment = isText ? (parseConfig(experimentSchema, value, '') as Experiment) : (await loadExperiment(augment)).experiment;
-  return { augment: experiment.augment, seed: seed ?? experiment.viewSeed, preprocessing: armInput(experiment, arm) };
+  return { augment: experiment.augment, seed: seed ?? experiment.viewSeed, ...armInput(experiment, arm) };
 }
 
 const articleInput: Preprocessing = networkPreprocessing({ height: 300, width: 300, resize: 'nearest', orientation: 'ignore' });
 
-function armInput(experiment: Experiment, name: string | undefined): Preprocessing {
+function armInput(experiment: Experiment, name: string | undefined): Pick<ViewSettings, 'preprocessing' | 'arm' | 'mix'> {
   const arms = Object.entries(experiment.arms);
   const chosen = name === undefined ? (arms.find(([, { kind }]) => kind === 'frozen') ?? arms[0]) : arms.find(([own]) => own === name);
   if (chosen === undefined) {
     throw new UnknownNameError({ kind: 'arm', received: name ?? '', allowed: arms.map(([own]) => own), path: '--arm' });
   }
-  const [, arm] = chosen;
-  return arm.kind === 'frozen' ? frozenInput(experiment) : networkPreprocessing({ ...arm, orientation: experiment.images.orientation });
+  const [own, arm] = chosen;
+  if (arm.kind === 'frozen') return { arm: own, preprocessing: frozenInput(experiment) };
+  return { arm: own, mix: arm.mix, preprocessing: networkPreprocessing({ ...arm, orientation: experiment.images.orientation }) };
 }
 
 function frozenInput({ backbone, images }: Experiment): Preprocessing {
