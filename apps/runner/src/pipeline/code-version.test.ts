@@ -13,7 +13,8 @@ async function importsOf(path: string): Promise<{ packages: string[]; modules: s
   const modules: string[] = [];
   for (const [, clause, specifier] of text.matchAll(/^(?:import|export)\s+((?:type\s)?[^'"]*?)from\s+['"]([^'"]+)['"]/gms)) {
     if (clause?.startsWith('type ')) continue;
-    if (specifier?.startsWith('@graft/')) packages.push(specifier);
+    // An entry below a package, such as @graft/core/schemas, is that package's code.
+    if (specifier?.startsWith('@graft/')) packages.push(specifier.split('/').slice(0, 2).join('/'));
     if (specifier?.startsWith('.')) modules.push(resolve(dirname(path), specifier));
   }
   for (const [, thread] of text.matchAll(/new URL\('(\.\/[^']+)\.js', import\.meta\.url\)/g))
