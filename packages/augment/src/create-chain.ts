@@ -1,12 +1,8 @@
 import { type FloatImage, type Image, type Rng, ShapeMismatchError } from '@graft/core';
+import { warp } from './affine/warp.ts';
 import type { ViewAugmentation } from './create-augmentation.ts';
-import type { AugmentationSpec, ImageSize } from './define-augmentation.ts';
-
-/** A member with its settings. */
-export interface Link<Config extends { readonly name: string }> {
-  readonly config: Config;
-  readonly spec: AugmentationSpec<Config, unknown>;
-}
+import type { ImageSize } from './define-augmentation.ts';
+import { type Link, planPasses } from './plan-passes.ts';
 
 /** One member's parameters in a chain's record. */
 interface LinkParams {
@@ -17,11 +13,13 @@ interface LinkParams {
 /**
  * Members one after the other, each on the view that the one before it made.
  *
- * Each draws from a stream of its own, `rng.split('<position> <name>')`, so no member's draws move another's. Between
- * two members the view is rounded to bytes, halves to even, as pipelines of Pillow images have it; the last one's values are
- * kept as they are. A member whose parameters change nothing is passed over, so it rounds nothing.
+ * Each draws from a stream of its own, `rng.split('<position> <name>')`, so no member's draws move another's. Neighbours
+ * that are warps of one kind become one warp (`planPasses`). Between two passes the view is rounded to bytes, halves to even, as
+ * pipelines of Pillow images have it; the last one's values are kept as they are. A member whose parameters change nothing is
+ * passed over, so it rounds nothing.
  *
- * The chain keeps two arrays of bytes: once they have an image's size, nothing is allocated but for what a member does itself.
+ * The chain keeps two arrays of bytes: once they have an image's size, nothing that grows with it is allocated but for what
+ * a member does itself.
  */
 export function createChain<Config extends { readonly name: string }>(links: readonly Link<Config>[]): ViewAugmentation {
   let buffers: readonly [Uint8Array, Uint8Array] = [new Uint8Array(0), new Uint8Array(0)];
@@ -31,22 +29,27 @@ export function createChain<Config extends { readonly name: string }>(links: rea
     if (into && into.length !== data.length) throw new ShapeMismatchError('the target of a view', [data.length], [into.length]);
     const target = into ?? new Float32Array(data.length);
     if (buffers[0].length !== data.length) buffers = [new Uint8Array(data.length), new Uint8Array(data.length)];
+    const drawn = links.map((link, position) => ({ ...link, params: (params as readonly LinkParams[])[position]?.params }));
     let current = data;
     let isInTarget = false;
-    for (const [position, { config, spec }] of links.entries()) {
-      const own = (params as readonly LinkParams[])[position]?.params;
-      if (spec.isIdentity?.(config, own, image)) continue;
+    for (const pass of planPasses(drawn, image)) {
       const free = current === buffers[0] ? buffers[1] : buffers[0];
       if (isInTarget) {
         new Uint8ClampedArray(free.buffer).set(target);
         current = free;
       }
       const source = { data: current, height, width };
-      isInTarget = spec.applyBytes === undefined;
+      isInTarget = true;
+      if (pass.kind === 'warp') {
+        warp(source, pass.warped.map, pass.warped.resampling, target);
+        continue;
+      }
+      const { config, spec, params: own } = pass.link;
       if (spec.applyBytes) {
         const place = current === buffers[0] ? buffers[1] : buffers[0];
         spec.applyBytes(config, source, own, place);
         current = place;
+        isInTarget = false;
       } else spec.apply(config, source, own, target);
     }
     if (!isInTarget) target.set(current);

@@ -1,9 +1,17 @@
 import type { FloatImage, Image, Rng } from '@graft/core';
 import type { z } from 'zod';
+import type { AffineMap } from './affine/affine-map.ts';
+import type { Resampling } from './affine/warp.ts';
 
 export interface ImageSize {
   readonly height: number;
   readonly width: number;
+}
+
+/** A view as one warp of its photo: the map from output to input and, unless it reads nothing but whole pixels of the photo, how it reads. */
+export interface WarpedView {
+  readonly map: AffineMap;
+  readonly resampling?: Resampling;
 }
 
 /** Where a sampler takes its numbers from: the counter-based `Rng`, or another generator whose draws are to be matched. */
@@ -38,4 +46,6 @@ export interface AugmentationSpec<Config extends { readonly name: string }, Para
   applyBytes?(config: Config, image: Image, params: Params, target: Uint8Array): void;
   /** Whether these parameters leave a photo of this size as it is; a chain passes over them, so nothing is rounded on their account. */
   isIdentity?(config: Config, params: Params, size: ImageSize): boolean;
+  /** The view as a warp, where these parameters make it one: a chain reads the photo once for all its neighbours that are. */
+  asWarp?(config: Config, params: Params, size: ImageSize): WarpedView | undefined;
 }

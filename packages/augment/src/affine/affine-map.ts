@@ -9,6 +9,9 @@ import type { ImageSize } from '../define-augmentation.ts';
  */
 export type AffineMap = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
+/** Each pixel reads itself. */
+export const stillMap: AffineMap = [1, 0, 0, 0, 1, 0];
+
 /** `outer` after `inner`: the map of output pixels that `inner` and then `outer` describe, as one matrix product. */
 export function composeMaps(outer: AffineMap, inner: AffineMap): AffineMap {
   const [a, b, c, d, e, f] = outer;

@@ -59,6 +59,7 @@ const affine: AugmentationSpec<AffineConfig, TorchvisionAffine> = {
   isIdentity: (_config, params) =>
     params.angle === 0 && params.scale === 1 && [...params.translate, ...params.shear].every((value) => value === 0),
   apply: (config, image, params, into) => warp(image, torchvisionAffineMap(params, image), config, into),
+  asWarp: (config, params, size) => ({ map: torchvisionAffineMap(params, size), resampling: config }),
 };
 export default affine;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { flipOutput, stillMap } from '../affine/affine-map.ts';
 import type { AugmentationSpec } from '../define-augmentation.ts';
 import { defineByteAugmentation } from '../define-byte-augmentation.ts';
 import { flipHorizontally } from '../pillow/flip.ts';
@@ -17,6 +18,7 @@ const horizontalFlip: AugmentationSpec<HorizontalFlipConfig, { readonly isApplie
   strong: { name: 'horizontal-flip', probability: 0.6 },
   sample: (config, draws) => ({ isApplied: draws.random() < config.probability }),
   isIdentity: (_config, { isApplied }) => !isApplied,
+  asWarp: (_config, _params, size) => ({ map: flipOutput(stillMap, size, true, false) }),
   applyBytes: (_config, image, _params, target) => flipHorizontally(image, target),
 });
 export default horizontalFlip;

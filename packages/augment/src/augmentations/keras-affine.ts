@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { flipOutput } from '../affine/affine-map.ts';
 import { kerasAffineMap } from '../affine/keras-affine-map.ts';
 import { warp } from '../affine/warp.ts';
-import type { AugmentationSpec } from '../define-augmentation.ts';
+import type { AugmentationSpec, ImageSize, WarpedView } from '../define-augmentation.ts';
 import { type KerasSettings, kerasTransformShape } from '../keras/keras-settings.ts';
 import { type KerasParams, sampleKeras } from '../keras/sample-keras.ts';
 import { movesAnything, shiftChannels, transformKeras } from '../keras/transform-keras.ts';
@@ -67,6 +67,8 @@ const kerasAffine: AugmentationSpec<KerasAffineConfig, KerasAffineParams> = {
   isIdentity: (_config, params) =>
     !movesAnything(params) && !params.flipHorizontal && !params.flipVertical && !params.channelShift && params.brightness === undefined,
   apply: applyTransform,
+  asWarp: (config, params, size) =>
+    isExact(config, params) || params.channelShift !== undefined ? undefined : warpOf(config, params, size),
 };
 export default kerasAffine;
 
@@ -76,13 +78,23 @@ export default kerasAffine;
  * Brightness cuts values to whole ones, where 1e-4 can be a whole level: it and the splines go by way of double precision, and allocate.
  */
 function applyTransform(config: KerasAffineConfig, image: Image, params: KerasAffineParams, into?: Float32Array): FloatImage {
-  const { interpolationOrder } = config;
-  if (interpolationOrder > 1 || params.brightness !== undefined) return applyExactly(config, image, params, into);
-  const map = flipOutput(kerasAffineMap(params, image, config.behaviour), image, params.flipHorizontal, params.flipVertical);
-  const { fillMode, cval } = config;
-  const view = warp(image, map, { fillMode, cval, interpolationOrder: interpolationOrder === 0 ? 0 : 1 }, into);
+  if (isExact(config, params)) return applyExactly(config, image, params, into);
+  const { map, resampling } = warpOf(config, params, image);
+  const view = warp(image, map, resampling, into);
   if (params.channelShift !== undefined) shiftChannels(view.data, params.channelShift);
   return view;
+}
+
+/** Whether the view is made in double precision. */
+function isExact({ interpolationOrder }: KerasAffineConfig, { brightness }: KerasAffineParams): boolean {
+  return interpolationOrder > 1 || brightness !== undefined;
+}
+
+/** The affine step and the flips. */
+function warpOf(config: KerasAffineConfig, params: KerasAffineParams, size: ImageSize): Required<WarpedView> {
+  const { fillMode, cval, behaviour } = config;
+  const map = flipOutput(kerasAffineMap(params, size, behaviour), size, params.flipHorizontal, params.flipVertical);
+  return { map, resampling: { fillMode, cval, interpolationOrder: config.interpolationOrder === 0 ? 0 : 1 } };
 }
 
 /** As Keras' directory flow: the photo as floats, so that nothing is rounded on the way. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { AffineMap } from '../affine/affine-map.ts';
 import { type Fill, type FillMode, fillModes } from '../affine/fold-coordinate.ts';
 import { torchvisionAffineMap } from '../affine/torchvision-affine-map.ts';
 import { warp } from '../affine/warp.ts';
-import type { AugmentationSpec } from '../define-augmentation.ts';
+import type { AugmentationSpec, ImageSize } from '../define-augmentation.ts';
 import { probability, range, spread } from '../settings.ts';
 
 export interface RotationConfig extends Fill {
@@ -40,8 +41,12 @@ const rotation: AugmentationSpec<RotationConfig, RotationParams> = {
     return { angle: isApplied ? angle : 0 };
   },
   isIdentity: (_config, { angle }) => angle === 0,
-  // torchvision's affine turns clockwise, its rotation the other way.
-  apply: (config, image, { angle }, into) =>
-    warp(image, torchvisionAffineMap({ angle: -angle, translate: [0, 0], scale: 1, shear: [0, 0] }, image), config, into),
+  apply: (config, image, params, into) => warp(image, turnMap(params, image), config, into),
+  asWarp: (config, params, size) => ({ map: turnMap(params, size), resampling: config }),
 };
 export default rotation;
+
+/** torchvision's affine turns clockwise, its rotation the other way. */
+function turnMap({ angle }: RotationParams, size: ImageSize): AffineMap {
+  return torchvisionAffineMap({ angle: -angle, translate: [0, 0], scale: 1, shear: [0, 0] }, size);
+}

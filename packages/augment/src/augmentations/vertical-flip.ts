@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { flipOutput, stillMap } from '../affine/affine-map.ts';
 import type { AugmentationSpec } from '../define-augmentation.ts';
 import { defineByteAugmentation } from '../define-byte-augmentation.ts';
 import { flipVertically } from '../pillow/flip.ts';
@@ -17,6 +18,7 @@ const verticalFlip: AugmentationSpec<VerticalFlipConfig, { readonly isApplied: b
   strong: { name: 'vertical-flip', probability: 0.6 },
   sample: (config, draws) => ({ isApplied: draws.random() < config.probability }),
   isIdentity: (_config, { isApplied }) => !isApplied,
+  asWarp: (_config, _params, size) => ({ map: flipOutput(stillMap, size, false, true) }),
   applyBytes: (_config, image, _params, target) => flipVertically(image, target),
 });
 export default verticalFlip;
