@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { articleAugment } from './article-augment.ts';
+import type { AugmentConfig } from './augment-config.ts';
+import { augmentations } from './augmentations.gen.ts';
 import { createAugmentation } from './create-augmentation.ts';
 import { speckledImage } from './testing/speckled-image.ts';
 import { viewRng } from './view-rng.ts';
@@ -52,5 +54,24 @@ describe('createAugmentation', () => {
     const image = speckledImage(5, 7);
     const params = none.sample(viewRng(1, 'a', 0, 'none'), image);
     expect(none.apply(image, params).data).toEqual(Float32Array.from(image.data));
+  });
+
+  it('scales and shifts each channel in the last write, whatever made the view', () => {
+    const image = speckledImage(19, 24);
+    const finish = { scale: [1 / 127.5, 1 / 58, 2], bias: [-1, -2.1, 3] } as const;
+    const members = Object.values(augmentations).map(({ strong }) => strong);
+    const configs: AugmentConfig[] = [{ name: 'none' }, ...members, members.slice(0, 4), [...members].reverse().slice(0, 5)];
+    for (const config of configs) {
+      const own = createAugmentation(config);
+      for (let number = 0; number < 4; number++) {
+        const params = own.sample(viewRng(5, 'c', number, own.name), image);
+        const { data } = own.apply(image, params);
+        const finished = own.apply(image, params, new Float32Array(data.length), finish).data;
+        data.forEach((value, i) => {
+          const expected = value * (finish.scale[i % 3] as number) + (finish.bias[i % 3] as number);
+          expect(Math.abs((finished[i] as number) - expected)).toBeLessThan(1e-4);
+        });
+      }
+    }
   });
 });

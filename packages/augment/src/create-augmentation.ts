@@ -1,14 +1,19 @@
 import { type Augmentation, type FloatImage, type Image, type Rng, ShapeMismatchError } from '@graft/core';
 import { type AugmentConfig, isChain, isPlain, type MemberConfig } from './augment-config.ts';
 import { augmentations } from './augmentations.gen.ts';
+import { asItIs, type Finish, finishInPlace } from './affine/warp-output.ts';
 import { createChain } from './create-chain.ts';
+import { applyMember } from './apply-member.ts';
 import type { AugmentationSpec, ImageSize } from './define-augmentation.ts';
 
 /** The contract of core, with a place for the pixels: a caller that keeps one array allocates nothing per image. */
 export interface ViewAugmentation extends Augmentation {
   sample(rng: Rng, size: ImageSize): unknown;
-  /** @param into - `height * width * 3`; the result's `data` is this array. */
-  apply(image: Image, params: unknown, into?: Float32Array): FloatImage;
+  /**
+   * @param into - `height * width * 3`; the result's `data` is this array.
+   * @param finish - `value * scale + bias` a channel, in the last write where that is a warp's; absent, values stay on the 0..255 scale.
+   */
+  apply(image: Image, params: unknown, into?: Float32Array, finish?: Finish): FloatImage;
 }
 
 /**
@@ -25,7 +30,7 @@ export function createAugmentation(config: AugmentConfig): ViewAugmentation {
   return {
     name: spec.name,
     sample: (rng, size) => spec.sample(config, rng, size),
-    apply: (image, params, into) => spec.apply(config, image, params, into),
+    apply: (image, params, into, finish) => applyMember({ config, spec, params }, image, into, finish),
   };
 }
 
@@ -36,9 +41,10 @@ function specOf({ name }: MemberConfig): AugmentationSpec<MemberConfig, unknown>
 const identity: ViewAugmentation = {
   name: 'none',
   sample: () => ({}),
-  apply({ data, height, width }, _params, into = new Float32Array(data.length)) {
+  apply({ data, height, width }, _params, into = new Float32Array(data.length), finish = asItIs) {
     if (into.length !== data.length) throw new ShapeMismatchError('the target of a view', [data.length], [into.length]);
     into.set(data);
+    finishInPlace(into, finish);
     return { data: into, height, width };
   },
 };

@@ -1,5 +1,7 @@
 import { type FloatImage, type Image, type Rng, ShapeMismatchError } from '@graft/core';
 import { warp } from './affine/warp.ts';
+import { asItIs, type Finish, finishInPlace } from './affine/warp-output.ts';
+import { applyMember } from './apply-member.ts';
 import type { ViewAugmentation } from './create-augmentation.ts';
 import type { ImageSize } from './define-augmentation.ts';
 import { type Link, planPasses } from './plan-passes.ts';
@@ -24,7 +26,7 @@ interface LinkParams {
 export function createChain<Config extends { readonly name: string }>(links: readonly Link<Config>[]): ViewAugmentation {
   let buffers: readonly [Uint8Array, Uint8Array] = [new Uint8Array(0), new Uint8Array(0)];
 
-  function apply(image: Image, params: unknown, into?: Float32Array): FloatImage {
+  function apply(image: Image, params: unknown, into?: Float32Array, finish: Finish = asItIs): FloatImage {
     const { data, height, width } = image;
     if (into && into.length !== data.length) throw new ShapeMismatchError('the target of a view', [data.length], [into.length]);
     const target = into ?? new Float32Array(data.length);
@@ -32,7 +34,9 @@ export function createChain<Config extends { readonly name: string }>(links: rea
     const drawn = links.map((link, position) => ({ ...link, params: (params as readonly LinkParams[])[position]?.params }));
     let current = data;
     let isInTarget = false;
-    for (const pass of planPasses(drawn, image)) {
+    const passes = planPasses(drawn, image);
+    for (const [position, pass] of passes.entries()) {
+      const last = position === passes.length - 1 ? finish : asItIs;
       const free = current === buffers[0] ? buffers[1] : buffers[0];
       if (isInTarget) {
         new Uint8ClampedArray(free.buffer).set(target);
@@ -41,7 +45,7 @@ export function createChain<Config extends { readonly name: string }>(links: rea
       const source = { data: current, height, width };
       isInTarget = true;
       if (pass.kind === 'warp') {
-        warp(source, pass.warped.map, pass.warped.resampling, target);
+        warp(source, pass.warped.map, pass.warped.resampling, target, last);
         continue;
       }
       const { config, spec, params: own } = pass.link;
@@ -50,9 +54,12 @@ export function createChain<Config extends { readonly name: string }>(links: rea
         spec.applyBytes(config, source, own, place);
         current = place;
         isInTarget = false;
-      } else spec.apply(config, source, own, target);
+      } else applyMember(pass.link, source, target, last);
     }
-    if (!isInTarget) target.set(current);
+    if (!isInTarget) {
+      target.set(current);
+      finishInPlace(target, finish);
+    }
     return { data: target, height, width };
   }
 

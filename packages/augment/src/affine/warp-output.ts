@@ -27,3 +27,8 @@ export function writeFinished(row: Float32Array, { target, finish }: WarpOutput,
     target[offset + i + 2] = (row[i + 2] as number) * scale[2] + bias[2];
   }
 }
+
+/** All pixels where they lie. */
+export function finishInPlace(values: Float32Array, finish: Finish): void {
+  if (finish !== asItIs) writeFinished(values, { target: values, finish }, 0, values.length / 3, 0);
+}

@@ -50,12 +50,14 @@ describe('the kernels', () => {
     (fillMode) => {
       const image = speckledImage(300, 300);
       const fill = { fillMode, cval: 20 };
-      for (const map of articleMaps(image, 3)) {
+      let largest = 0;
+      for (const map of articleMaps(image, 40)) {
         const oracle = warpOracle(image.data, image, 3, map, fill);
-        expect(largestDifference(warp(image, map, fill).data, oracle)).toBeLessThan(255e-4);
+        largest = Math.max(largest, largestDifference(warp(image, map, fill).data, oracle) / 255);
         expect(largestDifference(plain(image, map, fill), oracle)).toBeLessThan(255e-6);
         expect(largestDifference(warpBytes(image, map, fill).data, oracle), 'bytes').toBeLessThan(0.5 + 255e-4);
       }
+      expect(largest.toExponential(2), 'the figure of the README').toBe('4.95e-5');
     },
   );
 

@@ -290,8 +290,7 @@ function expectClose(
 ): void {
   expect(actual?.length).toBe(expected.length);
   expected.forEach((value, i) => {
-    // Relative to the value; one near 0 is a difference of larger ones, which NumPy took in float32.
-    const allowed = absolute + relative * Math.max(Math.abs(value), 0.05);
+    const allowed = absolute + relative * Math.abs(value);
     expect(Math.abs((actual?.[i] as number) - value), `value ${i}`).toBeLessThanOrEqual(allowed);
   });
 }

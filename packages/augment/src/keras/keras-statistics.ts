@@ -45,7 +45,8 @@ export function statisticsOf(
   }
 
   const size = height * width * channels;
-  const rows = new Float64Array(used.length * size);
+  // Keras sums in the images' own float32; over many images double precision is the better mean.
+  const rows = config.behaviour === 'correct' ? new Float64Array(used.length * size) : new Float32Array(used.length * size);
   used.forEach(({ data }, n) => {
     rows.set(data, n * size);
   });
@@ -54,19 +55,29 @@ export function statisticsOf(
     for (let i = channel; i < rows.length; i += channels) rows[i] = (rows[i] as number) - value;
   });
   const std = config.featurewiseStdNormalization ? channelDeviations(rows, channels) : undefined;
-  const zca = config.zcaWhitening ? zcaMatrix(rows, used.length, { epsilon: config.zcaEpsilon, behaviour: config.behaviour }) : undefined;
-  return { ...(mean && { mean }), ...(std && { std }), ...(zca && { zca }) };
+  const zca = config.zcaWhitening
+    ? zcaMatrix(Float64Array.from(rows), used.length, { epsilon: config.zcaEpsilon, behaviour: config.behaviour })
+    : undefined;
+  return {
+    ...(mean && { mean: Float64Array.from(mean) }),
+    ...(std && { std: Float64Array.from(std) }),
+    ...(zca && { zca }),
+  };
 }
 
-function channelMeans(values: Float64Array, channels: number): Float64Array {
-  const sums = new Float64Array(channels);
+/** Values of one precision, to which every result of an operation on them is rounded when it is stored. */
+type Values = Float32Array | Float64Array;
+
+/** One value after the other, as NumPy reduces all axes but the last. */
+function channelMeans(values: Values, channels: number): Values {
+  const sums = values.slice(0, channels).fill(0);
   for (let i = 0; i < values.length; i++) sums[i % channels] = (sums[i % channels] as number) + (values[i] as number);
   return sums.map((sum) => (sum * channels) / values.length);
 }
 
 /** Around the mean, which is 0 only where the values were centred. */
-function channelDeviations(values: Float64Array, channels: number): Float64Array {
+function channelDeviations(values: Values, channels: number): Values {
   const means = channelMeans(values, channels);
-  const squares = values.map((value, i) => (value - (means[i % channels] as number)) ** 2);
+  const squares = values.map((value, i) => value - (means[i % channels] as number)).map((distance) => distance ** 2);
   return channelMeans(squares, channels).map(Math.sqrt);
 }
