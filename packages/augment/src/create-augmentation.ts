@@ -1,9 +1,9 @@
 import { type Augmentation, type FloatImage, type Image, type Rng, ShapeMismatchError } from '@graft/core';
+import { asItIs, type Finish, finishInPlace } from './affine/warp-output.ts';
+import { applyMember } from './apply-member.ts';
 import { type AugmentConfig, isChain, isPlain, type MemberConfig } from './augment-config.ts';
 import { augmentations } from './augmentations.gen.ts';
-import { asItIs, type Finish, finishInPlace } from './affine/warp-output.ts';
 import { createChain } from './create-chain.ts';
-import { applyMember } from './apply-member.ts';
 import type { AugmentationSpec, ImageSize } from './define-augmentation.ts';
 
 /** The contract of core, with a place for the pixels: a caller that keeps one array allocates nothing per image. */
