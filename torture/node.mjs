@@ -5,7 +5,7 @@ import { cacheFolder, checkout, findShared, UsageError } from '../bench/harness/
 import { lastWords, runProcess } from '../bench/harness/run-process.mjs';
 import { copyFew, somePhotos } from './harness/photos.mjs';
 
-const versions = ['22', '24', '26'];
+const versions = ['own', '22', '24', '26'];
 
 /**
  * The project on other versions of Node than the machine's own, which come as npm packages: in a fresh clone of what is
@@ -13,15 +13,18 @@ const versions = ['22', '24', '26'];
  */
 export default {
   summary: 'install, build, unit tests and one quick on other versions of Node',
-  count: versions.length + 1,
+  count: versions.length,
 
-  async *run({ count, rng, work, log }) {
+  async *run({ count, only, rng, work, log }) {
     if (process.platform !== 'linux' || process.arch !== 'x64') {
       throw new UsageError(`Expected linux x64, for which Node comes as npm packages, but this is ${process.platform} ${process.arch}.`);
     }
+    if (only !== undefined && !versions.includes(only)) {
+      throw new UsageError(`Expected --only to be one of ${versions.join(', ')} but received ${only}.`);
+    }
     const photos = copyFew(await somePhotos(work), join(work, 'photos'), { classes: 3, perClass: 8, rng });
     const table = [];
-    for (const version of ['own', ...versions].slice(0, count)) {
+    for (const version of versions.slice(0, count).filter((name) => only === undefined || name === only)) {
       const node = version === 'own' ? process.execPath : await obtainNode(version, log);
       const label = (await runProcess(node, ['--version'])).stdout.trim();
       const row = { node: label };
