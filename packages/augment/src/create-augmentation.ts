@@ -1,20 +1,11 @@
-import { type Augmentation, type FloatImage, type Image, type Rng, ShapeMismatchError } from '@graft/core';
-import { asItIs, type Finish, finishInPlace } from './affine/warp-output.ts';
+import { ShapeMismatchError } from '@graft/core';
+import { asItIs, finishInPlace } from './affine/warp-output.ts';
 import { applyMember } from './apply-member.ts';
 import { type AugmentConfig, isChain, isPlain, type MemberConfig } from './augment-config.ts';
 import { augmentations } from './augmentations.gen.ts';
 import { createChain } from './create-chain.ts';
-import type { AugmentationSpec, ImageSize } from './define-augmentation.ts';
-
-/** The contract of core, with a place for the pixels: a caller that keeps one array allocates nothing per image. */
-export interface ViewAugmentation extends Augmentation {
-  sample(rng: Rng, size: ImageSize): unknown;
-  /**
-   * @param into - `height * width * 3`; the result's `data` is this array.
-   * @param finish - `value * scale + bias` a channel, in the last write where that is a warp's; absent, values stay on the 0..255 scale.
-   */
-  apply(image: Image, params: unknown, into?: Float32Array, finish?: Finish): FloatImage;
-}
+import type { AugmentationSpec } from './define-augmentation.ts';
+import type { ViewAugmentation } from './view-augmentation.ts';
 
 /**
  * A configured augmentation. `none` is the identity, so that a caller need not ask; a list is a chain.

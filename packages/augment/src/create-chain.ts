@@ -2,9 +2,9 @@ import { type FloatImage, type Image, type Rng, ShapeMismatchError } from '@graf
 import { warp } from './affine/warp.ts';
 import { asItIs, type Finish, finishInPlace } from './affine/warp-output.ts';
 import { applyMember } from './apply-member.ts';
-import type { ViewAugmentation } from './create-augmentation.ts';
-import type { ImageSize } from './define-augmentation.ts';
+import type { ImageSize } from './image-size.ts';
 import { type Link, planPasses } from './plan-passes.ts';
+import type { ViewAugmentation } from './view-augmentation.ts';
 
 /** One member's parameters in a chain's record. */
 interface LinkParams {

@@ -2,11 +2,7 @@ import type { FloatImage, Image, Rng } from '@graft/core';
 import type { z } from 'zod';
 import type { AffineMap } from './affine/affine-map.ts';
 import type { Resampling } from './affine/warp.ts';
-
-export interface ImageSize {
-  readonly height: number;
-  readonly width: number;
-}
+import type { ImageSize } from './image-size.ts';
 
 /** A view as one warp of its photo: the map from output to input and, unless it reads nothing but whole pixels of the photo, how it reads. */
 export interface WarpedView {

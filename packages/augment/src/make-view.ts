@@ -1,5 +1,5 @@
 import type { FloatImage, Image } from '@graft/core';
-import type { ViewAugmentation } from './create-augmentation.ts';
+import type { ViewAugmentation } from './view-augmentation.ts';
 import { viewRng } from './view-rng.ts';
 
 /** Which view of which photo. */

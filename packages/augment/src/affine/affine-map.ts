@@ -1,4 +1,4 @@
-import type { ImageSize } from '../define-augmentation.ts';
+import type { ImageSize } from '../image-size.ts';
 
 /**
  * A map from output to input, `[a, b, c, d, e, f]`: output pixel (row r, column q) reads the input at

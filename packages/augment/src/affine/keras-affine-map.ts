@@ -1,4 +1,4 @@
-import type { ImageSize } from '../define-augmentation.ts';
+import type { ImageSize } from '../image-size.ts';
 import { type AffineMap, composeMaps } from './affine-map.ts';
 
 /** What Keras draws for the affine step of one view. */

@@ -1,4 +1,4 @@
-import type { ImageSize } from '../define-augmentation.ts';
+import type { ImageSize } from '../image-size.ts';
 import { spanEnd, spanStart } from './inside-span.ts';
 
 /** How the input coordinates run along one output row: `row + rowStep * q` and `column + columnStep * q`. */

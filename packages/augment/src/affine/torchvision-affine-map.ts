@@ -1,4 +1,4 @@
-import type { ImageSize } from '../define-augmentation.ts';
+import type { ImageSize } from '../image-size.ts';
 import type { AffineMap } from './affine-map.ts';
 
 /** The parameters of one view, as torchvision's `affine` takes them. */

@@ -1,5 +1,5 @@
 import type { Image } from '@graft/core';
-import type { ImageSize } from '../define-augmentation.ts';
+import type { ImageSize } from '../image-size.ts';
 import type { AffineMap } from './affine-map.ts';
 import { type Fill, foldCoordinate } from './fold-coordinate.ts';
 import { findSpans, type RowSpans, runEnd } from './row-spans.ts';

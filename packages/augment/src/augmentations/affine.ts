@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type Fill, type FillMode, fillModes } from '../affine/fold-coordinate.ts';
 import { type TorchvisionAffine, torchvisionAffineMap } from '../affine/torchvision-affine-map.ts';
 import { warp } from '../affine/warp.ts';
-import type { AugmentationSpec, Draws, ImageSize } from '../define-augmentation.ts';
+import type { AugmentationSpec, Draws } from '../define-augmentation.ts';
+import type { ImageSize } from '../image-size.ts';
 import { probability, range, spread } from '../settings.ts';
 
 export interface AffineConfig extends Fill {

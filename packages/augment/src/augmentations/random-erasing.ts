@@ -1,8 +1,9 @@
 import type { Image } from '@graft/core';
 import { z } from 'zod';
-import type { AugmentationSpec, Draws, ImageSize } from '../define-augmentation.ts';
+import type { AugmentationSpec, Draws } from '../define-augmentation.ts';
 import { defineByteAugmentation } from '../define-byte-augmentation.ts';
 import { drawInteger } from '../draw-integer.ts';
+import type { ImageSize } from '../image-size.ts';
 import { noiseByte } from '../noise-byte.ts';
 import { probability, range } from '../settings.ts';
 

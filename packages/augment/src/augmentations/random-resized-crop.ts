@@ -1,9 +1,10 @@
 import type { Image } from '@graft/core';
 import { resizeImage } from '@graft/image';
 import { z } from 'zod';
-import type { AugmentationSpec, Draws, ImageSize } from '../define-augmentation.ts';
+import type { AugmentationSpec, Draws } from '../define-augmentation.ts';
 import { defineByteAugmentation } from '../define-byte-augmentation.ts';
 import { drawInteger } from '../draw-integer.ts';
+import type { ImageSize } from '../image-size.ts';
 import { range } from '../settings.ts';
 
 export interface RandomResizedCropConfig {

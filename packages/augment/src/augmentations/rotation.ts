@@ -3,7 +3,8 @@ import type { AffineMap } from '../affine/affine-map.ts';
 import { type Fill, type FillMode, fillModes } from '../affine/fold-coordinate.ts';
 import { torchvisionAffineMap } from '../affine/torchvision-affine-map.ts';
 import { warp } from '../affine/warp.ts';
-import type { AugmentationSpec, ImageSize } from '../define-augmentation.ts';
+import type { AugmentationSpec } from '../define-augmentation.ts';
+import type { ImageSize } from '../image-size.ts';
 import { probability, range, spread } from '../settings.ts';
 
 export interface RotationConfig extends Fill {

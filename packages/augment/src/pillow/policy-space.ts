@@ -1,4 +1,4 @@
-import type { ImageSize } from '../define-augmentation.ts';
+import type { ImageSize } from '../image-size.ts';
 import type { OperationName } from './operations.ts';
 
 /** One operation that a policy chooses from. */

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Image } from '@graft/core';
-import { createAugmentation, type ViewAugmentation } from '../create-augmentation.ts';
+import { createAugmentation } from '../create-augmentation.ts';
+import type { ViewAugmentation } from '../view-augmentation.ts';
 import { viewRng } from '../view-rng.ts';
 import type { ViewAnswer, ViewQuestion, ViewSettings } from './view-pool.ts';
 

@@ -1,0 +1,5 @@
+/** Pixels. */
+export interface ImageSize {
+  readonly height: number;
+  readonly width: number;
+}
