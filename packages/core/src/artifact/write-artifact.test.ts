@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ArtifactError } from '../errors/artifact-error.ts';
-import { type CompiledCore, compileCore, ended, printed } from './__fixtures__/compiled-core.ts';
+import { asNobody, type CompiledCore, compileCore, ended, printed } from './__fixtures__/compiled-core.ts';
 import type { ArtifactIdentity } from './artifact-record.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { readArtifact, readArtifactFile } from './read-artifact.ts';
@@ -173,9 +173,8 @@ describe('writeArtifact', () => {
 
   it.skipIf(process.platform === 'win32')('says where permission was denied, and leaves nothing', async () => {
     await chmod(folder, 0o555);
-    const options = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-    const script = `await core.writeArtifact('${directory}', ${JSON.stringify(identity)}, () => {}).catch((error) => console.log(error.code, error.message));`;
-    const { output } = await ended(core.start(script, undefined, options));
+    const script = `${asNobody} await core.writeArtifact('${directory}', ${JSON.stringify(identity)}, () => {}).catch((error) => console.log(error.code, error.message));`;
+    const { output } = await ended(core.start(script));
     expect(output).toBe(`GRAFT_ARTIFACT Expected to write ${directory} but permission was denied (EACCES).\n`);
     expect(await readdir(folder)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ArtifactError } from '../errors/artifact-error.ts';
-import { type CompiledCore, compileCore, ended } from './__fixtures__/compiled-core.ts';
+import { asNobody, type CompiledCore, compileCore, ended } from './__fixtures__/compiled-core.ts';
 import { sha256 } from './sha256.ts';
 import { type Payload, writeAtomically, writeObserved } from './write-atomically.ts';
 
@@ -124,12 +124,10 @@ describe('writeAtomically', () => {
     expect(hint).toContain('Free some space');
   });
 
-  // Root may write everywhere, so it hands the work to the user "nobody".
   it.skipIf(process.platform === 'win32')('says where permission was denied', async () => {
     await chmod(folder, 0o555);
-    const options = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-    const script = `const error = await core.writeAtomically('${folder}/new/file', 'text').catch((error) => error); console.log(error.code, error.message);`;
-    const { output } = await ended(core.start(script, undefined, options));
+    const script = `${asNobody} const error = await core.writeAtomically('${folder}/new/file', 'text').catch((error) => error); console.log(error.code, error.message);`;
+    const { output } = await ended(core.start(script));
     expect(output).toBe(`GRAFT_ARTIFACT Expected to write ${folder}/new/file but permission was denied (EACCES).\n`);
     expect(await readdir(folder)).toEqual([]);
   });

@@ -7,11 +7,17 @@ import { promisify } from 'node:util';
 
 const packageRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
+/**
+ * Begins a script that must not be allowed everything: root hands the work to the user "nobody". Only now, when everything is
+ * loaded: Node and the checkout may lie in a home of root's, where nobody else may read.
+ */
+export const asNobody = 'if (process.getuid() === 0) { process.setgroups([]); process.setgid(65534); process.setuid(65534); }';
+
 export interface CompiledCore {
   /** A folder that other users may read. */
   readonly directory: string;
   /** Start Node on a script in which `core` is this package; its stdout and stderr are piped. */
-  start(script: string, wrap?: (command: readonly string[]) => readonly string[], options?: object): ChildProcess;
+  start(script: string, wrap?: (command: readonly string[]) => readonly string[]): ChildProcess;
   remove(): Promise<void>;
 }
 
@@ -25,10 +31,10 @@ export async function compileCore(): Promise<CompiledCore> {
   const entry = pathToFileURL(join(directory, 'core/index.js')).href;
   return {
     directory,
-    start(script, wrap = (command) => command, options = {}) {
+    start(script, wrap = (command) => command) {
       const text = `import * as core from ${JSON.stringify(entry)};\n${script}`;
       const [program, ...rest] = wrap([process.execPath, '--input-type=module', '--eval', text]);
-      return spawn(program as string, rest, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+      return spawn(program as string, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
     },
     remove: () => rm(directory, { recursive: true, force: true }),
   };
