@@ -40,12 +40,29 @@ describe.skipIf(!fish)('graft predict', async () => {
     expect(predictions.map(({ label, error }) => label ?? error?.code)).toEqual(['GRAFT_DATA', 'sparisoma-cretense', 'GRAFT_DATA']);
   });
 
+  /** A validation photo, what the evaluation said of it, and what `predict` says. */
+  const bothOf = async (folder: string, package_: string) => {
+    const file = join(folder, '.graft', 'artifacts', 'transfer', 'evaluate', 'predictions.jsonl');
+    const [row = ''] = (await readFile(file, 'utf8')).trim().split('\n');
+    const evaluated = JSON.parse(row) as { id: string; predicted: string; probabilities: number[] };
+    const ran = await graft(['predict', package_, join(directory, 'photos', evaluated.id), '--json']);
+    const [predicted] = ran.json<{ predictions: { label: string; probability: number }[] }>().predictions;
+    return { predicted, evaluated: { label: evaluated.predicted, probability: Math.max(...evaluated.probabilities) } };
+  };
+
   it('agrees with the evaluation on a validation photo to the last bit of the printed probability', async () => {
-    const rows = (await readFile(join(out, '.graft', 'artifacts', 'transfer', 'evaluate', 'predictions.jsonl'), 'utf8')).trim().split('\n');
-    const row = JSON.parse(rows[0] as string) as { id: string; predicted: string; probabilities: number[] };
-    const ran = await graft(['predict', model, join(directory, 'photos', row.id), '--json']);
-    const { predictions } = ran.json<{ predictions: { label: string; probability: number }[] }>();
-    expect(predictions[0]).toMatchObject({ label: row.predicted, probability: Math.max(...row.probabilities) });
+    const { predicted, evaluated } = await bothOf(out, model);
+    expect(predicted).toMatchObject(evaluated);
+  });
+
+  it('does so with weights in float16, which the package names', async () => {
+    const halved = join(directory, 'halved');
+    const ran = await graft(['quick', join(directory, 'photos'), '--out', halved, '--precision', 'float16', '--no-turbo', '--json']);
+    const { model: halfModel } = ran.json<{ model: string }>();
+    expect(JSON.parse(await readFile(join(halfModel, 'model.json'), 'utf8'))).toMatchObject({ backbone: { precision: 'float16' } });
+    const { predicted, evaluated } = await bothOf(halved, halfModel);
+    expect(predicted).toMatchObject(evaluated);
+    expect(evaluated.probability).not.toBe((await bothOf(out, model)).evaluated.probability);
   });
 
   it('refuses a package whose weights were changed', async () => {

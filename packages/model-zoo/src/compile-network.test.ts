@@ -67,11 +67,12 @@ it('compiles anew where the compiled network was damaged', async () => {
   expect(Buffer.from(await compileNetwork(tiny, weights, options)).equals(bytes)).toBe(true);
 });
 
-it('keeps networks apart that differ in input, output, size or normalisation', async () => {
+it('keeps networks apart that differ in input, output, size, normalisation or precision', async () => {
   const variants: Partial<CompileOptions>[] = [
     {},
     { input: 'float32' },
     { output: 'logits' },
+    { precision: 'float16' },
     { preprocessing: { ...tiny.features, height: 5 } },
     { preprocessing: { ...tiny.features, mean: [1, 2, 3] } },
     // The way a photo gets its size is not the network's business: the same as the first.

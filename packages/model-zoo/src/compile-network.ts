@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDirectory, canonicalJsonLine, type Preprocessing, sha256, WeightsError, writeAtomically } from '@graft/core';
-import { compileToOnnx } from '@graft/engine';
+import { compileToOnnx, type WeightPrecision } from '@graft/engine';
 import type { Heads } from './architectures/architecture.ts';
 import { buildBackboneModel } from './build-backbone-model.ts';
 import type { BackboneSpec } from './define-backbone.ts';
@@ -12,13 +12,15 @@ import { digestOf, readWeightFiles } from './weights/weight-files.ts';
  * Raised with every change of builders, importers or the engine's compiler that changes a compiled network: compiled
  * networks of other versions are not used again.
  */
-export const builderVersion = 2;
+export const builderVersion = 3;
 
 export interface CompileOptions {
   readonly preprocessing: Preprocessing;
   /** What the network will be given: uint8 pixels, or floats on the 0..255 scale after an augmentation. */
   readonly input: 'uint8' | 'float32';
   readonly output?: keyof Heads;
+  /** Of the weights in the compiled file; default: float32. */
+  readonly precision?: WeightPrecision | undefined;
   readonly cache?: string | undefined;
 }
 
@@ -29,9 +31,10 @@ export interface CompileOptions {
  * plain JavaScript backend, and gives back the backend that was set before.
  */
 export async function compileNetwork(spec: BackboneSpec, weights: ResolvedWeights, options: CompileOptions): Promise<Uint8Array> {
-  const { preprocessing, input, output = 'features', cache = cacheDirectory() } = options;
+  const { preprocessing, input, output = 'features', precision = 'float32', cache = cacheDirectory() } = options;
   const { height, width, mean, std, channelOrder } = preprocessing;
-  const identity = { builderVersion, backbone: spec.id, weights: weights.sha256, height, width, mean, std, channelOrder, input, output };
+  const contract = { height, width, mean, std, channelOrder, input, output, precision };
+  const identity = { builderVersion, backbone: spec.id, weights: weights.sha256, ...contract };
   const path = join(cache, 'compiled', `${sha256(canonicalJsonLine(identity))}.onnx`);
   const cached = await readVerified(path);
   if (cached) return cached;
@@ -51,7 +54,7 @@ export async function compileNetwork(spec: BackboneSpec, weights: ResolvedWeight
   try {
     // No await from here to the restored backend: nobody else's tensors meet the wrong one.
     const model = buildBackboneModel(tfjs, spec, { height, width, output, weights: files });
-    bytes = compileToOnnx(model, { output: model.outputs[0]?.sourceLayer.name ?? output, mean, std, channelOrder, input });
+    bytes = compileToOnnx(model, { output: model.outputs[0]?.sourceLayer.name ?? output, mean, std, channelOrder, input, precision });
     model.dispose();
   } finally {
     tfjs.env().set('PROD', isQuiet);

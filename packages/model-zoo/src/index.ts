@@ -16,6 +16,7 @@ export { readPreprocessorConfig } from './onnx/read-preprocessor-config.ts';
 export { type OnnxBackbone, resolveOnnx } from './onnx/resolve-onnx.ts';
 export { openBackbone } from './open-backbone.ts';
 export { type PreparedBackbone, type PrepareOptions, prepareBackbone } from './prepare-backbone.ts';
+export { type WeightPrecision, weightPrecision } from './weight-precision.ts';
 export { type Pruned, type PruneOptions, pruneWeights } from './weights/prune-weights.ts';
 export { type ResolvedWeights, type ResolveOptions, resolveWeights } from './weights/resolve-weights.ts';
 export { verifyWeights, type WeightsCheck } from './weights/verify-weights.ts';

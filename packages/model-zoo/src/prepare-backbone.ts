@@ -1,5 +1,5 @@
-import type { Preprocessing } from '@graft/core';
-import { onnxRuntimeName } from '@graft/engine';
+import { ConfigError, type Preprocessing } from '@graft/core';
+import { onnxRuntimeName, type WeightPrecision } from '@graft/engine';
 import { applyContract, type ContractOptions } from './apply-contract.ts';
 import { compileNetwork } from './compile-network.ts';
 import { findBackbone } from './find-backbone.ts';
@@ -10,6 +10,8 @@ import { type ResolveOptions, resolveWeights } from './weights/resolve-weights.t
 export interface PrepareOptions extends ResolveOptions, ContractOptions {
   /** What `embed` will be given: pixels as decoded, or floats on the 0..255 scale. */
   readonly input: 'uint8' | 'float32';
+  /** Of a built backbone's weights in its compiled file: `float16` halves the file and costs what the README says. Default: float32. */
+  readonly precision?: WeightPrecision | undefined;
 }
 
 /**
@@ -23,6 +25,8 @@ export interface PreparedBackbone {
   readonly weightsSha256: string;
   readonly parameters: number;
   readonly input: 'uint8' | 'float32';
+  /** Where its weights are not float32. */
+  readonly precision?: WeightPrecision | undefined;
   /** The runtime that will compute, with its version. */
   readonly runtime: string;
   /** Of a backbone that is an ONNX file: what it was made from, for whoever opens it again. */
@@ -36,11 +40,20 @@ export interface PreparedBackbone {
  * what the cache has.
  *
  * @param backbone - its id or alias, or an ONNX file as `resolveOnnx` describes it.
- * @throws {UnknownNameError} for a name that no backbone has; {WeightsError} where the weights cannot be obtained.
+ * @throws {UnknownNameError} for a name that no backbone has; {WeightsError} where the weights cannot be obtained; {ConfigError} for an
+ * ONNX file in another precision than its own.
  */
 export async function prepareBackbone(backbone: string | OnnxBackbone, options: PrepareOptions): Promise<PreparedBackbone> {
-  const { input, cache } = options;
+  const { input, cache, precision = 'float32' } = options;
   if (typeof backbone !== 'string') {
+    if (precision !== 'float32') {
+      throw new ConfigError(
+        `Expected no precision for ${backbone.id}, whose weights are as its ONNX file has them, but received ${precision}.`,
+        {
+          hint: 'Many repositories of the hub have a file in float16 beside the other: choose that one with `file`.',
+        },
+      );
+    }
     const declared = backbone.preprocessing;
     // What its authors wrote down is both: nobody else knows better.
     return prepareOnnx(backbone, applyContract({ features: declared, published: declared }, options), options);
@@ -48,7 +61,18 @@ export async function prepareBackbone(backbone: string | OnnxBackbone, options: 
   const spec = findBackbone(backbone);
   const preprocessing = applyContract(spec, options);
   const weights = await resolveWeights(spec, options);
-  const network = await compileNetwork(spec, weights, { preprocessing, input, cache });
+  const network = await compileNetwork(spec, weights, { preprocessing, input, precision, cache });
   const { id, featureDim, parameters } = spec;
-  return { id, featureDim, preprocessing, weightsSha256: weights.sha256, parameters, input, runtime: onnxRuntimeName(), network };
+  const stored = precision === 'float32' ? {} : { precision };
+  return {
+    id,
+    featureDim,
+    preprocessing,
+    weightsSha256: weights.sha256,
+    parameters,
+    input,
+    ...stored,
+    runtime: onnxRuntimeName(),
+    network,
+  };
 }

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { articleAugment } from '@graft/augment';
 import { ArtifactError, ConfigError, canonicalJson, DataError, parseConfig, writeAtomically, writeFailure } from '@graft/core';
-import { findBackbone } from '@graft/model-zoo';
+import { findBackbone, type WeightPrecision } from '@graft/model-zoo';
 import type { Argv, CommandModule } from 'yargs';
 import { type Experiment, type ExperimentInput, experimentSchema } from '../experiment/experiment-schema.ts';
 import { runExperiment } from '../experiment/run-experiment.ts';
@@ -24,6 +24,7 @@ interface QuickArguments {
   readonly pooling?: Pooling | undefined;
   readonly geometry: (typeof geometries)[number];
   readonly weights?: string | undefined;
+  readonly precision?: WeightPrecision | undefined;
   readonly augment: string;
   readonly arms: string;
   readonly epochs: number;
@@ -65,6 +66,10 @@ const quick: CommandModule<object, QuickArguments> = {
         describe: "features: the whole photo, squashed; published: the authors' crop and kernel",
       })
       .option('weights', weightsOption)
+      .option('precision', {
+        choices: ['float32', 'float16'] as const,
+        describe: 'Of the weights in the compiled network [default: float32]',
+      })
       .option('augment', {
         choices: ['none', 'article'] as const,
         default: 'none',
@@ -127,9 +132,14 @@ function experimentOf(argv: QuickArguments): ExperimentInput {
   };
 }
 
-function backboneOf({ backbone, output, pooling, weights }: QuickArguments): ExperimentInput['backbone'] {
+function backboneOf({ backbone, output, pooling, weights, precision }: QuickArguments): ExperimentInput['backbone'] {
   const isHub = backbone.startsWith('hub:');
   if (isHub || backbone.toLowerCase().endsWith('.onnx')) {
+    if (precision !== undefined) {
+      throw new ConfigError(`Expected --precision with a backbone of \`graft models\` but received --backbone ${backbone}.`, {
+        hint: 'An ONNX file has the precision that it was exported in.',
+      });
+    }
     const chosen = { ...(output === undefined ? {} : { output }), ...(pooling === undefined ? {} : { pooling }) };
     return { onnx: isHub ? backbone : resolve(backbone), ...chosen };
   }
@@ -138,7 +148,11 @@ function backboneOf({ backbone, output, pooling, weights }: QuickArguments): Exp
       hint: 'The backbones of `graft models` know theirs; an ONNX file is named by its path.',
     });
   }
-  return { id: backbone, ...(weights === undefined ? {} : { weights: resolve(weights) }) };
+  return {
+    id: backbone,
+    ...(weights === undefined ? {} : { weights: resolve(weights) }),
+    ...(precision === undefined ? {} : { precision }),
+  };
 }
 
 function dataOf(argv: QuickArguments): NonNullable<ExperimentInput['data']> {

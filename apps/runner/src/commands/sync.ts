@@ -6,7 +6,7 @@ import type { CommandModule } from 'yargs';
 import { z } from 'zod';
 import { type Experiment, experimentSchema } from '../experiment/experiment-schema.ts';
 import { loadExperiment } from '../experiment/load-experiment.ts';
-import { planExperiment } from '../experiment/plan.ts';
+import { planExperiment, storedBackbone } from '../experiment/plan.ts';
 import { runnerDirectory, writeIfChanged } from '../pipeline/layout.ts';
 import { layOutWorkspaces } from '../pipeline/workspace-layout.ts';
 import type { FeaturesSlice } from '../stages/features-slice.ts';
@@ -45,9 +45,9 @@ export default sync;
 /** What a run will resolve to, without asking the network: only weights that their spec pins can stand in a committed file. */
 function pinnedBackbone({ arms, backbone }: Experiment): FeaturesSlice['backbone'] | undefined {
   if (!Object.values(arms).some(({ kind }) => kind === 'frozen')) return undefined;
-  const pinned = 'onnx' in backbone ? undefined : findBackbone(backbone.id).sources.find(({ sha256 }) => sha256 !== undefined);
+  const pinned = 'onnx' in backbone ? undefined : findBackbone(backbone.id).sources.find(({ sha256 }) => sha256 !== undefined)?.sha256;
+  if (!('onnx' in backbone) && pinned !== undefined) return storedBackbone(backbone, pinned);
   const id = 'onnx' in backbone ? backbone.onnx : backbone.id;
-  if (pinned?.sha256 !== undefined) return { id, weightsSha256: pinned.sha256 };
   throw new ConfigError(`Expected a backbone whose weights are pinned for a committed experiment but received ${id}.`, {
     hint: 'Keep the experiment file outside experiments/: `graft run FILE` pins what it finds.',
   });

@@ -1,7 +1,7 @@
 import { augmentConfig, mixConfig } from '@graft/augment';
 import { geometrySchema, resizeKernelSchema } from '@graft/core/schemas';
 import { splitConfig } from '@graft/dataset';
-import { onnxBackboneConfig } from '@graft/model-zoo';
+import { onnxBackboneConfig, weightPrecision } from '@graft/model-zoo';
 import { headConfig, networkConfig } from '@graft/trainer';
 import { z } from 'zod';
 
@@ -43,6 +43,7 @@ const images = z.strictObject({
 const namedBackbone = z.strictObject({
   id: z.string().default('efficientnet-lite0').describe('`graft models` lists them.'),
   weights: path.optional().describe('File or folder with the weights, where they are not to be fetched.'),
+  precision: weightPrecision.default('float32').describe('Of the weights in the compiled network; `float16` halves its file.'),
 });
 
 const backbone = z.union([namedBackbone, onnxBackboneConfig]);

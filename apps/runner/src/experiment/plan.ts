@@ -1,4 +1,5 @@
 import { isPlain } from '@graft/augment';
+import type { WeightPrecision } from '@graft/model-zoo';
 import type { FeaturesSlice } from '../stages/features-slice.ts';
 import type { Arm, Experiment } from './experiment-schema.ts';
 
@@ -19,6 +20,14 @@ export interface PlanInput {
   readonly backbone?: FeaturesSlice['backbone'] | undefined;
   /** Whether the pictures are the drawn sample. */
   readonly isDrawn: boolean;
+}
+
+/** A named backbone as the features' slice has it; what is left out is the default, so that old results stay valid. */
+export function storedBackbone(
+  { id, precision }: { readonly id: string; readonly precision: WeightPrecision },
+  weightsSha256: string,
+): FeaturesSlice['backbone'] {
+  return { id, weightsSha256, ...(precision === 'float32' ? {} : { precision }) };
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { collectResults, type RunResult, refuseForeignModel } from './collect-results.ts';
 import { resolveData, writeIndex } from './index-data.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
-import { planExperiment } from './plan.ts';
+import { planExperiment, storedBackbone } from './plan.ts';
 
 export interface RunOptions {
   /** Where a standalone experiment keeps its artifacts and results; ignored for committed ones. */
@@ -121,7 +121,7 @@ async function obtainBackbone({
     }
     const given = backbone.weights === undefined ? undefined : resolve(dirname(file), backbone.weights);
     const { sha256 } = await resolveWeights(findBackbone(backbone.id), { ...from, weights: given });
-    return { backbone: { id: backbone.id, weightsSha256: sha256 }, ...(given === undefined ? {} : { given }) };
+    return { backbone: storedBackbone(backbone, sha256), ...(given === undefined ? {} : { given }) };
   } finally {
     options.terminal.endProgress();
   }

@@ -27,12 +27,13 @@ async function frozenPredictor(
   if (description.kind !== 'frozen') throw new TypeError('unreachable: the caller checked the kind');
   const { loadBackbone } = await import('@graft/model-zoo');
   const { headProbabilities } = await import('@graft/trainer');
-  const { id, onnx, preprocessing, weightsSha256 } = description.backbone;
+  const { id, onnx, precision, preprocessing, weightsSha256 } = description.backbone;
   const { orientation, geometry, height, width } = preprocessing;
   const backbone = await loadBackbone(onnx ?? id, {
     offline: isOffline,
     weights,
     input: 'uint8',
+    precision,
     geometry,
     preprocessing: { orientation, height, width },
     onProgress,

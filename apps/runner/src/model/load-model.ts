@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArtifactError, decodeSafetensors, type NamedTensor, sha256 } from '@graft/core';
 import { preprocessingSchema } from '@graft/core/schemas';
-import { onnxBackboneSchema } from '@graft/model-zoo';
+import { onnxBackboneSchema, weightPrecision } from '@graft/model-zoo';
 import { z } from 'zod';
 
 const common = {
@@ -24,6 +24,7 @@ const description = z.discriminatedUnion('kind', [
       featureDim: z.int().min(1),
       parameters: z.int(),
       onnx: onnxBackboneSchema.optional(),
+      precision: weightPrecision.optional(),
       preprocessing: preprocessingSchema,
       runtime: z.string(),
       weightsSha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -130,6 +130,7 @@ function provenanceOf({ backbone, slice }: ReportParts): ReportInput['provenance
   return [
     { what: 'backbone', value: `${backbone.id}, ${backbone.featureDim} features` },
     { what: 'weights, sha256', value: backbone.weightsSha256 },
+    ...(backbone.precision ? [{ what: 'precision of the weights', value: backbone.precision }] : []),
     { what: 'runtime of the backbone', value: backbone.runtime },
     {
       what: 'preprocessing',

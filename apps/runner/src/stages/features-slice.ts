@@ -1,13 +1,18 @@
 import { augmentConfig, isPlain } from '@graft/augment';
 import type { OnProgress } from '@graft/core';
 import { geometrySchema, resizeKernelSchema } from '@graft/core/schemas';
-import { type ContractOptions, onnxBackboneSchema, type PreparedBackbone, prepareBackbone } from '@graft/model-zoo';
+import { type ContractOptions, onnxBackboneSchema, type PreparedBackbone, prepareBackbone, weightPrecision } from '@graft/model-zoo';
 import { z } from 'zod';
 import type { Location } from '../pipeline/task-file.ts';
 
 export const featuresSlice = z.strictObject({
   augment: augmentConfig,
-  backbone: z.strictObject({ id: z.string(), weightsSha256: z.string(), onnx: onnxBackboneSchema.optional() }),
+  backbone: z.strictObject({
+    id: z.string(),
+    weightsSha256: z.string(),
+    precision: weightPrecision.optional(),
+    onnx: onnxBackboneSchema.optional(),
+  }),
   images: z.strictObject({
     orientation: z.enum(['exif', 'ignore']),
     geometry: z.union([z.enum(['features', 'published']), geometrySchema]),
@@ -35,6 +40,7 @@ export function sliceBackbone(
     offline: location.offline,
     weights: location.weights,
     lockFile: location.lockFile,
+    precision: backbone.precision,
     input: isPlain(augment) ? 'uint8' : 'float32',
     ...imageSettings(images),
     onProgress,

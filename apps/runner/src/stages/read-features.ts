@@ -7,7 +7,7 @@ import {
   readArtifactFile,
   type SplitName,
 } from '@graft/core';
-import type { OnnxBackbone } from '@graft/model-zoo';
+import type { OnnxBackbone, WeightPrecision } from '@graft/model-zoo';
 import type { Upstream } from '../pipeline/define-stage.ts';
 
 export interface FeatureRow {
@@ -22,6 +22,7 @@ export interface StoredBackbone {
   readonly featureDim: number;
   readonly onnx?: OnnxBackbone | undefined;
   readonly parameters: number;
+  readonly precision?: WeightPrecision | undefined;
   readonly preprocessing: Preprocessing;
   readonly runtime: string;
   readonly weightsSha256: string;

@@ -58,10 +58,15 @@ describe.skipIf(!hasPython && !process.env.CI)("ONNX' own checker", () => {
     });
   const none = { mean: [0, 0, 0], std: [1, 1, 1], channelOrder: 'rgb', output: 'result' } as const;
 
-  it.each(['uint8', 'float32'] as const)(
-    'accepts a compiled network that reads %s',
-    async (input) => {
-      expect(await check(compileToOnnx(small(), { ...none, mean: [127.5, 127.5, 127.5], channelOrder: 'bgr', input }))).toBe('fine');
+  it.each([
+    ['uint8', 'float32'],
+    ['float32', 'float32'],
+    ['uint8', 'float16'],
+  ] as const)(
+    'accepts a compiled network that reads %s and has weights of %s',
+    async (input, precision) => {
+      const options = { ...none, mean: [127.5, 127.5, 127.5], channelOrder: 'bgr', input, precision } as const;
+      expect(await check(compileToOnnx(small(), options))).toBe('fine');
     },
     60_000,
   );

@@ -102,6 +102,57 @@ describe('compileToOnnx', () => {
     },
   );
 
+  it('writes the gate of MobileNetV3, three layers, as one operator, and steps that only look like it as they are', async () => {
+    const gate = (offset: number, clip: tf.layers.Layer, scale: number): tf.LayersModel =>
+      tf.sequential({
+        layers: [
+          layers.rescaling({ inputShape: [5, 4, 3], scale: 0.5, offset }),
+          clip,
+          layers.rescaling({ scale, offset: 0 }),
+          layers.flatten({ name: 'result' }),
+        ],
+      });
+    const nodes = (model: tf.LayersModel) => Buffer.from(compileToOnnx(model, { ...imagenet, output: 'result' })).toString('latin1');
+    for (const clip of [layers.activation({ activation: 'relu6' }), layers.reLU({ maxValue: 6 })]) {
+      const model = gate(3, clip, 1 / 6);
+      await expectEqual(model, 'result', imagenet, [2, 5, 4, 3]);
+      expect(nodes(model)).toContain('HardSigmoid');
+      expect(nodes(model)).not.toContain('Clip');
+    }
+    for (const model of [
+      gate(3, layers.activation({ activation: 'relu6' }), 1 / 5),
+      gate(0, layers.reLU({ maxValue: 4 }), 1 / 6),
+      gate(3, layers.activation({ activation: 'relu' }), 1 / 6),
+    ]) {
+      await expectEqual(model, 'result', imagenet, [2, 5, 4, 3]);
+      expect(nodes(model)).not.toContain('HardSigmoid');
+    }
+  });
+
+  it('halves the weights in the file on demand: kernels rounded to float16, sums in float32', async () => {
+    const model = tf.sequential({
+      layers: [
+        layers.conv2d({ inputShape: [6, 6, 3], filters: 64, kernelSize: 3 }),
+        layers.batchNormalization({}),
+        layers.flatten(),
+        layers.dense({ units: 16, name: 'result' }),
+      ],
+    });
+    randomize(model, createRng(11));
+    const options = { ...imagenet, output: 'result' } as const;
+    const [whole, half] = [compileToOnnx(model, options), compileToOnnx(model, { ...options, precision: 'float16' })];
+    expect(half.length).toBeLessThan(0.55 * whole.length);
+    // 11 bits of 24: a part in 2^11 a weight, and the sum of many errs less than each.
+    await expectEqual(model, 'result', { ...imagenet, precision: 'float16' }, [2, 6, 6, 3], 2 ** -11);
+    await expect(expectEqual(model, 'result', { ...imagenet, precision: 'float16' }, [2, 6, 6, 3])).rejects.toThrow();
+  });
+
+  it('names the weights that float16 cannot hold', () => {
+    const model = tf.sequential({ layers: [layers.flatten({ inputShape: [2, 2, 3] }), layers.dense({ units: 2, name: 'result' })] });
+    model.layers[1]?.setWeights([tf.fill([12, 2], -65520), tf.zeros([2])]);
+    expect(() => compileToOnnx(model, { ...imagenet, output: 'result', precision: 'float16' })).toThrow(/up to 65504.*has -65520/);
+  });
+
   it('survives a batch norm whose variance is zero, as pruned channels have', async () => {
     const model = tf.sequential({
       layers: [
@@ -225,6 +276,7 @@ async function expectEqual(
   output: string,
   options: Omit<Parameters<typeof compileToOnnx>[1], 'output'>,
   shape: readonly [number, number, number, number],
+  tolerance = 1e-4,
 ): Promise<void> {
   const rng = createRng(7);
   const pixels = Uint8Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => rng.integer(256));
@@ -241,5 +293,5 @@ async function expectEqual(
   expect(features.length).toBe(expected.length);
   const largest = expected.reduce((max, value) => Math.max(max, Math.abs(value)), 1);
   const difference = expected.reduce((max, value, i) => Math.max(max, Math.abs(value - (features[i] as number))), 0);
-  expect(difference).toBeLessThanOrEqual(1e-4 * largest);
+  expect(difference).toBeLessThanOrEqual(tolerance * largest);
 }

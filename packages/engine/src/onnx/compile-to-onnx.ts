@@ -1,6 +1,7 @@
 import { EngineError, ShapeMismatchError, UnknownNameError } from '@graft/core';
 import type * as tf from '@tensorflow/tfjs';
 import { type GraphValue, GraphWriter } from './graph-writer.ts';
+import { halveWeights } from './halve-weights.ts';
 import { asRows } from './layers/reshape.ts';
 import { elementTypes, encodeOnnxModel, type OnnxValueInfo } from './onnx-messages.ts';
 import { writeLayers } from './write-layers.ts';
@@ -15,7 +16,11 @@ export interface CompileOptions {
   readonly channelOrder: 'rgb' | 'bgr';
   /** What `run` will be given: bytes, or float32 on the same 0..255 scale. */
   readonly input: 'uint8' | 'float32';
+  /** Of the weights in the file: `float16` is half as large; every sum is float32's all the same. Default: float32. */
+  readonly precision?: WeightPrecision | undefined;
 }
+
+export type WeightPrecision = 'float32' | 'float16';
 
 /**
  * Compile a frozen tfjs network, from pixels to features, to an ONNX model.
@@ -26,10 +31,11 @@ export interface CompileOptions {
  * same bytes.
  *
  * @param model - a functional or sequential model with one picture input of known height and width.
- * @throws {EngineError} naming the layer that cannot be compiled; {UnknownNameError} for an unknown output layer.
+ * @throws {EngineError} naming the layer that cannot be compiled, or the weights that float16 cannot hold; {UnknownNameError} for an unknown output layer.
  * @see https://github.com/onnx/onnx/blob/main/docs/Operators.md
  */
-export function compileToOnnx(model: tf.LayersModel, { output, mean, std, channelOrder, input }: CompileOptions): Uint8Array {
+export function compileToOnnx(model: tf.LayersModel, options: CompileOptions): Uint8Array {
+  const { output, mean, std, channelOrder, input, precision = 'float32' } = options;
   const [height, width] = sizeOfInput(model);
   for (const [what, values] of Object.entries({ mean, std })) {
     if (values.length !== 3) throw new ShapeMismatchError(`the preprocessing's ${what}`, [3], [values.length]);
@@ -45,9 +51,10 @@ export function compileToOnnx(model: tf.LayersModel, { output, mean, std, channe
 
   const features = asRows(graph, writeLayers(graph, model, outputOf(model, output), { name: normalized, shape: [height, width, 3] }));
   graph.node('Identity', [features.name], {}, 'features');
+  const written = graph.finish('features');
   return encodeOnnxModel({
     name: model.name,
-    ...graph.finish('features'),
+    ...(precision === 'float16' ? halveWeights(written) : written),
     input: [valueInfo('image', elementTypes[input], [height, width, 3])],
     output: [valueInfo('features', elementTypes.float32, features.shape)],
   });

@@ -13,6 +13,8 @@ export interface GraphValue {
   readonly affine?: ChannelAffine;
   /** Set where the value is another one with zeros around it: that one's name, and how many at top, left, bottom, right. */
   readonly border?: { readonly name: string; readonly pads: readonly number[] };
+  /** Set where the value is `scale x + offset` of the value `name`, or that between 0 and `max`. */
+  readonly rescaled?: { readonly name: string; readonly scale: number; readonly offset: number; readonly max?: number };
 }
 
 /**

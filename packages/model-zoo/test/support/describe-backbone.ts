@@ -1,7 +1,7 @@
 import { createRng, type ImageBatch } from '@graft/core';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BackboneSpec, buildBackboneModel, loadBackbone } from '../../src/index.ts';
+import { type BackboneSpec, buildBackboneModel, loadBackbone, openBackbone, prepareBackbone } from '../../src/index.ts';
 import { maxDifference } from './max-difference.ts';
 import type { TestWeights } from './obtained-weights.ts';
 import type { OriginFixture } from './origin-fixture.ts';
@@ -99,6 +99,24 @@ export function describeBackbone(spec: BackboneSpec, fixture: OriginFixture): vo
         ];
         expect(fromFloats).toEqual(fromPixels);
         await floats.dispose();
+      });
+
+      it.runIf(spec.parameters < 3e6)('has half the file in float16, and features within 2 % of the largest', async () => {
+        const options = { input: 'uint8', offline: true, cache: weights.cache, preprocessing: size } as const;
+        const [whole, half] = [
+          await prepareBackbone(spec.id, options),
+          await prepareBackbone(spec.id, { ...options, precision: 'float16' }),
+        ];
+        expect(half.network.length / whole.network.length).toBeLessThan(0.55);
+        expect([whole.precision, half.precision]).toEqual([undefined, 'float16']);
+        const halved = await openBackbone(half, { threads: 2 });
+        const expected = await backbone.embed(seededImage(fixture));
+        const received = await halved.embed(seededImage(fixture));
+        await halved.dispose();
+        // Random weights carry the error of the first layer to the last; trained ones are ten times nearer (README).
+        const difference = maxDifference(received, expected) / Math.max(1, ...expected.map(Math.abs));
+        expect(difference).toBeLessThanOrEqual(2e-2);
+        expect(difference).toBeGreaterThan(0);
       });
 
       it('refuses images of another size and of another type', async () => {

@@ -1,4 +1,4 @@
-import { type Engine, startEngine } from '@graft/engine';
+import { compileToOnnx, type Engine, openOnnx, startEngine } from '@graft/engine';
 import type * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BackboneSpec, buildBackboneModel } from '../../src/index.ts';
@@ -48,6 +48,19 @@ export function describeOrigin(spec: BackboneSpec, fixture: OriginFixture, isFir
         const received = engine.tf.tidy(() => (part.predict(input) as tf.Tensor).dataSync()) as Float32Array;
         expect(maxDifference(received, expected) / Math.max(1, ...expected.map(Math.abs)), end).toBeLessThanOrEqual(1e-4);
         expect(deviation(expected), end).toBeGreaterThan(1e-2);
+      }
+    });
+
+    it.runIf(isFirst)('gives on ONNX what it gives on tfjs, with the same weights', async () => {
+      const { mean, std, channelOrder } = spec;
+      // The classifier is one layer more, except where a hidden one stands before it.
+      for (const end of fixture.preLogits ? (['features', 'logits'] as const) : (['features'] as const)) {
+        const part = engine.tf.model({ inputs: model.inputs, outputs: model.getLayer(end).output });
+        const expected = engine.tf.tidy(() => (part.predict(input) as tf.Tensor).dataSync()) as Float32Array;
+        const network = await openOnnx(compileToOnnx(part, { output: end, mean, std, channelOrder, input: 'uint8' }), { threads: 2 });
+        const received = await network.run(seededImage(fixture).data, [1, height, width, 3]);
+        await network.dispose();
+        expect(maxDifference(received, expected) / Math.max(1, ...expected.map(Math.abs)), end).toBeLessThanOrEqual(1e-4);
       }
     });
 

@@ -19,7 +19,8 @@ export function activate(graph: GraphWriter, layer: ConvertibleLayer, value: Gra
   if (activation === 'linear') return value;
   const write = activations[activation];
   if (write === undefined) throw notSupported(layer, `activation "${activation}"`);
-  return { name: write(graph, value), shape: value.shape };
+  const { shape, rescaled } = value;
+  return { name: write(graph, value), shape, ...(rescaled && activation === 'relu6' ? { rescaled: { ...rescaled, max: 6 } } : {}) };
 }
 
 /** Activation, and Softmax as a layer of its own. */
@@ -36,8 +37,9 @@ export const softmaxLayer: LayerConverter = (graph, layer, inputs) => {
 export const reluLayer: LayerConverter = (graph, layer, inputs) => {
   const { maxValue, negativeSlope = 0, threshold = 0 } = layer.config;
   if (negativeSlope !== 0 || threshold !== 0) throw notSupported(layer, 'a slope or a threshold');
-  const { name, shape } = single(layer, inputs);
-  return { name: maxValue == null ? graph.node('Relu', [name]) : clip(graph, name, maxValue), shape };
+  const { name, shape, rescaled } = single(layer, inputs);
+  if (maxValue == null) return { name: graph.node('Relu', [name]), shape };
+  return { name: clip(graph, name, maxValue), shape, ...(rescaled ? { rescaled: { ...rescaled, max: maxValue } } : {}) };
 };
 
 function clip(graph: GraphWriter, name: string, max: number): string {
