@@ -31,7 +31,7 @@ if (status === 130) process.exit(130);
 for (const directory of packages) addReport(directory);
 if (status !== 0 && failures.length === 0) fail(`the test run ended with status ${status}`);
 if (isCi) {
-  for (const [name, count] of Object.entries({ kill: 4, index: 3, read: 200, weights: 50 })) {
+  for (const [name, count] of Object.entries({ kill: 4, index: 3, split: 6, read: 200, weights: 50 })) {
     await check(`torture ${name}, ${count} cases`, process.execPath, [
       join(root, 'torture', 'run.mjs'),
       name,

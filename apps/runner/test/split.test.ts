@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharedData } from '@graft/core/testing';
@@ -48,6 +48,82 @@ describe.skipIf(!fish)('graft split', () => {
     for (const [id, split] of before) expect(after.get(id)).toBe(split);
     expect((await graft(['split', '--out', at('stable'), '--remove'])).status).toBe(0);
     expect((await readdir(directory)).sort()).toEqual(['exclude.jsonl']);
+  });
+
+  describe('stable, photo after photo', () => {
+    const stable = (out: string, ...more: string[]) =>
+      graft(['split', at('growing'), '--out', at(out), '--stable', 'key', '--ratio', '.5,.5', '--json', ...more]);
+    const answerOf = ({ stdout }: { readonly stdout: string }) =>
+      JSON.parse(stdout) as { previous?: unknown; error?: { message: string; hint: string } };
+
+    /** Photos, then a near-duplicate of each: half of them give their cluster another name, and half of those would move. */
+    beforeAll(async () => {
+      await copySome(fish as string, at('growing'), 14);
+    });
+    const addTwins = async () => {
+      for (const label of await readdir(at('growing'))) {
+        for (const name of await readdir(at(`growing/${label}`))) {
+          const bytes = await readFile(at(`growing/${label}/${name}`));
+          await writeFile(at(`growing/${label}/twin of ${name}`), Buffer.concat([bytes, Buffer.from('more')]));
+        }
+      }
+    };
+
+    it('says that there is no split to follow, and follows the one that a killed run moved away', async () => {
+      const first = await stable('grown');
+      expect(answerOf(first).previous, first.stderr).toBeNull();
+      expect(first.stderr).toContain('no split before in');
+      const before = await rowsOf('grown');
+      await addTwins();
+      await rename(at('grown'), at('.grown.0badf00d.old'));
+      const second = await stable('grown', '--clean');
+      expect(answerOf(second).previous, second.stderr).toEqual({ path: at('grown/split.jsonl'), kept: before.length, new: before.length });
+      const after = new Map((await rowsOf('grown')).map(({ id, split }) => [id, split]));
+      for (const { id, split } of before) expect(after.get(id), id).toBe(split);
+      expect((await readdir(directory)).filter((name) => name.startsWith('.'))).toEqual([]);
+      // By the key alone some would have moved: else this test could not fail.
+      const anew = await stable('grown', '--clean', '--previous', 'none');
+      expect(answerOf(anew).previous, anew.stderr).toBeNull();
+      const moved = new Map((await rowsOf('grown')).map(({ id, split }) => [id, split]));
+      expect(before.some(({ id, split }) => moved.get(id) !== split)).toBe(true);
+    });
+
+    it('refuses another key or ratio, and a split of another kind that nobody named', async () => {
+      for (const [key, ratio, words] of [
+        ['other', '.5,.5', 'key "key" and ratio 0.5, 0.5, but received key "other"'],
+        ['key', '.8,.2', 'but received key "key" and ratio 0.8, 0.2'],
+      ] as const) {
+        const refused = await graft(['split', at('growing'), '--out', at('grown'), '--stable', key, '--ratio', ratio, '--clean', '--json']);
+        expect(refused.status, refused.stderr).toBe(2);
+        expect(answerOf(refused).error?.message).toContain(words);
+        expect(answerOf(refused).error?.hint).toContain('--previous none');
+      }
+      await graft(['split', at('growing'), '--out', at('plain'), '--ratio', '.5,.5']);
+      const unnamed = await stable('plain', '--clean');
+      expect(answerOf(unnamed).error?.message).toContain('it was made by the method stratified');
+      const before = await rowsOf('plain');
+      const named = await stable('plain', '--clean', '--previous', at('plain'));
+      expect(named.stderr).toContain('was made by the method stratified: its');
+      expect(await rowsOf('plain')).toEqual(before);
+    });
+  });
+
+  it('groups by any column of a list, whatever else its name could mean', async () => {
+    await copySome(fish as string, at('dives'), 6);
+    const names = (await readdir(at('dives'), { recursive: true })).filter((name) => name.includes('.')).sort();
+    // As an expression on the path, "a" would put nearly all photos into one group.
+    await writeFile(
+      at('dives.csv'),
+      `path,label,a\n${names.map((name, i) => `"dives/${name}",${name.split('/')[0]},dive ${i % 6}`).join('\n')}\n`,
+    );
+    const split = await graft(['split', at('dives.csv'), '--out', at('by-dive'), '--group-by', 'a', '--ratio', '.5,.5']);
+    expect(split.status, split.stderr).toBe(0);
+    const rows = (await rowsOf('by-dive')) as readonly { id: string; split: string; group?: string }[];
+    expect(new Set(rows.map(({ group }) => group))).toEqual(new Set([0, 1, 2, 3, 4, 5].map((i) => `dive ${i}`)));
+    for (const { group, split: side } of rows) expect(rows.every((row) => row.group !== group || row.split === side)).toBe(true);
+    const unknown = await graft(['split', at('dives.csv'), '--out', at('no'), '--group-by', '(']);
+    expect(unknown.status).toBe(2);
+    expect(unknown.stderr).toContain('Its columns are path, label, a.');
   });
 
   it('splits as split-folders does, by either command line', async () => {

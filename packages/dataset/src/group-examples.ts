@@ -1,6 +1,7 @@
 import { DataError, type Example } from '@graft/core';
 import { compareCodePoints } from './compare-code-points.ts';
 import { disjointSets } from './disjoint-sets.ts';
+import { groupExpression } from './resolve-group-by.ts';
 
 /** Examples that stay on one side. */
 export interface ExampleGroup {
@@ -22,7 +23,7 @@ export interface ExampleGroup {
  * @param by - `near-duplicate`, `none`, `group`, or a regular expression.
  * @param clusters - of near-duplicates, equal files among them.
  * @returns in the order of their smallest sha256, which neither the manifest's order nor a file's name changes.
- * @throws {DataError} when the expression matches no photo, or no example has a group.
+ * @throws {DataError} when the expression matches no photo, or no example has a group; {ConfigError} when it is none.
  */
 export function groupExamples(examples: readonly Example[], by: string, clusters: readonly (readonly number[])[]): ExampleGroup[] {
   const sets = disjointSets(examples.length);
@@ -81,7 +82,7 @@ function joinEqual(keys: readonly (string | undefined)[], join: (a: number, b: n
 }
 
 function keysOf(examples: readonly Example[], by: string): (string | undefined)[] {
-  return by === 'group' ? columnKeys(examples) : matchKeys(examples, new RegExp(by, 'u'));
+  return by === 'group' ? columnKeys(examples) : matchKeys(examples, groupExpression(by));
 }
 
 function columnKeys(examples: readonly Example[]): (string | undefined)[] {

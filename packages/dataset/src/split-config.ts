@@ -11,9 +11,11 @@ export interface SplitConfig {
   readonly folds: number;
   /** From 1. */
   readonly fold: number;
-  /** `near-duplicate`, `none`, `group`, or a regular expression. */
+  /** `near-duplicate`, `none`, `group`, a regular expression, or a column that `resolveGroupBy` knows. */
   readonly groupBy: string;
   readonly key?: string | undefined;
+  /** In an experiment file a path; in a stage's slice the sha256 of the `split.jsonl` that it led to. */
+  readonly previous?: string | undefined;
   readonly seed: number;
 }
 
@@ -48,26 +50,26 @@ export const splitConfig: z.ZodType<SplitConfig, SplitConfigInput> = z
     groupBy: z
       .string()
       .min(1)
-      .refine((text) => groupNames.has(text) || isRegExp(text), 'it must be near-duplicate, none, group or a regular expression')
       .default('near-duplicate')
       .describe(
-        'what never stands on two sides: near-duplicate (photos that show the same), none, group (the column of a list), or a regular expression on the path whose first bracket, or whole match, names the group; equal files stay together with all but none',
+        'what never stands on two sides: near-duplicate (photos that show the same), none, group or another column of the list, or a regular expression on the path whose first bracket, or whole match, names the group; equal files stay together with all but none',
       ),
     key: z.string().min(1).optional().describe('any text; another key is another split; for stable'),
+    previous: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'an earlier split, whose photos stay where they are: the folder that holds its split.jsonl, or that file, below the experiment file; for stable',
+      ),
     seed: z.int().default(42).describe('of the shuffle; the seed of training is another one'),
   })
   .refine(({ method, key }) => method !== 'stable' || key !== undefined, {
     path: ['key'],
     message: 'the method stable needs a key: any text',
   })
+  .refine(({ method, previous }) => method === 'stable' || previous === undefined, {
+    path: ['previous'],
+    message: 'only the method stable follows an earlier split',
+  })
   .refine(({ method, fold, folds }) => method !== 'k-fold' || fold <= folds, { path: ['fold'], message: 'it must be one of the folds' });
-
-const groupNames: ReadonlySet<string> = new Set(['near-duplicate', 'none', 'group']);
-
-function isRegExp(text: string): boolean {
-  try {
-    return new RegExp(text, 'u') instanceof RegExp;
-  } catch {
-    return false;
-  }
-}

@@ -225,7 +225,8 @@ describe('splitConfig', () => {
   it('refuses what does not fit together, with the way out', () => {
     expect(() => configOf({ method: 'stable' })).toThrow('split.key');
     expect(() => configOf({ method: 'k-fold', folds: 3, fold: 4 })).toThrow('split.fold');
-    expect(() => configOf({ groupBy: '(' })).toThrow('split.groupBy');
+    expect(() => configOf({ previous: 'before' })).toThrow('split.previous');
     expect(configOf({ groupBy: String.raw`cam(\d+)` }).groupBy).toBe(String.raw`cam(\d+)`);
+    expect(() => splitExamples(plainManifest({ a: 3, b: 3 }), configOf({ groupBy: '(' }))).toThrow('a regular expression to group by');
   });
 });

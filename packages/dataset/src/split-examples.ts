@@ -18,6 +18,8 @@ export interface SplitResult extends LeakReport {
   readonly leftOut: readonly Excluded[];
   /** Photos that an expression does not match, or without a group in the list: each stands alone, or with its equals. */
   readonly ungrouped: number;
+  /** Photos that stand where the previous split has them; `stable` only. */
+  readonly kept: number;
 }
 
 /**
@@ -47,7 +49,8 @@ export function splitExamples(
   // What was left out no longer links what it bridged.
   const left = assignment.leftOut?.length ? nearDuplicateClusters(manifest.examples.filter((_, index) => rows[index])) : undefined;
   const report = left ? findLeaks(examples, left) : findLeaks(rows, clusters);
-  return { examples, counts, ...report, conflicts, leftOut: assignment.leftOut ?? [], ungrouped: ungroupedOf(groups, config.groupBy) };
+  const { leftOut = [], kept = 0 } = assignment;
+  return { examples, counts, ...report, conflicts, leftOut, ungrouped: ungroupedOf(groups, config.groupBy), kept };
 }
 
 function ungroupedOf(groups: readonly ExampleGroup[], groupBy: string): number {

@@ -19,6 +19,8 @@ export interface Assignment {
   /** Of each example, from 1. */
   readonly folds?: Uint32Array | undefined;
   readonly leftOut?: readonly Excluded[] | undefined;
+  /** Examples that stand where the previous split has them. */
+  readonly kept?: number | undefined;
 }
 
 /** A way of dividing: one file in `split-methods`, a default export. */

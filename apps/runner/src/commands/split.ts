@@ -18,11 +18,13 @@ const split: CommandModule<object, SplitArguments> = {
       .option('seed', { type: 'string', describe: 'Of the shuffle [default: 42; split-folders: 1337]' })
       .option('group-by', {
         type: 'string',
-        describe:
-          'What stays on one side: near-duplicate (default), none, group (the column of a list), or a regular expression on the path',
+        describe: 'What stays on one side: near-duplicate (default), none, a column of the list, or a regular expression on the path',
       })
       .option('stable', { type: 'string', describe: 'Split by a hash with this key: photos that are added later move none' })
-      .option('previous', { type: 'string', describe: 'With --stable: the split before [default: the one in OUT]' })
+      .option('previous', {
+        type: 'string',
+        describe: 'With --stable: the split before, whose photos stay; none divides anew [default: the one in OUT]',
+      })
       .option('oversample', { type: 'boolean', describe: 'Repeats for small classes, as data in split.jsonl' })
       .option('class-weights', { type: 'boolean', describe: 'Weights that make classes count alike, in the result' })
       .option('exclude', { type: 'string', describe: 'List of photos to leave out, of graft data check' })

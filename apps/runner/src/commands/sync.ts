@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from '@graft/core';
 import { findBackbone } from '@graft/model-zoo';
 import type { CommandModule } from 'yargs';
@@ -9,6 +9,7 @@ import { loadExperiment } from '../experiment/load-experiment.ts';
 import { planExperiment, storedBackbone } from '../experiment/plan.ts';
 import { runnerDirectory, writeIfChanged } from '../pipeline/layout.ts';
 import { layOutWorkspaces } from '../pipeline/workspace-layout.ts';
+import { readPreviousSplit } from '../split/read-previous-split.ts';
 import type { FeaturesSlice } from '../stages/features-slice.ts';
 import { runCommand } from '../terminal/run-command.ts';
 import { jsonOption } from './options.ts';
@@ -29,7 +30,13 @@ const sync: CommandModule<object, { readonly json: boolean }> = {
         const { experiment, name } = await loadExperiment(join(folder, directory));
         if (experiment.data === undefined)
           throw new ConfigError(`Expected "data" in experiments/${directory}/experiment.json but received none.`);
-        const tasks = planExperiment({ experiment, name, backbone: pinnedBackbone(experiment), isDrawn: 'sample' in experiment.data });
+        const split = await withoutPath(experiment.split, join(folder, directory));
+        const tasks = planExperiment({
+          experiment: { ...experiment, split },
+          name,
+          backbone: pinnedBackbone(experiment),
+          isDrawn: 'sample' in experiment.data,
+        });
         await layOutWorkspaces(join(folder, directory), checkout, name, tasks);
         experiments.push(name);
       }
@@ -41,6 +48,11 @@ const sync: CommandModule<object, { readonly json: boolean }> = {
 };
 
 export default sync;
+
+/** A stage gets the hash of the split that it follows. */
+async function withoutPath(split: Experiment['split'], base: string): Promise<Experiment['split']> {
+  return split.previous === undefined ? split : { ...split, previous: (await readPreviousSplit(resolve(base, split.previous))).sha256 };
+}
 
 /** What a run will resolve to, without asking the network: only weights that their spec pins can stand in a committed file. */
 function pinnedBackbone({ arms, backbone }: Experiment): FeaturesSlice['backbone'] | undefined {

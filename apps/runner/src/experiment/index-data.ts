@@ -12,7 +12,15 @@ import {
   sha256,
   writeArtifact,
 } from '@graft/core';
-import { indexJournalPath, indexPhotos, openPhotos, openSplitPhotos, type PhotoSource } from '@graft/dataset';
+import {
+  groupColumnOf,
+  indexJournalPath,
+  indexPhotos,
+  openPhotos,
+  openSplitPhotos,
+  type PhotoSource,
+  type SplitConfig,
+} from '@graft/dataset';
 import type { DataSource } from './experiment-schema.ts';
 import { sampleDirectory } from './sample-directory.ts';
 
@@ -21,9 +29,9 @@ export interface ResolvedData {
   readonly isDrawn: boolean;
 }
 
-/** The photos that an experiment's `data` names, relative paths against the experiment file; the sample is drawn where it is absent. */
+/** The photos that an experiment's `data` names, grouped by the column that its `split` names, relative paths against the experiment file; the sample is drawn where it is absent. */
 export async function resolveData(
-  data: DataSource | undefined,
+  { data, split }: { readonly data?: DataSource | undefined; readonly split: Pick<SplitConfig, 'groupBy'> },
   base: string,
   onProgress: OnProgress,
   signal: AbortSignal,
@@ -37,8 +45,9 @@ export async function resolveData(
   if ('sample' in data) return { source: await openPhotos(await sampleDirectory(data.sample, onProgress, signal)), isDrawn: true };
   if ('photos' in data) {
     const photos = resolve(base, data.photos);
+    const columns = { labelColumn: data.labelColumn, groupColumn: groupColumnOf(split.groupBy) };
     const root = data.root === undefined ? undefined : resolve(base, data.root);
-    return { source: await openPhotos(photos, { ...options, root, labelColumn: data.labelColumn }), isDrawn: await isSample(photos) };
+    return { source: await openPhotos(photos, { ...options, root, ...columns }), isDrawn: await isSample(photos) };
   }
   const { train, validation, test } = data;
   const paths = {

@@ -13,6 +13,7 @@ import { collectResults, type RunResult, refuseForeignModel } from './collect-re
 import { resolveData, writeIndex } from './index-data.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
 import { planExperiment, storedBackbone } from './plan.ts';
+import { resolveSplit } from './resolve-split.ts';
 
 export interface RunOptions {
   /** Where a standalone experiment keeps its artifacts and results; ignored for committed ones. */
@@ -43,12 +44,13 @@ export async function runExperiment({ experiment, name, file }: LoadedExperiment
         hint: 'Run `graft train` instead.',
       });
     }
-    const { source, isDrawn } = await resolveData(experiment.data, dirname(file), terminal.progress, signal);
+    const { source, isDrawn } = await resolveData(experiment, dirname(file), terminal.progress, signal);
     terminal.endProgress();
     for (const notice of source.notices) terminal.log(notice);
+    const { split, previous } = await resolveSplit(experiment.split, { file, source, warn: terminal.warn });
     const found = await obtainBackbone({ experiment, file, home, options });
     const tasks = planExperiment({
-      experiment: { ...experiment, split: splitOf(experiment, source.isSplit) },
+      experiment: { ...experiment, split },
       name,
       backbone: found?.backbone,
       isDrawn,
@@ -67,6 +69,7 @@ export async function runExperiment({ experiment, name, file }: LoadedExperiment
       offline: options.isOffline,
       lockFile: lockFileOf(home),
       ...(found?.given ? { weights: found.given } : {}),
+      ...(previous === undefined ? {} : { previous }),
     };
     await writeAtomically(join(artifacts, 'location.json'), canonicalJson(location));
     if (checkout)
@@ -88,11 +91,6 @@ export async function runExperiment({ experiment, name, file }: LoadedExperiment
 }
 
 const lockFileOf = (home: string): string => join(home, 'graft.lock.json');
-
-/** Photos that come split are taken as they are. */
-function splitOf({ split }: LoadedExperiment['experiment'], isSplit: boolean): LoadedExperiment['experiment']['split'] {
-  return isSplit ? { ...split, method: 'given' } : split;
-}
 
 async function obtainBackbone({
   experiment,

@@ -23,6 +23,8 @@ export interface Location {
   /** Weights that the user named, absolute. */
   readonly weights?: string | undefined;
   readonly lockFile?: string | undefined;
+  /** `split.jsonl` of the split that a stable one follows, absolute. */
+  readonly previous?: string | undefined;
   readonly offline: boolean;
 }
 

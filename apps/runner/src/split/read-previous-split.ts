@@ -1,31 +1,74 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { ArtifactError, decodeJsonl, parseConfig } from '@graft/core';
-import type { PreviousExample } from '@graft/dataset';
+import { dirname, join, resolve } from 'node:path';
+import { ArtifactError, decodeJsonl, PipelineError, parseConfig, readArtifact, sha256 } from '@graft/core';
+import { manifestName, type PreviousExample, readRecord, recoverSplit, type SplitSettings } from '@graft/dataset';
 import { z } from 'zod';
+
+/** A split that another one follows. */
+export interface PreviousSplit {
+  /** Of its `split.jsonl`, absolute. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly rows: readonly PreviousExample[];
+  /** How it was made; undefined for rows without a record beside them, such as a copied file. */
+  readonly settings: SplitSettings | undefined;
+}
+
+/**
+ * The split that stands in a folder; what a killed run left beside is put right first, for it may be the split itself.
+ *
+ * @returns undefined where there is none.
+ */
+export async function findPreviousSplit(out: string, signal?: AbortSignal): Promise<PreviousSplit | undefined> {
+  await recoverSplit(out, { signal });
+  return existsSync(join(resolve(out), manifestName)) ? readPreviousSplit(out, signal) : undefined;
+}
+
+/**
+ * The split at a path: the folder of `graft split` or of a split stage, or its `split.jsonl`.
+ *
+ * @throws {ArtifactError} where it cannot be read; {ConfigError} where it holds other rows.
+ */
+export async function readPreviousSplit(where: string, signal?: AbortSignal): Promise<PreviousSplit> {
+  const place = resolve(where);
+  await recoverSplit(place, { signal });
+  const isFolder = await stat(place).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  const path = isFolder ? join(place, manifestName) : place;
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new ArtifactError(`Expected the split before at ${path} but it cannot be read (${cause.code}).`, {
+      hint: 'Give the folder of a split, or its split.jsonl.',
+      cause,
+    });
+  });
+  const hash = sha256(bytes);
+  return { path, sha256: hash, rows: readPreviousRows(bytes, path), settings: await settingsOf(dirname(path), hash) };
+}
 
 const rows: z.ZodType<readonly PreviousExample[]> = z.array(
   z.looseObject({ id: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/), split: z.enum(['train', 'validation', 'test']) }),
 );
 
-/**
- * The rows of an earlier split: of the file or folder that is named, else of the folder that is written to, where it holds one.
- *
- * @throws {ArtifactError} where the named one cannot be read; {ConfigError} where it holds other rows.
- */
-export async function readPreviousSplit(named: string | undefined, out: string): Promise<readonly PreviousExample[]> {
-  const place = resolve(named ?? out);
-  const isFolder = await stat(place).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-  const path = isFolder ? join(place, 'split.jsonl') : place;
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    if (named === undefined) return '';
-    throw new ArtifactError(`Expected the split before at ${path} but it cannot be read (${(cause as NodeJS.ErrnoException).code}).`, {
-      hint: 'Give --previous the folder of a split, or its split.jsonl.',
-      cause,
-    });
+/** @throws {ConfigError} for rows without the sha256 of their photo, such as those of a split by names alone. */
+function readPreviousRows(bytes: Buffer, path: string): readonly PreviousExample[] {
+  return parseConfig(rows, decodeJsonl(bytes.toString('utf8'), path), path);
+}
+
+/** What the record beside says of these very bytes: of `graft split`, or of a stage. */
+async function settingsOf(folder: string, hash: string): Promise<SplitSettings | undefined> {
+  const written = await unlessBroken(readRecord(folder));
+  if (written?.manifest === hash) return written.settings;
+  const artifact = await unlessBroken(readArtifact(folder, 'split'));
+  const isOfFile = artifact?.files.some((file) => file.path === manifestName && file.sha256 === hash);
+  return isOfFile ? (artifact?.slice as SplitSettings) : undefined;
+}
+
+async function unlessBroken<Value>(reading: Promise<Value>): Promise<Value | undefined> {
+  return reading.catch((error: unknown) => {
+    if (PipelineError.isInstance(error)) return undefined;
+    throw error;
   });
-  return parseConfig(rows, decodeJsonl(text, path), path);
 }

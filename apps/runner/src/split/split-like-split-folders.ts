@@ -51,6 +51,7 @@ async function writePlan(
   const { mode, out } = target;
   const { directory, files, rows, replaced } = await materialisePlan({
     plan,
+    settings: { method: 'split-folders' },
     ...target,
     signal,
     onProgress: terminal.progress,

@@ -2,17 +2,21 @@ import type { Manifest, SplitExample } from '@graft/core';
 import {
   balancedClassWeights,
   excludeExamples,
+  groupColumnOf,
   indexJournalPath,
   indexPhotos,
   materialiseSplit,
   openPhotos,
   oversampleTrain,
   readExcludeList,
+  resolveGroupBy,
+  type SplitConfig,
   type SplitResult,
   splitExamples,
 } from '@graft/dataset';
 import type { CommandContext } from '../terminal/run-command.ts';
-import { readPreviousSplit } from './read-previous-split.ts';
+import { followPrevious } from './follow-previous.ts';
+import { findPreviousSplit, type PreviousSplit, readPreviousSplit } from './read-previous-split.ts';
 import type { SplitArguments } from './split-arguments.ts';
 import { splitSettings } from './split-settings.ts';
 
@@ -22,31 +26,68 @@ export async function splitPhotos(
   { terminal, signal, print }: CommandContext,
 ): Promise<void> {
   const config = splitSettings(argv);
-  const previous = config.method === 'stable' ? await readPreviousSplit(argv.previous, argv.out) : [];
+  const previous = await previousOf(argv, config, { terminal, signal });
   const excludeList = argv.exclude === undefined ? [] : await readExcludeList(argv.exclude);
   const onProgress = terminal.progress;
-  const source = await openPhotos(argv.photos, { root: argv.root, labelColumn: argv['label-column'], onProgress, signal });
+  const columns = { labelColumn: argv['label-column'], groupColumn: groupColumnOf(config.groupBy) };
+  const source = await openPhotos(argv.photos, { root: argv.root, ...columns, onProgress, signal });
   for (const notice of source.notices) terminal.log(notice);
+  const groupBy = resolveGroupBy(config.groupBy, source);
+  if (source.columns && groupBy !== 'group' && groupColumnOf(groupBy) !== undefined)
+    terminal.log(`grouped by the expression ${groupBy} on the paths: none of the columns ${source.columns.join(', ')} is called so`);
   const indexed = await indexPhotos({ source, journal: indexJournalPath(source.roots), onProgress, signal });
   terminal.endProgress();
   const manifest = excludeList.length === 0 ? indexed : excludeExamples(indexed, excludeList);
-  const { examples: divided, ...summary } = splitExamples(manifest, config, { previous });
+  const { examples: divided, kept, ...summary } = splitExamples(manifest, { ...config, groupBy }, { previous: previous?.rows });
   warn(manifest, summary, terminal.warn);
   const examples = argv.oversample ? oversampleTrain(divided, config.seed) : divided;
   const weights = argv['class-weights'] ? { classWeights: balancedClassWeights(examples) } : {};
   const { out, clean, materialize: mode } = argv;
-  const target = { out, mode, clean, isList: source.kind === 'list' };
-  const { directory, files } = await materialiseSplit({ examples, roots: source.roots, ...target, signal, onProgress });
+  const { method, key, ratio } = config;
+  const settings = { method, key, ratio, groupBy: config.groupBy };
+  const target = { out, mode, clean, settings, replaces: argv.previous === undefined ? previous?.sha256 : undefined };
+  const { directory, files } = await materialiseSplit({
+    examples,
+    roots: source.roots,
+    isList: source.kind === 'list',
+    ...target,
+    signal,
+    onProgress,
+  });
   terminal.endProgress();
-  const split = countSplits(examples);
-  const excluded = manifest.excluded;
+  const followed = previous ? { path: previous.path, kept, new: divided.length - kept } : null;
   print(
-    { out: directory, method: config.method, split, materialize: mode, files, ...summary, ...weights, excluded },
-    describe(examples, summary, directory),
+    {
+      out: directory,
+      method,
+      split: countSplits(examples),
+      materialize: mode,
+      files,
+      ...summary,
+      ...weights,
+      ...(method === 'stable' ? { previous: followed } : {}),
+      excluded: manifest.excluded,
+    },
+    describe(examples, summary, directory) + (followed ? `; ${kept} photos where ${previous?.path} has them, ${followed.new} new` : ''),
   );
 }
 
-function warn({ excluded }: Manifest, summary: Omit<SplitResult, 'examples'>, say: (line: string) => void): void {
+/** The split that a stable one follows: the one that is named, else the one in the folder that is written to. */
+async function previousOf(
+  { previous: named, out }: SplitArguments,
+  config: SplitConfig,
+  { terminal, signal }: Pick<CommandContext, 'terminal' | 'signal'>,
+): Promise<PreviousSplit | undefined> {
+  if (config.method !== 'stable' || named === 'none') return undefined;
+  const previous = await (named === undefined ? findPreviousSplit(out, signal) : readPreviousSplit(named, signal));
+  if (previous) {
+    const notice = followPrevious(previous, config, { isNamed: named !== undefined, anew: 'divide all anew with --previous none' });
+    if (notice !== undefined) terminal.warn(notice);
+  } else terminal.warn(`no split before in ${out}, so all photos go by the key alone; --previous names one whose photos are to stay`);
+  return previous;
+}
+
+function warn({ excluded }: Manifest, summary: Omit<SplitResult, 'examples' | 'kept'>, say: (line: string) => void): void {
   for (const { id, reason } of [...excluded, ...summary.leftOut]) say(`left out ${id}: ${reason}`);
   if (summary.ungrouped > 0) say(`${summary.ungrouped} photos have no group and stand alone`);
   const { leaks } = summary;
@@ -56,7 +97,11 @@ function warn({ excluded }: Manifest, summary: Omit<SplitResult, 'examples'>, sa
   }
 }
 
-function describe(examples: readonly SplitExample[], { duplicatesTogether }: Omit<SplitResult, 'examples'>, directory: string): string {
+function describe(
+  examples: readonly SplitExample[],
+  { duplicatesTogether }: Pick<SplitResult, 'duplicatesTogether'>,
+  directory: string,
+): string {
   const { train, validation, test } = countSplits(examples);
   const folds = examples.reduce((most, { fold = 0 }) => Math.max(most, fold), 0);
   const together = duplicatesTogether > 0 ? `; ${duplicatesTogether} near-duplicates kept on the side of their twin` : '';

@@ -1,5 +1,6 @@
-import { canonicalJson, decodeJsonl, type Example, type Excluded, encodeJsonl, readArtifactFile } from '@graft/core';
-import { splitConfig, splitExamples } from '@graft/dataset';
+import { readFile } from 'node:fs/promises';
+import { ArtifactError, canonicalJson, decodeJsonl, type Example, type Excluded, encodeJsonl, readArtifactFile, sha256 } from '@graft/core';
+import { type PreviousExample, splitConfig, splitExamples } from '@graft/dataset';
 import { defineStage, type StageDefinition } from '../pipeline/define-stage.ts';
 
 /** Manifest in; who trains and who measures out. */
@@ -10,7 +11,7 @@ const split: StageDefinition<ReturnType<typeof splitConfig.parse>> = defineStage
   slice: splitConfig,
   needs: ['index'],
   trains: false,
-  async run({ slice, upstream, writer }) {
+  async run({ slice, upstream, location, writer }) {
     const index = upstream.index as NonNullable<typeof upstream.index>;
     const read = async (path: string) => (await readArtifactFile(index.directory, index.record, path)).toString('utf8');
     const manifest = {
@@ -18,7 +19,8 @@ const split: StageDefinition<ReturnType<typeof splitConfig.parse>> = defineStage
       excluded: decodeJsonl<Excluded>(await read('excluded.jsonl')),
       classes: JSON.parse(await read('classes.json')) as string[],
     };
-    const { examples, ...summary } = splitExamples(manifest, slice);
+    const previous = slice.previous === undefined ? [] : await readPrevious(location.previous ?? '', slice.previous);
+    const { examples, ...summary } = splitExamples(manifest, slice, { previous });
     await writer.write('split.jsonl', encodeJsonl(examples));
     await writer.write('classes.json', canonicalJson(manifest.classes));
     await writer.write('summary.json', canonicalJson(summary));
@@ -27,3 +29,12 @@ const split: StageDefinition<ReturnType<typeof splitConfig.parse>> = defineStage
 });
 
 export default split;
+
+/** What a run looked at before it planned this stage; the hash in the slice holds it to that. */
+async function readPrevious(path: string, expected: string): Promise<PreviousExample[]> {
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes && sha256(bytes) === expected) return decodeJsonl(bytes.toString('utf8'), path);
+  throw new ArtifactError(`Expected the split before, ${path}, as it was when the run began but it has changed or is gone.`, {
+    hint: 'Run the experiment again.',
+  });
+}

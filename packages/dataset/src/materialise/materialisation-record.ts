@@ -8,11 +8,21 @@ import type { MaterialiseMode, PlacedFile } from './placement.ts';
 export const recordName = '.graft-split.jsonl';
 export const manifestName = 'split.jsonl';
 
+/** How a split was made, as far as it decides where a photo that is added later goes. */
+export interface SplitSettings {
+  readonly method: string;
+  readonly key?: string | undefined;
+  readonly ratio?: readonly number[] | undefined;
+  readonly groupBy?: string | undefined;
+}
+
 /** What Graft wrote into a split's folder: the ground for `--clean` and `--remove`. It names places of this machine and is no part of any identity. */
 export interface MaterialisationRecord {
   readonly mode: MaterialiseMode;
   /** sha256 of `split.jsonl`. */
   readonly manifest: string;
+  /** Absent in records of earlier versions. */
+  readonly settings?: SplitSettings | undefined;
   /** Folders that were made, empty ones too; POSIX paths. */
   readonly folders: readonly string[];
   readonly files: readonly PlacedFile[];
@@ -45,10 +55,10 @@ export async function readRecord(directory: string): Promise<MaterialisationReco
   });
   const [first = '', ...lines] = text.split('\n');
   try {
-    const { mode, manifest, folders } = JSON.parse(first) as MaterialisationRecord;
+    const { mode, manifest, settings, folders } = JSON.parse(first) as MaterialisationRecord;
     const files = lines.filter((line) => line !== '').map(fileOf);
     const paths = [...folders, ...files.map((file) => file.path)];
-    if (modes.has(mode) && typeof manifest === 'string' && paths.every(isBelow)) return { mode, manifest, folders, files };
+    if (modes.has(mode) && typeof manifest === 'string' && paths.every(isBelow)) return { mode, manifest, settings, folders, files };
   } catch (cause) {
     if (!(cause instanceof SyntaxError || cause instanceof TypeError)) throw cause;
   }

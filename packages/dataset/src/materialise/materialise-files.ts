@@ -5,12 +5,19 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { ArtifactError, canonicalJsonLine, DataError, lockDirectory, type OnProgress, writeAtomically, writeFailure } from '@graft/core';
 import { fileFailure } from '../file-failure.ts';
 import { lockPath } from './lock-path.ts';
-import { encodeRecord, type MaterialisationRecord, manifestName, readRecord, recordName } from './materialisation-record.ts';
+import {
+  encodeRecord,
+  type MaterialisationRecord,
+  manifestName,
+  readRecord,
+  recordName,
+  type SplitSettings,
+} from './materialisation-record.ts';
 import { placeFiles } from './place-files.ts';
 import type { MaterialiseMode, PlacedFile, Placement } from './placement.ts';
 import { realFolder } from './real-folder.ts';
 import { recoverDrafts } from './recover-drafts.ts';
-import { inspectMaterialised, removeRecorded } from './remove-materialised.ts';
+import { inspectMaterialised, removeRecorded } from './remove-recorded.ts';
 
 export interface MaterialiseFilesOptions {
   /** A folder that is absent or empty; with `clean`, or one that holds an earlier split of Graft's and nothing else. */
@@ -19,6 +26,10 @@ export interface MaterialiseFilesOptions {
   readonly mode: MaterialiseMode;
   /** Replace an earlier split; refused where anything in it is changed or not Graft's. */
   readonly clean?: boolean | undefined;
+  /** Kept in the record, for the next split to compare. */
+  readonly settings?: SplitSettings | undefined;
+  /** sha256 of the `split.jsonl` in `out` that the rows were made to follow: another one there by now is refused. */
+  readonly replaces?: string | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -63,7 +74,7 @@ export async function materialiseFiles(content: MaterialisedFiles, options: Mate
   const draft = join(dirname(directory), `.${basename(directory)}.${randomBytes(4).toString('hex')}.part`);
   try {
     await recoverDrafts(directory);
-    const earlier = await earlierSplit(directory, options.clean === true);
+    const earlier = await earlierSplit(directory, options);
     await mkdir(draft);
     const files = await fillDraft(draft, content, options);
     signal?.throwIfAborted();
@@ -82,7 +93,7 @@ async function fillDraft(
   { rows, placements, folders = [] }: MaterialisedFiles,
   options: MaterialiseFilesOptions,
 ): Promise<number> {
-  const { mode, signal, onProgress } = options;
+  const { mode, settings, signal, onProgress } = options;
   const placing = mode === 'none' ? [] : placements;
   const made = mode === 'none' ? [] : foldersOf(placing, folders);
   for (const folder of made) mkdirSync(join(draft, folder));
@@ -90,7 +101,7 @@ async function fillDraft(
   const hash = createHash('sha256');
   await writeAtomically(join(draft, manifestName), encodeRows(rows, hash));
   const writeRecord = async (files: readonly PlacedFile[]): Promise<void> => {
-    const record: MaterialisationRecord = { mode, manifest: hash.digest('hex'), folders: made, files };
+    const record: MaterialisationRecord = { mode, manifest: hash.digest('hex'), settings, folders: made, files };
     await writeAtomically(join(draft, recordName), asynchronous(encodeRecord(record)));
   };
   const onPlaced = (done: number): void => onProgress?.({ task: 'materialise', done, total });
@@ -140,7 +151,10 @@ async function* asynchronous(parts: Iterable<Uint8Array>): AsyncGenerator<Uint8A
 }
 
 /** The split that stands in the folder and may be replaced; undefined where the folder is absent or empty. */
-async function earlierSplit(directory: string, clean: boolean): Promise<MaterialisationRecord | undefined> {
+async function earlierSplit(
+  directory: string,
+  { clean = false, replaces }: Pick<MaterialiseFilesOptions, 'clean' | 'replaces'>,
+): Promise<MaterialisationRecord | undefined> {
   const entries = await readdir(directory).catch((cause: NodeJS.ErrnoException): string[] => {
     if (cause.code === 'ENOENT') return [];
     throw new ArtifactError(`Expected an empty or absent folder at ${directory} but it cannot be listed (${cause.code}).`, {
@@ -160,6 +174,11 @@ async function earlierSplit(directory: string, clean: boolean): Promise<Material
     );
   }
   const record = await readRecord(directory);
+  if (replaces !== undefined && record.manifest !== replaces) {
+    throw new ArtifactError(`Expected the split in ${directory} that this one follows but another run has replaced it meanwhile.`, {
+      hint: 'Run again: it then follows the one that is there now.',
+    });
+  }
   const { kept } = await inspectMaterialised(directory, record);
   if (kept.length === 0) return record;
   const lines = kept.slice(0, 5).map(({ path, reason }) => `\n  ${path}: ${reason}`);

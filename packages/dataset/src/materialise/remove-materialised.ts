@@ -1,130 +1,56 @@
-import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, rmdirSync, type Stats, statSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
-import { lockDirectory, sha256OfFile } from '@graft/core';
+import { existsSync } from 'node:fs';
+import { ArtifactError, lockDirectory } from '@graft/core';
 import { lockPath } from './lock-path.ts';
-import { type MaterialisationRecord, manifestName, readRecord, recordName } from './materialisation-record.ts';
-import { stampOf } from './place-files.ts';
-import type { PlacedFile, Stamp } from './placement.ts';
+import { readRecord } from './materialisation-record.ts';
 import { realFolder } from './real-folder.ts';
-
-export interface RemovedSplit {
-  readonly directory: string;
-  /** Files that were removed. */
-  readonly removed: number;
-  /** What stands there still, with the reason; also files that Graft did not write. */
-  readonly kept: readonly { readonly path: string; readonly reason: string }[];
-}
+import { recoverSplit } from './recover-drafts.ts';
+import { type RemovedSplit, removeRecorded } from './remove-recorded.ts';
 
 /**
  * Undo a materialisation: remove exactly what its record lists, each only while it is as it was placed and its original
- * is still there; then the folders that are empty. Interrupted, it is begun again by the same call.
+ * is still there; then the folders that are empty. What a killed run left beside is put right first. Interrupted, it is
+ * begun again by the same call.
  *
  * A link is unchanged where it leads to the photo; a copy where nothing has written to it or to the photo since, or their
  * bytes are equal.
  *
- * @throws {ArtifactError} where Graft did not write a split.
+ * @throws {ArtifactError} where Graft did not write a split, or where it may not be removed.
  */
 export async function removeMaterialised(out: string): Promise<RemovedSplit> {
   const directory = await realFolder(out);
+  await recoverSplit(directory);
+  if (!existsSync(directory)) {
+    throw new ArtifactError(`Expected a split to remove at ${directory} but there is nothing.`, {
+      hint: 'Check the path; nothing was done.',
+    });
+  }
   const unlock = await lockDirectory(lockPath(directory));
   try {
     return await removeRecorded(directory, await readRecord(directory));
+  } catch (cause) {
+    throw removalFailure(directory, cause);
   } finally {
     await unlock();
   }
 }
 
-/** The same for a caller who holds the lock. */
-export async function removeRecorded(directory: string, record: MaterialisationRecord): Promise<RemovedSplit> {
-  const { kept, unchanged } = await inspectMaterialised(directory, record);
-  for (const path of unchanged) unlinkSync(join(directory, path));
-  if (kept.length === 0) {
-    unlinkQuietly(join(directory, manifestName));
-    removeEmpty(directory, record);
-    unlinkQuietly(join(directory, recordName));
-    rmdirSync(directory);
-  } else removeEmpty(directory, record);
-  return { directory, removed: unchanged.length, kept };
+function removalFailure(directory: string, cause: unknown): unknown {
+  const { code, path } = cause as NodeJS.ErrnoException;
+  const reason = reasons[code ?? ''];
+  if (reason === undefined) return cause;
+  return new ArtifactError(`Expected to remove the split in ${directory} but ${reason} (${code}): ${path}.`, {
+    hint: 'Put that right and run the same command again: it goes on with what is left.',
+    cause,
+  });
 }
 
-export interface InspectedSplit {
-  /** Paths that may be removed. */
-  readonly unchanged: readonly string[];
-  readonly kept: RemovedSplit['kept'];
-}
+const denied = 'permission was denied';
 
-/** What of a folder is as Graft placed it, and what is not. */
-export async function inspectMaterialised(directory: string, record: MaterialisationRecord): Promise<InspectedSplit> {
-  const unchanged: string[] = [];
-  const kept: { path: string; reason: string }[] = [];
-  const listed = new Map(record.files.map((file) => [file.path, file]));
-  const folders = new Set(record.folders);
-  for (const { path, entry } of walk(directory)) {
-    const file = listed.get(path);
-    if (path === recordName) continue;
-    if (path === manifestName) {
-      if ((await sha256OfFile(join(directory, path))) !== record.manifest) kept.push({ path, reason: 'it has changed since' });
-    } else if (!file) {
-      if (!(entry.isDirectory() && folders.has(path))) kept.push({ path, reason: 'Graft did not write it' });
-    } else {
-      const reason = await changeOf(join(directory, path), file, record.mode);
-      if (reason === undefined) unchanged.push(path);
-      else kept.push({ path, reason });
-    }
-  }
-  return { unchanged, kept };
-}
-
-/** Everything below a folder, links as themselves: what a user's link leads to is never looked at. */
-function* walk(directory: string, below = ''): Generator<{ readonly path: string; readonly entry: Dirent }> {
-  for (const entry of readdirSync(join(directory, below), { withFileTypes: true })) {
-    const path = below === '' ? entry.name : `${below}/${entry.name}`;
-    yield { path, entry };
-    if (entry.isDirectory()) yield* walk(directory, path);
-  }
-}
-
-/** Why a placed file must stay, undefined where it may go. */
-async function changeOf(target: string, { source, marks }: PlacedFile, mode: MaterialisationRecord['mode']): Promise<string | undefined> {
-  const stats = lstatSync(target);
-  if (mode === 'symlink') return stats.isSymbolicLink() && readlinkSync(target) === source ? undefined : 'it is another file now';
-  const original = statSync(source, { throwIfNoEntry: false });
-  if (!original?.isFile()) return 'its original is gone, so it may be the only one left';
-  if (!stats.isFile()) return 'it is another file now';
-  if (mode === 'hardlink') {
-    if (stats.ino !== original.ino || stats.dev !== original.dev) return 'it is another file now';
-    return realpathSync(source) === realpathSync(target) ? 'it is the original itself' : undefined;
-  }
-  const isUntouched = marks !== undefined && isSame(marks.stamp, stats);
-  const isOriginal = marks !== undefined && original.size === marks.origin[0] && original.mtimeMs === marks.origin[1];
-  if (isUntouched && isOriginal) return undefined;
-  if (stats.size === original.size && (await haveEqualBytes(target, source))) return undefined;
-  return isUntouched ? 'its original has changed since, so it may be the only one left' : 'it has changed since';
-}
-
-function isSame(stamp: Stamp, stats: Stats): boolean {
-  return stampOf(stats).every((value, index) => value === stamp[index]);
-}
-
-async function haveEqualBytes(a: string, b: string): Promise<boolean> {
-  return (await sha256OfFile(a)) === (await sha256OfFile(b));
-}
-
-/** Deepest first; what is not empty stays. */
-function removeEmpty(directory: string, { folders }: MaterialisationRecord): void {
-  for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
-    try {
-      rmdirSync(join(directory, folder));
-    } catch (error) {
-      if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    }
-  }
-}
-
-function unlinkQuietly(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-}
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: denied,
+  EPERM: denied,
+  EROFS: 'the file system is read-only',
+  EBUSY: 'a file is in use',
+  ENOTEMPTY: 'something was added meanwhile',
+  EIO: 'the disk reported an error',
+};

@@ -3,7 +3,7 @@ import { compareCodePoints } from '../compare-code-points.ts';
 import { locateExample } from '../locate-example.ts';
 import { readPlace } from '../read-place.ts';
 import type { FileTree } from './file-tree.ts';
-import { listCandidates } from './list-candidates.ts';
+import { type ListOptions, listCandidates } from './list-candidates.ts';
 import { isMetadataName } from './photo-extensions.ts';
 import type { Candidate, PhotoSource } from './photo-source.ts';
 import { type ListFormat, readRows } from './read-rows.ts';
@@ -25,17 +25,19 @@ export function metadataFiles({ files }: FileTree): string[] {
  * @throws {DataError} for metadata in Parquet, and as {@link listCandidates}.
  * @see https://huggingface.co/docs/datasets/image_dataset#imagefolder
  */
-export async function imageFolder(tree: FileTree, labelColumn?: string | undefined): Promise<PhotoSource> {
+export async function imageFolder(tree: FileTree, named: Pick<ListOptions, 'labelColumn' | 'groupColumn'> = {}): Promise<PhotoSource> {
   const root = { ...tree.rootAt('', ''), isListed: true };
   const photos = new Set(tree.files.filter((path) => !isMetadataName(path)));
   const metadata = metadataFiles(tree);
   const candidates: Candidate[] = [];
+  const columns = new Set<string>();
   for (const file of metadata) {
     const path = `${tree.path}/${file}`;
     const format = formatOf(path);
     const folder = file.slice(0, file.lastIndexOf('/') + 1);
     const rows = await readRows(await readPlace(locateExample({ id: file, label: 'metadata' }, [root])), format);
-    candidates.push(...listCandidates(rows, { path, labelColumn, idOf: (given) => idBelow(folder, given) }));
+    for (const column of rows.columns) columns.add(column);
+    candidates.push(...listCandidates(rows, { path, ...named, idOf: (given) => idBelow(folder, given) }));
   }
   const found = candidates.filter(({ id }) => photos.has(id)).map(withSplit);
   const missing = candidates.filter(({ id }) => !photos.has(id));
@@ -51,6 +53,7 @@ export async function imageFolder(tree: FileTree, labelColumn?: string | undefin
       ...tree.excluded,
       ...missing.map(({ id }): Excluded => ({ id, reason: 'listed in the metadata, but there is no such photo' })),
     ],
+    columns: [...columns],
     isSplit: found.length > 0 && found.every(({ givenSplit }) => givenSplit !== undefined),
     notices: [
       `${tree.path}: a Hugging Face image folder; took ${found.length} photos that ${metadata.join(', ')} lists` +

@@ -9,6 +9,7 @@ export interface ListOptions {
   /** As messages name it. */
   readonly path: string;
   readonly labelColumn?: string | undefined;
+  readonly groupColumn?: string | undefined;
   /** The id of a path as a row writes it, or why there is none. */
   readonly idOf: (path: string) => { readonly id: string } | { readonly reason: string };
 }
@@ -24,7 +25,7 @@ const shownRows = 20;
  * photo, several labels, an unknown split, a weight that is no positive number, a split in some rows only.
  */
 export function listCandidates(table: Rows, options: ListOptions): Candidate[] {
-  const columns = listColumns(options.path, table.columns, options.labelColumn);
+  const columns = listColumns(options.path, table.columns, options);
   const bad: BadRow[] = [...table.bad];
   const byId = new Map<string, { readonly candidate: Candidate; readonly line: number }>();
   for (const { line, values } of table.rows) {

@@ -21,10 +21,15 @@ const names: Readonly<Record<keyof ListColumns, readonly string[]>> = {
 /**
  * Find the columns of a list by their names.
  *
- * @param given - the name of the label's column, where it goes by none of the usual ones.
+ * @param named.labelColumn - the label's column, where it goes by none of the usual names.
+ * @param named.groupColumn - the group's, where there is one of this name.
  * @throws {DataError} when path or label is missing, or two columns could be the same thing.
  */
-export function listColumns(path: string, columns: readonly string[], given?: string | undefined): ListColumns {
+export function listColumns(
+  path: string,
+  columns: readonly string[],
+  named: { readonly labelColumn?: string | undefined; readonly groupColumn?: string | undefined } = {},
+): ListColumns {
   const found = (role: keyof ListColumns): string[] => columns.filter((column) => names[role].includes(plain(column)));
   const one = (role: keyof ListColumns): string | undefined => {
     const candidates = found(role);
@@ -35,6 +40,7 @@ export function listColumns(path: string, columns: readonly string[], given?: st
     }
     return candidates[0];
   };
+  const { labelColumn: given, groupColumn } = named;
   const label = given === undefined ? one('label') : columns.find((column) => column === given);
   const file = one('path');
   const missing = [...(file === undefined ? ['the path'] : []), ...(label === undefined ? [given ?? 'the label'] : [])];
@@ -46,7 +52,8 @@ export function listColumns(path: string, columns: readonly string[], given?: st
         `The path may be called ${names.path.join(', ')}, the label ${names.label.join(', ')}, or name its column with --label-column.`,
     });
   }
-  return { path: file, label, group: one('group'), split: one('split'), weight: one('weight') };
+  const group = columns.find((column) => column === groupColumn);
+  return { path: file, label, group: group ?? one('group'), split: one('split'), weight: one('weight') };
 }
 
 function plain(column: string): string {

@@ -20,6 +20,8 @@ export interface OpenOptions {
   readonly root?: string | undefined;
   /** For a list or an image folder: the column that holds the label, where it goes by none of the usual names. */
   readonly labelColumn?: string | undefined;
+  /** For a list or an image folder: the column that holds the group, where there is one of this name; else the usual names count. */
+  readonly groupColumn?: string | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -33,12 +35,13 @@ export interface OpenOptions {
  * @throws {DataError} when there is nothing, or what is there has no known form; every bad row of a list at once.
  */
 export async function openPhotos(path: string, options: OpenOptions = {}): Promise<PhotoSource> {
+  const { labelColumn, groupColumn } = options;
   const place = resolve(path);
   const isFolder = (await statPhotos(place)).isDirectory();
   const format = isFolder ? undefined : listFormatOf(place);
   if (format !== undefined) {
     const root = options.root === undefined ? undefined : resolve(options.root);
-    return photoList(place, { format, root, labelColumn: options.labelColumn });
+    return photoList(place, { format, root, labelColumn, groupColumn });
   }
   if (options.root !== undefined) {
     throw new ConfigError(`Expected a list of photos to go with the root ${options.root} but ${place} is none.`, {
@@ -46,7 +49,7 @@ export async function openPhotos(path: string, options: OpenOptions = {}): Promi
     });
   }
   const tree = await treeAt(place, isFolder, options);
-  if (metadataFiles(tree).length > 0) return imageFolder(tree, options.labelColumn);
+  if (metadataFiles(tree).length > 0) return imageFolder(tree, { labelColumn, groupColumn });
   return holdsSplits(tree) ? parentOfSplits(tree) : classFolders(tree);
 }
 

@@ -12,6 +12,7 @@ export interface PhotoListOptions {
   /** Absolute path of the folder that paths are below; default: the list's own. */
   readonly root?: string | undefined;
   readonly labelColumn?: string | undefined;
+  readonly groupColumn?: string | undefined;
 }
 
 /** Bytes of the largest list that is read: rows for some ten million photos. */
@@ -25,10 +26,10 @@ const largestList = 1 << 30;
  *
  * @throws {DataError} when the list cannot be read, and as {@link listCandidates}.
  */
-export async function photoList(path: string, { format, root = dirname(path), labelColumn }: PhotoListOptions): Promise<PhotoSource> {
+export async function photoList(path: string, { format, root = dirname(path), ...named }: PhotoListOptions): Promise<PhotoSource> {
   const rows = await readRows(await readList(path), format);
   const idOf = (given: string) => idBelow(root, given);
-  const candidates = listCandidates(rows, { path, labelColumn, idOf });
+  const candidates = listCandidates(rows, { path, ...named, idOf });
   return {
     kind: 'list',
     roots: [{ prefix: '', path: root, isListed: true }],
@@ -37,6 +38,7 @@ export async function photoList(path: string, { format, root = dirname(path), la
     excluded: [],
     isSplit: candidates.every(({ givenSplit }) => givenSplit !== undefined),
     notices: [`${path}: a list of ${candidates.length} photos below ${root}.`],
+    columns: rows.columns,
   };
 }
 

@@ -30,4 +30,6 @@ export interface PhotoSource {
   readonly isSplit: boolean;
   /** What was recognised, taken and left out: sentences for a person; none where nothing needs saying. */
   readonly notices: readonly string[];
+  /** Of a list or an image folder: its columns as the file names them. */
+  readonly columns?: readonly string[] | undefined;
 }

@@ -27,12 +27,15 @@ const stable: SplitMethod = {
     const before = previousSplits(task);
     const leftOut: Excluded[] = [];
     const splits = Array<SplitName | undefined>(examples.length);
+    let kept = 0;
     for (const { name, members } of groups) {
       const known = new Set<SplitName>();
       for (const position of members) {
         const split = before(examples[position] as Example);
         splits[position] = split;
-        if (split !== undefined) known.add(split);
+        if (split === undefined) continue;
+        known.add(split);
+        kept++;
       }
       if (known.size < 2) {
         const [split = hashedSplit(name, task)] = known;
@@ -42,7 +45,7 @@ const stable: SplitMethod = {
         if (splits[position] === undefined) leftOut.push({ id: (examples[position] as Example).id, reason: bridgeReason(known) });
       }
     }
-    return { splits, leftOut };
+    return { splits, leftOut, kept };
   },
 };
 

@@ -1,0 +1,80 @@
+import { appendFile, copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ArtifactWriter, decodeJsonl, readArtifact, type SplitExample, writeArtifact } from '@graft/core';
+import { sharedData } from '@graft/core/testing';
+import { openPhotos, splitConfig } from '@graft/dataset';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeIndex } from '../src/experiment/index-data.ts';
+import { type ResolvedSplit, resolveSplit } from '../src/experiment/resolve-split.ts';
+import split from '../src/stages/split.ts';
+import { copySome } from './graft.ts';
+
+const fish = sharedData('data/fish5');
+const quiet = { onProgress: () => undefined, signal: new AbortController().signal };
+
+describe.skipIf(!fish)('an experiment whose split is stable', () => {
+  let folder: string;
+  const warnings: string[] = [];
+  const config = (previous?: string) => splitConfig.parse({ method: 'stable', key: 'key', ratio: [0.5, 0.5], previous });
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'graft-stable-'));
+    await copySome(fish as string, join(folder, 'photos'), 14);
+  });
+  afterAll(async () => rm(folder, { recursive: true, force: true }));
+
+  async function run(previous: string | undefined, out: string): Promise<readonly SplitExample[]> {
+    const source = await openPhotos(join(folder, 'photos'));
+    const resolved = await resolveSplit(config(previous), {
+      file: join(folder, 'experiment.json'),
+      source,
+      warn: (line) => void warnings.push(line),
+    });
+    await writeIndex(join(folder, 'index'), source, quiet);
+    return runStage(resolved, out);
+  }
+
+  async function runStage({ split: slice, previous }: ResolvedSplit, out: string): Promise<readonly SplitExample[]> {
+    const record = await readArtifact(join(folder, 'index'), 'index');
+    const location = { roots: [], offline: true, previous };
+    const upstream = { index: { directory: join(folder, 'index'), record } };
+    const identity = { stage: 'split', slice, upstream: {}, code: {} };
+    let rows = '';
+    await writeArtifact(join(folder, out), identity, async (writer) => {
+      const recording: ArtifactWriter = {
+        ...writer,
+        write: async (path, payload) => {
+          if (path === 'split.jsonl') rows = String(payload);
+          return writer.write(path, payload);
+        },
+      };
+      return split.run({ slice, upstream, location, writer: recording, log: () => undefined, ...quiet });
+    });
+    return decodeJsonl<SplitExample>(rows);
+  }
+
+  it('says that it follows none; or follows the one that is named, by its bytes, and refuses another key', async () => {
+    const before = await run(undefined, 'may');
+    expect(warnings).toEqual([expect.stringContaining('split.previous names one')]);
+    for (const label of await readdir(join(folder, 'photos'))) {
+      for (const name of await readdir(join(folder, 'photos', label))) {
+        const twin = join(folder, 'photos', label, `twin of ${name}`);
+        await copyFile(join(folder, 'photos', label, name), twin);
+        await appendFile(twin, 'more');
+      }
+    }
+    const splitsOf = (rows: readonly SplitExample[]) => new Map(rows.map(({ id, split: side }) => [id, side]));
+    const followed = splitsOf(await run('may', 'june'));
+    for (const { id, split: side } of before) expect(followed.get(id), id).toBe(side);
+    const alone = splitsOf(await run(undefined, 'alone'));
+    expect(before.some(({ id, split: side }) => alone.get(id) !== side)).toBe(true);
+
+    const options = { file: join(folder, 'experiment.json'), source: { isSplit: false }, warn: () => undefined };
+    await expect(resolveSplit({ ...config('may'), key: 'other' }, options)).rejects.toThrow('key "key" and ratio 0.5, 0.5');
+    await expect(resolveSplit(config('april'), options)).rejects.toThrow('april but it cannot be read (ENOENT)');
+    const resolved = await resolveSplit(config('may'), options);
+    expect(JSON.stringify(resolved.split)).not.toContain('may');
+    await appendFile(join(folder, 'may', 'split.jsonl'), '\n');
+    await expect(runStage(resolved, 'late')).rejects.toThrow('as it was when the run began');
+  });
+});

@@ -1,0 +1,117 @@
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runGraft } from '../bench/harness/graft.mjs';
+import { killTree } from '../bench/harness/process-tree.mjs';
+import { lastWords } from '../bench/harness/run-process.mjs';
+import { difference } from './harness/artifacts.mjs';
+import { copyFew, hashFolder, somePhotos } from './harness/photos.mjs';
+
+const limitSeconds = 120;
+/** From the first file of the draft to the end of a run of a few photos, as it was seen. */
+const writingSeconds = 0.08;
+const modes = ['hardlink', 'copy', 'symlink', 'none'];
+
+/**
+ * `graft split --stable --clean` of photos that have grown, killed at a random moment and run again: the split must be the
+ * one of a run that was never disturbed, so no photo may have moved, which only the split before can tell.
+ */
+export default {
+  summary: 'graft split --stable --clean killed at a random moment, then run again',
+  count: 60,
+
+  async *run({ count, rng, work, log }) {
+    const few = { classes: 3, perClass: 24, rng: rng.split('photos') };
+    const photos = copyFew(await somePhotos(work), join(work, 'photos'), few);
+    const [place, before, cache] = ['place', 'before', 'cache'].map((name) => join(work, name));
+    const out = join(place, 'out');
+    const start = (mode, more, options) =>
+      runGraft(['split', photos, '--out', out, '--stable', 'key', '--ratio', '.5,.5', '--materialize', mode, '--json', ...more], {
+        env: { ...process.env, GRAFT_CACHE: cache },
+        timeoutSeconds: limitSeconds,
+        ...options,
+      });
+    const undisturbed = async (mode, ...more) => {
+      const result = await start(mode, more);
+      if (result.status !== 0) throw new Error(`The undisturbed run ${lastWords(result)}`);
+      return { seconds: result.seconds, hashes: splitOf(out) };
+    };
+    const restore = (mode) => {
+      rmSync(place, { recursive: true, force: true });
+      // Links stay links and a copy is judged by its bytes where its inode is another: the earlier split is whole again.
+      cpSync(join(before, mode), out, { recursive: true, verbatimSymlinks: true });
+    };
+
+    const references = new Map();
+    for (const folder of [place, before, cache]) rmSync(folder, { recursive: true, force: true });
+    for (const mode of modes) {
+      // Hard links would not survive the copying: the split before a run of hard links is one of copies.
+      await undisturbed(mode === 'hardlink' ? 'copy' : mode);
+      cpSync(out, join(before, mode), { recursive: true, verbatimSymlinks: true });
+      rmSync(out, { recursive: true });
+    }
+    addTwins(photos);
+    const untouched = hashFolder(photos);
+    restore('none');
+    await undisturbed('none', '--clean'); // indexes them, once for all
+    for (const mode of modes) {
+      restore(mode);
+      references.set(mode, await undisturbed(mode, '--clean'));
+    }
+    restore('none');
+    const alone = await undisturbed('none', '--clean', '--previous', 'none');
+    if (difference(references.get('none').hashes, alone.hashes) === undefined)
+      throw new Error('Expected the split before to decide something but the key alone gives the same.');
+    log(`undisturbed: ${references.get('copy').seconds.toFixed(2)} s, ${Object.keys(references.get('copy').hashes).length} files`);
+
+    for (let index = 0; index < count; index++) {
+      const mode = modes[index % modes.length];
+      const { seconds, hashes } = references.get(mode);
+      // Most of the run is its start: two of three cases are struck while it writes.
+      const isWriting = index % 3 !== 0;
+      const after = rng.split(`case ${index}`).uniform(0, isWriting ? writingSeconds : seconds);
+      restore(mode);
+      let pid;
+      const running = start(mode, ['--clean'], {
+        lateOutputMs: 0,
+        onSpawn: (child) => {
+          pid = child.pid;
+        },
+      });
+      let isOver = false;
+      const ended = running.then(() => {
+        isOver = true;
+      });
+      while (isWriting && !isOver && !readdirSync(place).some((name) => name.endsWith('.part'))) await sleep(1);
+      await sleep(after * 1000);
+      await killTree(pid);
+      await ended;
+      const again = await start(mode, ['--clean']);
+      const left = readdirSync(place).filter((name) => name !== 'out');
+      const why =
+        again.status !== 0
+          ? `the run after it ${lastWords(again)}`
+          : (difference(hashes, splitOf(out)) ??
+            difference(untouched, hashFolder(photos)) ??
+            (left.length === 0 ? undefined : `${left.join(', ')} was left over`));
+      yield { what: `case ${index}: ${mode}, SIGKILL ${after.toFixed(3)} s after the ${isWriting ? 'first file' : 'start'}`, why };
+    }
+  },
+};
+
+/** A twin of each photo, nearly the same: half of them give their cluster another name, and by that some another side. */
+function addTwins(photos) {
+  for (const label of readdirSync(photos)) {
+    for (const name of readdirSync(join(photos, label)))
+      writeFileSync(join(photos, label, `twin of ${name}`), Buffer.concat([readFileSync(join(photos, label, name)), Buffer.from('more')]));
+  }
+}
+
+/** Names and bytes of a split; the record holds inodes and times of this machine. */
+function splitOf(out) {
+  const hashes = hashFolder(out);
+  for (const name of readdirSync(out, { recursive: true, withFileTypes: true }))
+    if (name.isSymbolicLink()) hashes[`link ${name.name}`] = 'link';
+  delete hashes['.graft-split.jsonl'];
+  return hashes;
+}
