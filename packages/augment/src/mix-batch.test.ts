@@ -1,4 +1,4 @@
-import { createRng, parseConfig } from '@graft/core';
+import { ConfigError, createRng, PipelineError, parseConfig, ShapeMismatchError } from '@graft/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MixBatch, MixParams, MixSpec } from './define-mix.ts';
@@ -14,6 +14,7 @@ const [count, height, width] = [5, 7, 9];
 const size = height * width * 3;
 const batch: MixBatch = { images: speckledImage(count * height, width).data, count, height, width };
 const labels = [0, 1, 2, 1, 0];
+const place = { seed: 1, epoch: 1, position: 0 };
 
 describe.each(Object.values(mixes) as unknown as MixSpec<{ readonly name: string }, MixParams>[])(
   'the contract of a mix, by $name',
@@ -52,6 +53,42 @@ describe.each(Object.values(mixes) as unknown as MixSpec<{ readonly name: string
       expect(samePixels(mix.apply(batch, JSON.parse(JSON.stringify(params)), new Float32Array(count * size)), images)).toBe(true);
     });
 
+    it('shares pixels and labels at every alpha of its schema', () => {
+      const alphas = fc.oneof(fc.constantFrom(5e-324, 1e-320, 1e-300, 1e-12, 999, 1000), fc.double({ min: 0, max: 1000, noNaN: true }));
+      fc.assert(
+        fc.property(alphas, fc.nat(), (alpha, seed) => {
+          const config = { name: mix.name as 'mixup', alpha };
+          const { params, targets } = mixBatch(config, { ...batch, labels, classes: 3 }, { seed, epoch: 1, position: 0 });
+          expect(params.weight >= 0 && params.weight <= 1, `${params.weight}`).toBe(true);
+          for (let n = 0; n < count; n++) expect(targets.subarray(n * 3, n * 3 + 3).reduce((sum, share) => sum + share, 0)).toBe(1);
+        }),
+        { seed: 4, numRuns: 60 },
+      );
+    });
+
+    it('refuses a target that lies over the images, which it would read when they are written', () => {
+      const images = Float32Array.from(batch.images);
+      const whole = new Float32Array(images.length + 3);
+      whole.set(images);
+      const mixed = (own: Float32Array, into: Float32Array) => (): unknown =>
+        mixBatch({ name: mix.name as 'mixup', alpha: 1 }, { ...batch, images: own, labels, classes: 3 }, place, into);
+      expect(mixed(images, images)).toThrow(PipelineError);
+      expect(mixed(whole.subarray(0, images.length), whole.subarray(3))).toThrow('Expected a target of a mix apart from its images');
+      expect(mixed(images, new Float32Array(images.length))).not.toThrow();
+      expect(mixed(images, new Float32Array(3))).toThrow(ShapeMismatchError);
+    });
+
+    it('refuses labels beyond the classes before it writes, and partners beyond the batch', () => {
+      const into = new Float32Array(count * size);
+      const mixed = (): unknown => mixBatch({ name: mix.name as 'mixup' }, { ...batch, labels: [0, 1, 3, 0, 1], classes: 3 }, place, into);
+      expect(mixed).toThrow(PipelineError);
+      expect(mixed).toThrow('Expected a class from 0 to 2 for labels.2 but received 3');
+      expect(into.every((value) => value === 0)).toBe(true);
+      const params = mix.sample(mix.strong, createRng(8), batch);
+      expect(() => mix.apply(batch, { ...params, order: [0, 1, 2, 5, 4] })).toThrow('from 0 to 4 for order.3 of a mix but received 5');
+      expect(() => mix.apply(batch, { ...params, order: [0] })).toThrow(ShapeMismatchError);
+    });
+
     it('round-trips its config and refuses what it does not know', () => {
       for (const config of [mix.neutral, mix.strong]) expect(mix.schema.parse(config)).toEqual(config);
       expect(mix.schema.safeParse({ name: mix.name, alpha: -1 }).success).toBe(false);
@@ -59,6 +96,16 @@ describe.each(Object.values(mixes) as unknown as MixSpec<{ readonly name: string
     });
   },
 );
+
+describe('mixBatch', () => {
+  it('fills in defaults, and refuses a mix that nobody knows', () => {
+    const mixed = (config: object) => mixBatch(config as { name: 'mixup' }, { ...batch, labels, classes: 3 }, place);
+    expect(mixed({ name: 'mixup' })).toEqual(mixed({ name: 'mixup', alpha: 0.2 }));
+    expect(() => mixed({ name: 'cutmx' })).toThrow(ConfigError);
+    expect(() => mixed({ name: 'cutmx' })).toThrow('for mix.name but received "cutmx". Did you mean "cutmix"?');
+    expect(() => mixed({ name: 'cutmix', alpha: -1 })).toThrow('number to be >=0 for mix.alpha but received -1');
+  });
+});
 
 describe('mixup', () => {
   it('blends two photos: a case by hand', () => {

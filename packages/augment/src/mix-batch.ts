@@ -1,7 +1,8 @@
-import { createRng } from '@graft/core';
+import { createRng, parseConfig } from '@graft/core';
 import type { MixBatch, MixParams, MixSpec } from './define-mix.ts';
-import type { MixConfig } from './mix-config.ts';
+import { type MixConfig, mixConfig } from './mix-config.ts';
 import { mixes } from './mixes.gen.ts';
+import type { Unfilled } from './settings.ts';
 
 /** Where a batch stands in training. */
 export interface BatchPlace {
@@ -27,16 +28,22 @@ export interface MixedBatch {
  * Partners and weight are a function of (seed, epoch, position of the batch, name of the mix) and the batch's size alone: the
  * views in it are mixed the same way whatever thread made them, and after a resume.
  *
- * @param labels - `[count]`, 0 .. classes - 1. @param into - for the images; a new array where absent.
+ * @param config - defaults are filled in. @param labels - `[count]`, 0 .. classes - 1.
+ * @param into - for the images, apart from the batch's own; a new array where absent.
+ * @throws {ConfigError} when the config is no mix's; {ShapeMismatchError} when images, labels or `into` are not as many as the batch says.
+ * @throws {PipelineError} `GRAFT_RANGE` when a label is none of the classes, or `into` lies over the images.
  */
 export function mixBatch(
-  config: MixConfig,
+  settings: Unfilled<MixConfig>,
   { labels, classes, ...batch }: MixBatch & { readonly labels: ArrayLike<number>; readonly classes: number },
   { seed, epoch, position }: BatchPlace,
   into?: Float32Array,
 ): MixedBatch {
+  const config = parseConfig(mixConfig, settings, 'mix');
   const spec = mixes[config.name] as unknown as MixSpec<MixConfig, MixParams>;
   const rng = createRng(seed).split(`epoch ${epoch}`).split(`batch ${position}`).split(config.name);
   const params = spec.sample(config, rng, batch);
-  return { images: spec.apply(batch, params, into), targets: spec.applyLabels(labels, classes, params), params };
+  // The labels first: they are refused before anything is written.
+  const targets = spec.applyLabels(labels, classes, params);
+  return { images: spec.apply(batch, params, into), targets, params };
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** A config as a person writes it: its name, and what is to differ from the defaults. */
+export type Unfilled<Config extends { readonly name: string }> = Config extends unknown ? Pick<Config, 'name'> & Partial<Config> : never;
+
 /** How often a member acts, 0..1. */
 export const probability = (usual: number): z.ZodDefault<z.ZodNumber> =>
   z.number().min(0).max(1).default(usual).describe('Share of the views that it acts on.');

@@ -1,4 +1,5 @@
 import { type FloatImage, type Image, PipelineError, ShapeMismatchError } from '@graft/core';
+import { isOver } from '../is-over.ts';
 import type { AffineMap } from './affine-map.ts';
 import type { Fill } from './fold-coordinate.ts';
 import { warpNearest } from './warp-nearest.ts';
@@ -50,13 +51,4 @@ function write(image: Image, map: AffineMap, fill: Resampling, output: WarpOutpu
   }
   if (fill.interpolationOrder === 0) warpNearest(image, map, fill, output);
   else if (!warpSimd(image, map, fill, output)) warpPlain(image, map, fill, output);
-}
-
-/** Whether two views have a byte in common. */
-function isOver(one: ArrayBufferView, other: ArrayBufferView): boolean {
-  return (
-    one.buffer === other.buffer &&
-    one.byteOffset < other.byteOffset + other.byteLength &&
-    other.byteOffset < one.byteOffset + one.byteLength
-  );
 }

@@ -1,5 +1,6 @@
-import { mixedTargets, type Rng, ShapeMismatchError } from '@graft/core';
+import { mixedTargets, type Rng } from '@graft/core';
 import { z } from 'zod';
+import { checkMix } from '../check-mix.ts';
 import type { MixBatch, MixParams, MixSpec } from '../define-mix.ts';
 
 export interface CutmixConfig {
@@ -58,14 +59,11 @@ function sampleBox({ alpha }: CutmixConfig, rng: Rng, { count, height, width }: 
   return { order, weight: 1 - ((box.bottom - box.top) * (box.right - box.left)) / (height * width), box };
 }
 
-function pasteBox(
-  { images, count, height, width }: MixBatch,
-  { order, box }: CutmixParams,
-  into = new Float32Array(images.length),
-): Float32Array {
+function pasteBox(batch: MixBatch, params: CutmixParams, into = new Float32Array(batch.images.length)): Float32Array {
+  checkMix(batch, params, into);
+  const { images, count, height, width } = batch;
+  const { order, box } = params;
   const size = height * width * 3;
-  if (images.length !== count * size) throw new ShapeMismatchError('a batch of images', [count, height, width, 3], [images.length]);
-  if (into.length !== images.length) throw new ShapeMismatchError('the target of a mix', [images.length], [into.length]);
   into.set(images);
   for (let n = 0; n < count; n++) {
     for (let y = box.top; y < box.bottom; y++) {

@@ -1,5 +1,6 @@
-import { mixedTargets, ShapeMismatchError } from '@graft/core';
+import { mixedTargets } from '@graft/core';
 import { z } from 'zod';
+import { checkMix } from '../check-mix.ts';
 import type { MixBatch, MixParams, MixSpec } from '../define-mix.ts';
 
 export interface MixupConfig {
@@ -32,17 +33,15 @@ const mixup: MixSpec<MixupConfig, MixParams> = {
 };
 export default mixup;
 
-function blendImages(
-  { images, count, height, width }: MixBatch,
-  { order, weight }: MixParams,
-  into = new Float32Array(images.length),
-): Float32Array {
+function blendImages(batch: MixBatch, params: MixParams, into = new Float32Array(batch.images.length)): Float32Array {
+  checkMix(batch, params, into);
+  const { images, count, height, width } = batch;
+  const { order, weight } = params;
   const size = height * width * 3;
-  if (images.length !== count * size) throw new ShapeMismatchError('a batch of images', [count, height, width, 3], [images.length]);
-  if (into.length !== images.length) throw new ShapeMismatchError('the target of a mix', [images.length], [into.length]);
   for (let n = 0; n < count; n++) {
     const own = n * size;
-    const other = (order[n] as number) * size;
+    // With all the weight a photo is its own partner, so that no difference is rounded.
+    const other = (weight === 1 ? n : (order[n] as number)) * size;
     for (let i = 0; i < size; i++) {
       const from = images[other + i] as number;
       into[own + i] = from + weight * ((images[own + i] as number) - from);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PipelineError } from '../errors/pipeline-error.ts';
 import { ShapeMismatchError } from '../errors/shape-mismatch-error.ts';
 import { mixedTargets } from './mixed-targets.ts';
 
@@ -32,5 +33,18 @@ describe('mixedTargets', () => {
 
   it('refuses partners that are not as many as the labels', () => {
     expect(() => mixedTargets([0, 1], [0], 0.5, 2)).toThrow(ShapeMismatchError);
+  });
+
+  it.each([
+    [[0, 3], 0.5, 'Expected a class from 0 to 2 for labels.1 but received 3'],
+    [[-1, 0], 0.5, 'Expected a class from 0 to 2 for labels.0 but received -1'],
+    [[0, 1.5], 0.5, 'for labels.1 but received 1.5'],
+    [[0, Number.NaN], 0.5, 'for labels.1 but received NaN'],
+    [[0, 1], Number.NaN, 'Expected a share from 0 to 1 for the weight of a mix but received NaN'],
+    [[0, 1], 1.1, 'but received 1.1'],
+  ])('refuses what would lose mass: labels %j, weight %d', (labels, weight, message) => {
+    const mix = (): unknown => mixedTargets(labels, [1, 0], weight, 3);
+    expect(mix).toThrow(PipelineError);
+    expect(mix).toThrow(message);
   });
 });

@@ -1,3 +1,4 @@
+import { PipelineError } from '../errors/pipeline-error.ts';
 import { ShapeMismatchError } from '../errors/shape-mismatch-error.ts';
 
 /**
@@ -13,9 +14,20 @@ import { ShapeMismatchError } from '../errors/shape-mismatch-error.ts';
  * @param weight - w, the example's own share, 0 .. 1.
  * @returns `[N, classes]`, row-major.
  * @throws {ShapeMismatchError} when the order is of another length than the labels.
+ * @throws {PipelineError} `GRAFT_RANGE` when a label is none of the classes, or the weight no share: mass would be lost.
  */
 export function mixedTargets(labels: ArrayLike<number>, order: ArrayLike<number>, weight: number, classes: number): Float32Array {
   if (order.length !== labels.length) throw new ShapeMismatchError('the partners of a batch', [labels.length], [order.length]);
+  if (!(weight >= 0 && weight <= 1)) {
+    throw new PipelineError('GRAFT_RANGE', `Expected a share from 0 to 1 for the weight of a mix but received ${weight}.`);
+  }
+  for (let n = 0; n < labels.length; n++) {
+    const label = labels[n] as number;
+    if (Number.isInteger(label) && label >= 0 && label < classes) continue;
+    throw new PipelineError('GRAFT_RANGE', `Expected a class from 0 to ${classes - 1} for labels.${n} but received ${label}.`, {
+      hint: 'Labels are places in the list of classes; `classes` is its length.',
+    });
+  }
   const { own, other } = exactShares(weight);
   const targets = new Float32Array(labels.length * classes);
   for (let n = 0; n < labels.length; n++) {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { createRng } from './rng.ts';
@@ -103,5 +104,27 @@ describe('createRng', () => {
       ]
     `);
     for (const wrong of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) expect(() => rng.beta(1, wrong)).toThrow(PipelineError);
+  });
+
+  it('has beta variates in [0, 1] at every shape that a double can be', () => {
+    const shape = fc.oneof(
+      fc.double({ min: 5e-324, max: Number.MAX_VALUE, noNaN: true }),
+      fc.constantFrom(5e-324, 1e-320, 1e-308, 1e-300, 1e-9, 1, 1e9, 1e300, Number.MAX_VALUE),
+    );
+    fc.assert(
+      fc.property(shape, shape, fc.integer(), (alpha, beta, seed) => {
+        const drawn = createRng(seed).beta(alpha, beta);
+        expect(drawn >= 0 && drawn <= 1, `${drawn}`).toBe(true);
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+
+  it('has beta variates of 0 and 1, as often as the shapes say, where both gamma variates are 0 even as logarithms', () => {
+    const rng = createRng(6);
+    const draws = Array.from({ length: 4000 }, () => rng.beta(3e-320, 1e-320));
+    expect(draws.every((x) => x === 0 || x === 1)).toBe(true);
+    // Five standard errors.
+    expect(Math.abs(draws.reduce((sum, x) => sum + x, 0) / draws.length - 0.75)).toBeLessThan(0.035);
   });
 });

@@ -29,6 +29,8 @@ export interface Rng {
    *
    *   X = G(alpha) / (G(alpha) + G(beta)),   ln G(a) = ln G(a + 1) + ln(U) / a   for a below 1
    *
+   * Where even the logarithms overflow (shapes below about 1e-307) the variate is 0 or 1, with the odds beta : alpha of that limit.
+   *
    * G by Marsaglia and Tsang's rejection, which is exact: no table, no approximation. It takes as many draws from the
    * stream as it needs, so what follows belongs into a `split` of its own.
    */
@@ -88,7 +90,10 @@ function fromDigest(digest: string): Rng {
         }
       }
       const first = logGamma(rng, alpha);
-      return 1 / (1 + Math.exp(logGamma(rng, beta) - first));
+      const second = logGamma(rng, beta);
+      // Both are e^-infinity: the larger is so by far, and it is the first with probability alpha / (alpha + beta).
+      if (first === second && first === Number.NEGATIVE_INFINITY) return rng.random() * (alpha + beta) < alpha ? 1 : 0;
+      return 1 / (1 + Math.exp(second - first));
     },
     permutation(size) {
       const order = Uint32Array.from({ length: size }, (_, i) => i);
