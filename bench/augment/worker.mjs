@@ -1,7 +1,9 @@
 /**
  * Graft's side in a thread of its own: makes views of the images as the article draws them, again and again.
- * A message `{ seconds, output }` is answered by images a second and bytes allocated per image.
+ * A message `{ seconds, output }` is answered by images a second and bytes allocated per image,
+ * of arrays and of small objects.
  */
+import { GCProfiler } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { importDist } from '../harness/locations.mjs';
 
@@ -27,18 +29,39 @@ function makeView(index, output) {
   return warpBytes(image, map, articleAugment, bytes);
 }
 
-/** Memory of pixels: typed arrays live outside the heap of small objects. */
-const arrayBytes = () => process.memoryUsage().arrayBuffers;
+/**
+ * Bytes allocated by a view: the growth of arrays and of small objects over some views during which no garbage was collected
+ * (the thread's young generation is large), so that nothing comes and goes unseen.
+ */
+function measureAllocation(make) {
+  const views = 32;
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const profiler = new GCProfiler();
+    profiler.start();
+    const before = process.memoryUsage();
+    for (let i = 0; i < views; i++) make(i);
+    const after = process.memoryUsage();
+    if (profiler.stop().statistics.length > 0) continue;
+    const grown = (key) => Math.max(0, after[key] - before[key]) / views;
+    return { arrayBytes: grown('arrayBuffers'), objectBytes: grown('heapUsed') };
+  }
+  throw new Error('garbage was collected in each of 20 attempts to measure what a view allocates');
+}
 
 parentPort.on('message', ({ seconds, output }) => {
-  const before = arrayBytes();
+  const allocated = measureAllocation((i) => makeView(i, output));
   let count = 0;
   const start = performance.now();
   while (performance.now() - start < seconds * 1000) {
     for (let i = 0; i < 8; i++) makeView(count++, output);
   }
   const elapsed = (performance.now() - start) / 1000;
-  parentPort.postMessage({ imagesPerSecond: count / elapsed, bytesPerImage: Math.max(0, arrayBytes() - before) / count });
+  parentPort.postMessage({ imagesPerSecond: count / elapsed, ...allocated });
 });
-for (let i = 0; i < 64; i++) makeView(i, i % 2 ? 'uint8' : 'float32');
+for (let i = 0; i < 256; i++) makeView(i, i % 2 ? 'uint8' : 'float32');
+let kept;
+const known = measureAllocation(() => {
+  kept = new Float32Array(length);
+}).arrayBytes;
+if (!kept || known < length * 4) throw new Error(`the meter saw ${known} of ${length * 4} bytes that were allocated`);
 parentPort.postMessage({ ready: true });

@@ -1,10 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AugmentConfig, articleAugment, augmentConfig, type MixConfig, mixBatch } from '@graft/augment';
 import { type Backbone, createRng, parseConfig, type SplitExample, sha256 } from '@graft/core';
 import { decodeImage, encodePng } from '@graft/image';
 import { findBackbone } from '@graft/model-zoo';
 import type { NetworkBatch } from '@graft/trainer';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { embedExamples } from '../src/stages/embed-examples.ts';
 import { networkPreprocessing, trainingBatches } from '../src/stages/network-batches.ts';
@@ -220,6 +221,39 @@ describe('graft augment', async () => {
     expect((await graft(['augment', 'preview', join(directory, 'gone'), '--out', join(directory, 'x'), '--json'])).status).toBe(3);
     const ran = await graft(['augment', 'preview', join(directory, 'a'), '--views', '1', '--out', join(directory, 'y'), '--json']);
     expect(ran.status, 'the others are shown').toBe(3);
-    expect(ran.json<{ photos: number }>().photos).toBe(1);
+    const { photos, unreadable } = ran.json<{ photos: number; unreadable: string[] }>();
+    expect(photos).toBe(1);
+    expect(unreadable).toEqual([expect.stringContaining(`${text}: Expected a readable image`)]);
+  });
+
+  it('writes a sheet over nothing but an earlier sheet, and takes none for a photo', async () => {
+    const own = join(directory, 'own');
+    await mkdir(own);
+    const photo = join(own, 'contact-sheet.png');
+    await sharp(data, { raw: { height, width, channels: 3 } })
+      .png()
+      .toFile(photo);
+    const before = await readFile(photo);
+    const over = await graft(['augment', 'preview', own, '--views', '1', '--out', own, '--json']);
+    expect([over.status, over.json<{ error: { message: string } }>().error.message]).toEqual([
+      4,
+      expect.stringContaining('the photos are read from it'),
+    ]);
+    const other = await graft(['augment', 'preview', path, '--views', '1', '--out', own, '--json']);
+    expect(other.json<{ error: { message: string } }>().error.message).toContain('a file that no such run wrote is there');
+    expect(await readFile(photo)).toEqual(before);
+    await rename(photo, join(own, 'photo.jpg'));
+    for (let run = 0; run < 2; run++) {
+      const ran = await graft(['augment', 'preview', own, '--views', '1', '--out', own, '--json']);
+      expect([ran.status, ran.json<{ photos: number }>().photos]).toEqual([0, 1]);
+    }
+    await writeFile(join(own, 'contact-sheet.html'), '<p>notes of mine</p>');
+    expect((await graft(['augment', 'preview', own, '--views', '1', '--out', own, '--json'])).status).not.toBe(0);
+    expect(await readFile(join(own, 'contact-sheet.html'), 'utf8')).toBe('<p>notes of mine</p>');
+  });
+
+  it('takes --arm for experiments alone', async () => {
+    const ran = await graft(['augment', 'preview', path, '--views', '1', '--arm', 'transfer', '--out', join(directory, 'z'), '--json']);
+    expect([ran.status, ran.json<{ error: { message: string } }>().error.message]).toEqual([2, expect.stringContaining('have no arms')]);
   });
 });

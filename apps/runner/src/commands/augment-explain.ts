@@ -3,7 +3,7 @@ import { createAugmentation, makeView } from '@graft/augment';
 import { ConfigError, sha256, writeAtomically } from '@graft/core';
 import { encodePng } from '@graft/image';
 import type { Argv, CommandModule } from 'yargs';
-import { refuseForeignFile } from '../data/refuse-foreign.ts';
+import { isOwnPicture, refuseForeignFile } from '../data/refuse-foreign.ts';
 import { runCommand } from '../terminal/run-command.ts';
 import { mixNote } from '../views/mix-note.ts';
 import { readPhoto } from '../views/read-photo.ts';
@@ -75,6 +75,3 @@ export const explain: CommandModule<object, ExplainArguments> = {
       return undefined;
     }),
 };
-
-/** `encodePng` names its software in front of the pixels. */
-const isOwnPicture = (head: string): boolean => head.slice(0, 512).includes('Graft\0');

@@ -3,8 +3,9 @@ import { createAugmentation, describeParams, makeView } from '@graft/augment';
 import { ConfigError, DataError, writeAtomically } from '@graft/core';
 import { encodePng } from '@graft/image';
 import type { Argv, CommandModule } from 'yargs';
+import { isOwnPicture, refuseForeignFile } from '../data/refuse-foreign.ts';
 import { runCommand } from '../terminal/run-command.ts';
-import { contactPage, type PageRow } from '../views/contact-page.ts';
+import { contactPage, isContactPage, type PageRow } from '../views/contact-page.ts';
 import { contactSheet, type SheetRow } from '../views/contact-sheet.ts';
 import { findPhotos } from '../views/find-photos.ts';
 import { mixNote } from '../views/mix-note.ts';
@@ -58,12 +59,17 @@ export const preview: CommandModule<object, PreviewArguments> = {
           hint: 'For example --count 10 --views 100.',
         });
       }
+      const png = join(resolve(argv.out), 'contact-sheet.png');
+      const html = join(resolve(argv.out), 'contact-sheet.html');
+      const paths = await findPhotos(argv.photos, argv.count);
+      await refuseForeignFile(png, { flag: '--out', inputs: paths, isOurs: isOwnPicture });
+      await refuseForeignFile(html, { flag: '--out', inputs: paths, isOurs: isContactPage });
       const settings = await viewSettings(argv);
       const augmentation = createAugmentation(settings.augment);
       const sheet: SheetRow[] = [];
       const page: PageRow[] = [];
       const unreadable: DataError[] = [];
-      for (const path of await findPhotos(argv.photos, argv.count)) {
+      for (const path of paths) {
         signal.throwIfAborted();
         const photo = await readPhoto(path, settings.preprocessing).catch((error: unknown) => {
           if (!DataError.isInstance(error)) throw error;
@@ -107,8 +113,6 @@ export const preview: CommandModule<object, PreviewArguments> = {
         `${width} x ${height} pixels`,
         ...(note === undefined ? [] : [note]),
       ].join(', ');
-      const png = join(resolve(argv.out), 'contact-sheet.png');
-      const html = join(resolve(argv.out), 'contact-sheet.html');
       await writeAtomically(png, await encodePng(contactSheet(title, sheet)));
       await writeAtomically(html, contactPage({ title, note, settings: JSON.stringify(settings, undefined, 2), rows: page }));
       print(

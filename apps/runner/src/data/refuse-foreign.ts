@@ -36,6 +36,9 @@ function namesOf(record: ArtifactRecord | undefined): ReadonlySet<string> {
   return new Set(record === undefined ? [] : ['artifact.json', 'run.json', ...record.files.map(({ path }) => path)]);
 }
 
+/** Whether a file with this head is a picture that Graft wrote: `encodePng` puts its name first. */
+export const isOwnPicture = (head: string): boolean => head.slice(0, 512).includes('Graft\0');
+
 export interface ForeignFileOptions {
   /** How the flag is written. */
   readonly flag: string;
@@ -65,7 +68,8 @@ export async function refuseForeignFile(path: string, { flag, inputs, isOurs }: 
   });
 }
 
-async function headOf(path: string): Promise<string> {
+/** The beginning of a file, as text. */
+export async function headOf(path: string): Promise<string> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(headBytes), position: 0 });

@@ -12,6 +12,9 @@ export interface PageRow {
   readonly pictures: readonly PagePicture[];
 }
 
+/** Whether a file with this head is such a page. */
+export const isContactPage = (head: string): boolean => head.includes('<meta name="generator" content="Graft augment preview">');
+
 /** One self-contained page: every picture is in it, nothing is loaded. */
 export function contactPage({
   title,
@@ -29,6 +32,7 @@ export function contactPage({
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="Graft augment preview">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeText(title)}</title>
 <style>

@@ -1,11 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DataError } from '@graft/core';
 import { compareCodePoints, isPhotoName } from '@graft/dataset';
+import { headOf, isOwnPicture } from '../data/refuse-foreign.ts';
 
 /**
  * The photo itself, or some of the photos below a folder, evenly over all of them in the order of their paths, so that
- * several classes are among them.
+ * several classes are among them. A contact sheet of ours is none, wherever it was put.
  *
  * @throws {DataError} when there is none.
  */
@@ -17,9 +18,13 @@ export async function findPhotos(path: string, count: number): Promise<string[]>
     });
   });
   if (!entry.isDirectory()) return [path];
-  const below = (await readdir(path, { recursive: true }))
-    .filter((name) => isPhotoName(name) && !/(^|[\\/])\./.test(name))
-    .sort(compareCodePoints);
+  const below: string[] = [];
+  for (const name of await readdir(path, { recursive: true })) {
+    if (!isPhotoName(name) || /(^|[\\/])\./.test(name)) continue;
+    if (basename(name) === 'contact-sheet.png' && isOwnPicture(await headOf(join(path, name)))) continue;
+    below.push(name);
+  }
+  below.sort(compareCodePoints);
   if (below.length === 0) {
     throw new DataError(`Expected photos below ${path} but found none.`, { hint: 'Give a photo, or a folder that holds some.' });
   }

@@ -9,10 +9,14 @@ export interface ReadPhoto {
   readonly image: Image;
 }
 
-/** @throws {DataError} when the file is missing or may not be read; {UnreadableImageError} when it is no picture. */
+/** @throws {DataError} naming the file, when it is missing, may not be read or is no picture. */
 export async function readPhoto(path: string, preprocessing: Preprocessing): Promise<ReadPhoto> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     throw new DataError(`Expected a photo at ${path} but it cannot be read (${cause.code}).`, { hint: 'Check the path.', cause });
   });
-  return { path, sha256: sha256(bytes), image: await readForNetwork(bytes, preprocessing) };
+  const image = await readForNetwork(bytes, preprocessing).catch((error: unknown) => {
+    if (!DataError.isInstance(error)) throw error;
+    throw new DataError(`${path}: ${error.message}`, { hint: error.hint, cause: error });
+  });
+  return { path, sha256: sha256(bytes), image };
 }

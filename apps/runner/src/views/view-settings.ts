@@ -40,16 +40,27 @@ export async function viewSettings({ augment, seed, arm }: ViewArguments): Promi
   if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
     throw new ConfigError(`Expected a whole number from 0 on for --seed but received ${seed}.`, { hint: 'For example --seed 1.' });
   }
-  if (augment === 'article') return { augment: articleAugment, seed: seed ?? 0, preprocessing: articleInput };
+  if (augment === 'article') {
+    refuseArm(arm);
+    return { augment: articleAugment, seed: seed ?? 0, preprocessing: articleInput };
+  }
   const isText = /^\s*[[{]/.test(augment);
   const value = isText ? parsed(augment, '--augment') : parsed(await fileText(augment), augment);
   const isExperiment = typeof value === 'object' && value !== null && 'arms' in value;
   if (!isExperiment) {
+    refuseArm(arm);
     const experiment = parseConfig(experimentSchema, { augment: value, arms: {} }, '') as Experiment;
     return { augment: parseConfig(augmentConfig, value, 'augment'), seed: seed ?? 0, preprocessing: frozenInput(experiment) };
   }
   const experiment = isText ? (parseConfig(experimentSchema, value, '') as Experiment) : (await loadExperiment(augment)).experiment;
   return { augment: experiment.augment, seed: seed ?? experiment.viewSeed, ...armInput(experiment, arm) };
+}
+
+function refuseArm(arm: string | undefined): void {
+  if (arm === undefined) return;
+  throw new ConfigError(`Expected an experiment for --augment beside --arm ${arm} but received settings that have no arms.`, {
+    hint: 'Leave --arm out, or give the file of an experiment.',
+  });
 }
 
 const articleInput: Preprocessing = networkPreprocessing({ height: 300, width: 300, resize: 'nearest', orientation: 'ignore' });

@@ -65,7 +65,7 @@ describe('the kernels', () => {
     const image = speckledImage(300, 300);
     const fill = { fillMode, cval: 20, interpolationOrder: 0 } as const;
     const identity: AffineMap = [1, 0, 0, 0, 1, 0];
-    for (const map of [...articleMaps(image, 3), identity, [1, 0, 0.5, 0, 1, -0.5] as const]) {
+    for (const map of [...articleMaps(image, 40), identity, [1, 0, 0.5, 0, 1, -0.5] as const]) {
       const oracle = splineWarp(image.data, { ...image, channels: 3 }, map, { ...fill, order: 0 });
       expect(largestDifference(warp(image, map, fill).data, oracle)).toBe(0);
       expect(largestDifference(warpBytes(image, map, fill).data, oracle)).toBe(0);

@@ -15,13 +15,17 @@ export interface ViewQuestion {
   readonly width: number;
   readonly sha256: string;
   readonly view: number;
+  /** Where the view's pixels go. */
+  readonly into: Float32Array | undefined;
 }
 
 /** Errors cross threads as data. */
 export interface ViewAnswer {
+  /** The question's own, for the next one. */
+  readonly pixels: Uint8Array;
   readonly params?: unknown;
   readonly data?: Float32Array;
-  readonly error?: { readonly code: string | undefined; readonly message: string; readonly hint: string | undefined };
+  readonly error?: { readonly code: string; readonly message: string; readonly hint: string | undefined };
 }
 
 /** A view and the record it was made from. */
@@ -34,9 +38,12 @@ export interface PooledView {
 export interface ViewPool {
   /**
    * @param photo - its pixels are copied to the thread; the view's come back without a copy.
+   * @param into - `height * width * 3`, the whole of its buffer: that memory goes to the thread and comes back as the view's
+   *   pixels, while this array itself is left empty. A caller that hands in the pixels of a view it has done with
+   *   allocates nothing; absent, each view has an array of its own, which costs about as much as making it.
    * @returns rejected where the view fails, or its thread died or was ended before it answered.
    */
-  make(photo: Image, sha256: string, view: number): Promise<PooledView>;
+  make(photo: Image, sha256: string, view: number, into?: Float32Array): Promise<PooledView>;
   /** Ends the threads; what they still owe, and what is asked from now on, rejects. */
   end(): Promise<void>;
 }
@@ -61,9 +68,14 @@ export function createViewPool(settings: ViewSettings, threads: number): ViewPoo
   const started = Array.from({ length: threads }, () => startThread({ config, seed }));
   let asked = 0;
   return {
-    async make({ data, height, width }, sha256, view) {
+    async make({ data, height, width }, sha256, view, into) {
+      if (into && into.byteLength !== into.buffer.byteLength) {
+        throw new PipelineError('GRAFT_RANGE', 'Expected the whole of its buffer for the target of a view but received a part of it.', {
+          hint: 'The memory moves to a thread and back, and would take everything else in the buffer along.',
+        });
+      }
       const thread = started[asked++ % threads] as Thread;
-      const answer = await thread.ask({ pixels: data, height, width, sha256, view });
+      const answer = await thread.ask({ pixels: data, height, width, sha256, view, into });
       return { image: { data: answer.data as Float32Array, height, width }, params: answer.params };
     },
     async end() {
@@ -81,11 +93,14 @@ interface Thread {
 function startThread(settings: ViewSettings): Thread {
   const worker = new Worker(new URL('./view-worker.js', import.meta.url), { workerData: settings });
   const waiting: { readonly resolve: (answer: ViewAnswer) => void; readonly reject: (error: unknown) => void }[] = [];
+  // Arrays of earlier questions, for the pixels of later ones.
+  const spare: Uint8Array<ArrayBuffer>[] = [];
   worker.on('message', (answer: ViewAnswer) => {
-    const { error } = answer;
+    const { error, pixels } = answer;
+    spare.push(pixels as Uint8Array<ArrayBuffer>);
     const next = waiting.shift();
     if (!error) next?.resolve(answer);
-    else next?.reject(error.code ? new PipelineError(error.code, error.message, { hint: error.hint }) : new Error(error.message));
+    else next?.reject(new PipelineError(error.code, error.message, { hint: error.hint }));
   });
   let failure: unknown;
   // The first reason stands: an error is followed by the exit, and so is an end.
@@ -104,9 +119,13 @@ function startThread(settings: ViewSettings): Thread {
           reject(failure);
           return;
         }
+        const { length } = question.pixels;
+        const last = spare.pop();
         // Its own bytes alone: a view into a larger buffer would send all of it.
-        const pixels = question.pixels.slice();
-        worker.postMessage({ ...question, pixels }, [pixels.buffer]);
+        const pixels = last?.length === length ? last : new Uint8Array(length);
+        pixels.set(question.pixels);
+        const moved = question.into ? [pixels.buffer, question.into.buffer] : [pixels.buffer];
+        worker.postMessage({ ...question, pixels }, moved as ArrayBuffer[]);
         waiting.push({ resolve, reject });
       }),
     end() {

@@ -1,23 +1,24 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Image } from '@graft/core';
 import { createAugmentation } from '../create-augmentation.ts';
+import { makeView } from '../make-view.ts';
 import type { ViewAugmentation } from '../view-augmentation.ts';
-import { viewRng } from '../view-rng.ts';
 import type { ViewAnswer, ViewQuestion, ViewSettings } from './view-pool.ts';
 
 // A thread of `createViewPool`: one view a message, answered in the order asked.
 const { config, seed } = workerData as ViewSettings;
 const augmentation: ViewAugmentation = createAugmentation(config);
 
-parentPort?.on('message', ({ pixels, height, width, sha256, view }: ViewQuestion) => {
+parentPort?.on('message', ({ pixels, height, width, sha256, view, into }: ViewQuestion) => {
   const image: Image = { data: pixels, height, width };
   let answer: ViewAnswer;
   try {
-    const params = augmentation.sample(viewRng(seed, sha256, view, augmentation.name), image);
-    answer = { params, data: augmentation.apply(image, params).data };
+    const made = makeView(augmentation, image, { seed, sha256, view }, into);
+    answer = { pixels, params: made.params, data: made.image.data };
   } catch (error) {
-    const { code, message, hint } = error as { code?: string; message: string; hint?: string };
-    answer = { error: { code, message, hint } };
+    const { code = 'GRAFT_THREAD', message, hint } = error as { code?: string; message: string; hint?: string };
+    answer = { pixels, error: { code, message, hint } };
   }
-  parentPort?.postMessage(answer, answer.data ? [answer.data.buffer as ArrayBuffer] : []);
+  const moved = answer.data ? [pixels.buffer, answer.data.buffer] : [pixels.buffer];
+  parentPort?.postMessage(answer, moved as ArrayBuffer[]);
 });

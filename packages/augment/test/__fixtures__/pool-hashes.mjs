@@ -1,7 +1,7 @@
 // Prints, as JSON, the sha256 of every view by the pool's number of threads and order of questions, what a wrong photo answers, and
 // what a pool answers whose thread dies or that was ended.
 import { createHash } from 'node:crypto';
-import { articleAugment, createAugmentation, createViewPool, viewRng } from '../../dist/index.js';
+import { articleAugment, augmentConfig, createAugmentation, createViewPool, viewRng } from '../../dist/index.js';
 
 const photos = Array.from({ length: 7 }, (_, n) => {
   const [height, width] = [50 + n, 61 - n];
@@ -10,22 +10,41 @@ const photos = Array.from({ length: 7 }, (_, n) => {
 });
 const asked = photos.flatMap((photo) => [0, 1, 2].map((view) => ({ ...photo, view })));
 const hash = ({ data }, params) => createHash('sha256').update(data).update(JSON.stringify(params)).digest('hex');
-const augmentation = createAugmentation(articleAugment);
-const alone = asked.map(({ image, sha256, view }) => {
-  const params = augmentation.sample(viewRng(9, sha256, view, augmentation.name), image);
-  return hash(augmentation.apply(image, params), params);
-});
+const chain = augmentConfig.parse([
+  { name: 'random-resized-crop', scale: [0.5, 1] },
+  { name: 'rotation', degrees: 20 },
+  { name: 'affine', translate: [0.1, 0.1] },
+  { name: 'horizontal-flip' },
+  { name: 'rand-augment' },
+  { name: 'color-jitter', brightness: 0.4, hue: 0.1 },
+  { name: 'random-erasing' },
+]);
 
-const settings = { config: articleAugment, seed: 9 };
+const alone = [];
 const pooled = [];
-for (const threads of [1, 2, 8]) {
-  const pool = createViewPool(settings, threads);
-  for (const order of [asked, asked.toReversed(), asked.slice(8)]) {
-    const views = await Promise.all(order.map(({ image, sha256, view }) => pool.make(image, sha256, view)));
-    pooled.push(views.map(({ image, params }) => hash(image, params)));
+for (const config of [articleAugment, chain]) {
+  const augmentation = createAugmentation(config);
+  const hashes = asked.map(({ image, sha256, view }) => {
+    const params = augmentation.sample(viewRng(9, sha256, view, augmentation.name), image);
+    return hash(augmentation.apply(image, params), params);
+  });
+  alone.push(hashes);
+  for (const threads of [1, 2, 8]) {
+    for (const order of [asked, asked.toReversed(), asked.slice(8)]) {
+      // A pool of its own each: the last order is a run that begins again behind the first 8 views.
+      const pool = createViewPool({ config, seed: 9 }, threads);
+      const views = await Promise.all(order.map(({ image, sha256, view }) => pool.make(image, sha256, view)));
+      pooled.push(views.map(({ image, params }) => hash(image, params)));
+      // Once more into the memory of the views that were made.
+      const again = await Promise.all(
+        order.map(({ image, sha256, view }, i) => pool.make(image, sha256, view, views[i].image.data)),
+      );
+      pooled.push(again.map(({ image, params }) => hash(image, params)));
+      await pool.end();
+    }
   }
-  await pool.end();
 }
+const settings = { config: articleAugment, seed: 9 };
 const pool = createViewPool(settings, 1);
 const error = await pool.make({ ...photos[0].image, width: 5 }, 'a', 0).catch(({ code, message }) => ({ code, message }));
 const { image, params } = await pool.make(photos[0].image, photos[0].sha256, 0);
