@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout, importDist } from '../../bench/harness/locations.mjs';
-import { onnxFile } from './onnx-file.mjs';
+import { onnxFile, onnxNetwork } from './onnx-file.mjs';
 import { torchLegacy, torchZip, torchZipParts } from './torch-file.mjs';
 import { zipFile } from './zip-file.mjs';
 
@@ -27,6 +27,7 @@ export async function smallWeights() {
     { name: 'tfjs', parts: tfjsLayers(tensors, undefined), pack: asIs },
     { name: 'tfjs quantised', parts: tfjsLayers(tensors, { dtype: 'uint8', scale: 0.01, min: -1 }), pack: asIs },
     { name: 'onnx', parts: { 'weights.onnx': onnxFile(tensors) }, pack: asIs },
+    { name: 'onnx network', parts: { 'network.onnx': onnxNetwork(tensors) }, pack: asIs },
     { name: 'npy', parts: { 'weights.npy': arrays['stem.weight.npy'] }, pack: asIs },
     { name: 'npz', parts: arrays, pack: (parts) => ({ 'weights.npz': zipFile(parts, true) }) },
   ];

@@ -8,5 +8,6 @@ export { type AdaptOptions, adaptOnnx, type OnnxPooling } from './onnx/foreign/a
 export { inspectOnnx, largestOnnxBytes, type OnnxFacts, type OnnxValue } from './onnx/foreign/inspect-onnx.ts';
 export { type OnnxProbe, probeOnnx } from './onnx/foreign/probe-onnx.ts';
 export { type FrozenNetwork, type OpenOptions, onnxRuntimeName, openOnnx } from './onnx/open-onnx.ts';
+export { type ProtobufField, readProtobuf, readVarints } from './onnx/read-protobuf.ts';
 export { probeTraining } from './probe-training.ts';
 export { type StartOptions, startEngine } from './start-engine.ts';

@@ -1,6 +1,6 @@
 import { WeightsError } from '@graft/core';
+import { type ProtobufField, readProtobuf, readVarints } from '@graft/engine';
 import { type FloatType, floatBytes, floatElements } from './float-elements.ts';
-import { type ProtobufField, protobufFields, readVarint } from './protobuf-fields.ts';
 import { rowMajorStrides, type StridedTensor } from './strided-tensor.ts';
 
 /** Field numbers of `ModelProto`, `GraphProto` and `TensorProto`. */
@@ -32,16 +32,16 @@ const textDecoder = new TextDecoder();
 export function readOnnxInitializers(bytes: Uint8Array): Map<string, StridedTensor> {
   const tensors = new Map<string, StridedTensor>();
   let graphs = 0;
-  for (const part of protobufFields(bytes, 0, refuse)) {
-    if (part.number !== model.graph || part.kind !== 'bytes') continue;
+  for (const part of readProtobuf(bytes, { refuse })) {
+    if (part.id !== model.graph || part.wire !== 2) continue;
     graphs++;
-    for (const member of protobufFields(part.bytes, part.at, refuse)) {
-      if (member.kind !== 'bytes') continue;
-      if (member.number === graph.sparseInitializer) refuse(member.at, 'an initialiser is sparse');
-      if (member.number !== graph.initializer) continue;
-      const { name, tensor } = readTensor(member.bytes, member.at);
-      if (tensors.has(name)) refuse(member.at, `${printable(name)} is there twice`);
-      if (tensors.size === maxTensors) refuse(member.at, `it has more than ${maxTensors} initialisers`);
+    for (const member of inside(bytes, part)) {
+      if (member.wire !== 2) continue;
+      if (member.id === graph.sparseInitializer) refuse(member.start, 'an initialiser is sparse');
+      if (member.id !== graph.initializer) continue;
+      const { name, tensor } = readTensor(bytes, member);
+      if (tensors.has(name)) refuse(member.start, `${printable(name)} is there twice`);
+      if (tensors.size === maxTensors) refuse(member.start, `it has more than ${maxTensors} initialisers`);
       if (tensor) tensors.set(name, tensor);
     }
   }
@@ -55,90 +55,77 @@ interface TensorParts {
   type: number;
   readonly shape: number[];
   /** The one field that holds its elements, which every writer packs into one piece. */
-  held: { readonly number: number; readonly part: ProtobufField } | undefined;
+  held: ProtobufField | undefined;
 }
 
-function readTensor(bytes: Uint8Array, at: number): { readonly name: string; readonly tensor: StridedTensor | undefined } {
+function readTensor(bytes: Uint8Array, field: ProtobufField): { readonly name: string; readonly tensor: StridedTensor | undefined } {
   const parts: TensorParts = { name: '', type: 0, shape: [], held: undefined };
-  for (const part of protobufFields(bytes, at, refuse)) collect(part, parts);
+  for (const part of inside(bytes, field)) collect(bytes, part, parts);
   const { name, shape, held } = parts;
   const type = floatTypes.get(parts.type);
   if (!type) return { name, tensor: undefined };
   const size = shape.reduce((product, dim) => product * dim, 1);
-  const available = held ? elementsIn(held.number, held.part, type) : 0;
-  if (available !== size) refuse(at, `${printable(name)} has ${available} elements for shape [${shape}] of ${type}`);
+  const available = held ? elementsIn(bytes, held, type) : 0;
+  if (available !== size) refuse(field.start, `${printable(name)} has ${available} elements for shape [${shape}] of ${type}`);
   return {
     name,
-    tensor: { shape, strides: rowMajorStrides(shape), data: held ? elements(held.part, held.number, type) : new Float32Array() },
+    tensor: { shape, strides: rowMajorStrides(shape), data: held ? elements(bytes, held, type) : new Float32Array() },
   };
 }
 
-function collect(part: ProtobufField, parts: TensorParts): void {
-  const { number } = part;
-  if (
-    number === field.segment ||
-    number === field.externalData ||
-    (number === field.location && part.kind === 'varint' && part.value !== 0n)
-  )
-    refuse(part.at, `an initialiser${parts.name ? ` (${printable(parts.name)})` : ''} has its elements in another file or in segments`);
-  if (number === field.dims) addDimensions(part, parts.shape);
-  else if (number === field.type && part.kind === 'varint') parts.type = Number(part.value);
-  else if (number === field.name && part.kind === 'bytes') parts.name = textDecoder.decode(part.bytes.subarray(0, 1000));
-  else if (number === field.raw || number === field.floats || number === field.doubles || number === field.int32s) {
-    if (part.kind === 'bytes' && part.bytes.length === 0) return;
-    if (parts.held) refuse(part.at, 'an initialiser has its elements in pieces');
-    parts.held = { number, part };
+function collect(bytes: Uint8Array, part: ProtobufField, parts: TensorParts): void {
+  const { id, wire, start, number } = part;
+  if (id === field.segment || id === field.externalData || (id === field.location && wire === 0 && number !== 0))
+    refuse(start, `an initialiser${parts.name ? ` (${printable(parts.name)})` : ''} has its elements in another file or in segments`);
+  if (id === field.dims) addDimensions(bytes, part, parts.shape);
+  else if (id === field.type && wire === 0) parts.type = number;
+  else if (id === field.name && wire === 2) parts.name = textDecoder.decode(bytesOf(bytes, part).subarray(0, 1000));
+  else if (id === field.raw || id === field.floats || id === field.doubles || id === field.int32s) {
+    if (wire === 2 && part.valueStart === part.end) return;
+    if (parts.held) refuse(start, 'an initialiser has its elements in pieces');
+    parts.held = part;
   }
 }
 
-function addDimensions(part: ProtobufField, shape: number[]): void {
-  if (part.kind === 'fixed') refuse(part.at, 'a shape is malformed');
-  else if (part.kind === 'varint') addDimension(part.value, shape, part.at);
-  else for (const value of varints(part.bytes)) addDimension(value ?? refuse(part.at, 'a shape is malformed'), shape, part.at);
-}
-
-function addDimension(value: bigint, shape: number[], at: number): void {
-  if (shape.length === 8) refuse(at, 'a shape has more than 8 dimensions');
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) refuse(at, 'a dimension is negative or beyond all files');
-  shape.push(Number(value));
+function addDimensions(bytes: Uint8Array, part: ProtobufField, shape: number[]): void {
+  for (const dimension of readVarints(bytes, part)) {
+    if (dimension === undefined) refuse(part.start, 'a shape is malformed');
+    if (shape.length === 8) refuse(part.start, 'a shape has more than 8 dimensions');
+    if (dimension < 0) refuse(part.start, 'a dimension is negative or beyond all files');
+    shape.push(dimension);
+  }
 }
 
 /** Elements in a field; NaN, which equals no size, where it does not hold a whole number of this type. */
-function elementsIn(number: number, part: ProtobufField, type: FloatType): number {
-  if (number === field.int32s) return type === 'float16' || type === 'bfloat16' ? varintsIn(part) : Number.NaN;
-  if (part.kind === 'varint') return Number.NaN;
-  const isTyped = (number === field.floats && type === 'float32') || (number === field.doubles && type === 'float64');
-  const count = part.bytes.length / floatBytes[type];
-  return (number === field.raw || isTyped) && Number.isInteger(count) ? count : Number.NaN;
-}
-
-function varintsIn(part: ProtobufField): number {
-  if (part.kind !== 'bytes') return part.kind === 'varint' ? 1 : Number.NaN;
-  let count = 0;
-  for (const value of varints(part.bytes)) count += value === undefined ? Number.NaN : 1;
-  return count;
+function elementsIn(bytes: Uint8Array, part: ProtobufField, type: FloatType): number {
+  if (part.id === field.int32s) return type === 'float16' || type === 'bfloat16' ? halvesIn(bytes, part) : Number.NaN;
+  if (part.wire === 0) return Number.NaN;
+  const isTyped = (part.id === field.floats && type === 'float32') || (part.id === field.doubles && type === 'float64');
+  const count = (part.end - part.valueStart) / floatBytes[type];
+  return (part.id === field.raw || isTyped) && Number.isInteger(count) ? count : Number.NaN;
 }
 
 /** `int32_data` holds the bits of a half in each number. */
-function elements(part: ProtobufField, number: number, type: FloatType): Float32Array {
-  if (number !== field.int32s && part.kind !== 'varint') return floatElements(part.bytes, type);
-  const words = new Uint16Array(varintsIn(part));
-  if (part.kind === 'varint') words[0] = Number(part.value & 0xffffn);
-  else {
-    let index = 0;
-    for (const value of varints(part.bytes)) words[index++] = Number((value ?? 0n) & 0xffffn);
-  }
+function halvesIn(bytes: Uint8Array, part: ProtobufField): number {
+  let count = 0;
+  for (const bits of readVarints(bytes, part)) count += bits !== undefined && bits >= 0 && bits <= 0xffff ? 1 : Number.NaN;
+  return count;
+}
+
+function elements(bytes: Uint8Array, part: ProtobufField, type: FloatType): Float32Array {
+  if (part.id !== field.int32s) return floatElements(bytesOf(bytes, part), type);
+  const words = new Uint16Array(halvesIn(bytes, part));
+  let index = 0;
+  for (const bits of readVarints(bytes, part)) words[index++] = bits ?? 0;
   return floatElements(new Uint8Array(words.buffer), type);
 }
 
-/** Packed numbers, one after the other; undefined and the end where one does not end. */
-function* varints(bytes: Uint8Array): Generator<bigint | undefined> {
-  for (let position = 0; position < bytes.length; ) {
-    const [value, length] = readVarint(bytes, position);
-    yield length === 0 ? undefined : value;
-    if (length === 0) return;
-    position += length;
-  }
+function inside(bytes: Uint8Array, { valueStart, end }: ProtobufField): Generator<ProtobufField> {
+  return readProtobuf(bytes, { start: valueStart, end, refuse });
+}
+
+function bytesOf(bytes: Uint8Array, { valueStart, end }: ProtobufField): Uint8Array {
+  return bytes.subarray(valueStart, end);
 }
 
 function printable(text: string): string {

@@ -149,8 +149,11 @@ describe('inspectOnnx', () => {
     expect(parameters).toBe(240 + 5 + 3 + 1);
   });
 
-  /** A message inside a message, as bytes. */
-  const nested = (id: number, ...parts: (number | number[])[]): number[] => [id * 8 + 2, parts.flat().length, ...parts.flat()];
+  /** A message inside a message, as bytes; its length always takes two. */
+  const nested = (id: number, ...parts: (number | number[])[]): number[] => {
+    const inner = parts.flat();
+    return [id * 8 + 2, (inner.length & 127) | 128, inner.length >> 7, ...inner];
+  };
 
   it.each([
     ['weights in another file', nested(7, nested(5, [14 * 8, 1])), /external data/],
@@ -158,6 +161,14 @@ describe('inspectOnnx', () => {
     ['the same in a graph of a branch', nested(7, nested(1, nested(5, nested(6, nested(5, [14 * 8, 1]))))), /external data/],
     ['an operator that loads files', nested(7, nested(1, nested(4, [...Buffer.from('EPContext')]))), /EPContext/],
     ['more numbers than bytes', nested(7, nested(5, [8, 0xff, 0xff, 0xff, 0x7f])), /numbers in 5 bytes/],
+    ['a size below zero', nested(7, nested(5, [8, ...Array(9).fill(0xff), 1])), /a dimension that is no size/],
+    ['a size that does not end', nested(7, nested(5, [10, 1, 0xff])), /a dimension that is no size/],
+    [
+      'no numbers times more than there are',
+      nested(7, nested(5, Array(40).fill([8, 0xff, 0xff, 0xff, 0xff, 0x7f]).flat(), [8, 0])),
+      /of NaN numbers/,
+    ],
+    ['65 dimensions', nested(7, nested(11, nested(2, nested(1, nested(2, ...Array(65).fill([10, 0])))))), /more than 64 dimensions/],
     ['two graphs', [...nested(7), ...nested(7)], /two graphs/],
     ['operators of nobody', nested(8, nested(1, [...Buffer.from('evil')])), /operators of evil/],
   ])('refuses %s', (_, part, message) => {
@@ -169,7 +180,7 @@ describe('inspectOnnx', () => {
   it('ends in an error or an answer for every broken file, and never takes longer than the file is long', () => {
     const random = createRng(9);
     let refused = 0;
-    for (let round = 0; round < 3000; round++) {
+    for (let round = 0; round < 1000; round++) {
       const broken = Uint8Array.from(bytes.subarray(0, random.integer(4) === 0 ? random.integer(bytes.length) : bytes.length));
       for (let flips = random.integer(6); flips >= 0; flips--) broken[random.integer(Math.max(1, broken.length))] = random.integer(256);
       try {
@@ -179,6 +190,6 @@ describe('inspectOnnx', () => {
         expect(error).toMatchObject({ code: 'GRAFT_ENGINE' });
       }
     }
-    expect(refused).toBeGreaterThan(300);
+    expect(refused).toBeGreaterThan(100);
   });
 });

@@ -1,8 +1,8 @@
 import { EngineError, UnknownNameError } from '@graft/core';
 import { GraphWriter } from '../graph-writer.ts';
 import { elementTypes, encodeOnnxGraphPart, type OnnxGraph, type OnnxValueInfo } from '../onnx-messages.ts';
-import { inspectOnnx, type OnnxFacts, type OnnxValue } from './inspect-onnx.ts';
-import { readProtobuf } from './read-protobuf.ts';
+import { readProtobuf } from '../read-protobuf.ts';
+import { inspectOnnx, type OnnxFacts, type OnnxValue, refuseOnnx } from './inspect-onnx.ts';
 
 /**
  * How a network's output becomes one row a picture.
@@ -57,22 +57,22 @@ export function adaptOnnx(bytes: Uint8Array, options: AdaptOptions): Uint8Array 
 
   const before = encodeOnnxGraphPart(normalisation(picture, options));
   const behind = encodeOnnxGraphPart(pooled(output, options));
-  const kept: Uint8Array[] = [];
-  for (const field of readProtobuf(bytes, facts.graph.valueStart, facts.graph.end)) {
+  const kept = new Pieces(bytes);
+  for (const field of readProtobuf(bytes, { start: facts.graph.valueStart, end: facts.graph.end, refuse: refuseOnnx })) {
     const isPicture = field.id === 11 && isNamed(bytes, field, picture.name);
-    if (!isPicture && field.id !== 12) kept.push(bytes.subarray(field.start, field.end));
+    if (!isPicture && field.id !== 12) kept.add(field);
   }
-  const graph = [before, ...kept, behind];
+  const graph = [before, ...kept.views, behind];
   const size = graph.reduce((sum, part) => sum + part.length, 0);
 
-  const model: Uint8Array[] = [];
-  for (const field of readProtobuf(bytes, 0, bytes.length)) {
+  const model = new Pieces(bytes);
+  for (const field of readProtobuf(bytes, { refuse: refuseOnnx })) {
     // IR version (rewritten), operator sets and functions; the rest tells of its making or its training.
-    if (field.id === 8 || field.id === 25) model.push(bytes.subarray(field.start, field.end));
+    if (field.id === 8 || field.id === 25) model.add(field);
   }
   // From IR version 4 on constants need not stand among the inputs.
   const head = Uint8Array.of(0x08, Math.max(4, facts.irVersion));
-  return Buffer.concat([head, ...model, Uint8Array.of(0x3a, ...varint(size)), ...graph]);
+  return Buffer.concat([head, ...model.views, Uint8Array.of(0x3a, ...varint(size)), ...graph]);
 }
 
 function pictureOf({ inputs }: OnnxFacts, { height, width }: AdaptOptions): OnnxValue & { readonly isChannelsLast: boolean } {
@@ -158,10 +158,29 @@ function valueInfo(name: string, elemType: number, shape: readonly (number | und
 }
 
 function isNamed(bytes: Uint8Array, field: { readonly valueStart: number; readonly end: number }, name: string): boolean {
-  for (const inner of readProtobuf(bytes, field.valueStart, field.end)) {
+  for (const inner of readProtobuf(bytes, { start: field.valueStart, end: field.end, refuse: refuseOnnx })) {
     if (inner.id === 1) return Buffer.from(bytes.subarray(inner.valueStart, inner.end)).toString('utf8') === name;
   }
   return false;
+}
+
+/** Parts of a file that are to be copied; neighbours are one, so that a file of tiny fields makes no list longer than itself. */
+class Pieces {
+  readonly views: Uint8Array[] = [];
+  private readonly bytes: Uint8Array;
+  private last = 0;
+  private end = -1;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  add({ start, end }: { readonly start: number; readonly end: number }): void {
+    if (start === this.end) this.views.pop();
+    else this.last = start;
+    this.views.push(this.bytes.subarray(this.last, end));
+    this.end = end;
+  }
 }
 
 function varint(value: number): number[] {

@@ -1,5 +1,5 @@
 import { EngineError } from '@graft/core';
-import { malformed, type ProtobufField, readProtobuf, textOf } from './read-protobuf.ts';
+import { type ProtobufField, readProtobuf, readVarints } from '../read-protobuf.ts';
 
 /** A picture input or an output, as the file declares it. */
 export interface OnnxValue {
@@ -29,6 +29,10 @@ export interface OnnxFacts {
 /** More than any image tower needs; a bound on what a wrong path can make us hold. */
 export const largestOnnxBytes = 1_000_000_000;
 const deepestGraph = 16;
+/** A network has thousands; a name costs more memory than bytes of the file. */
+const mostNames = 1_000_000;
+const longestName = 4096;
+const mostDimensions = 64;
 const domains = new Set(['', 'ai.onnx', 'ai.onnx.ml', 'com.microsoft']);
 
 /**
@@ -47,7 +51,7 @@ export function inspectOnnx(bytes: Uint8Array): OnnxFacts {
   let graph: ProtobufField | undefined;
   const functions: ProtobufField[] = [];
   const foreign: string[] = [];
-  for (const field of readProtobuf(bytes, 0, bytes.length)) {
+  for (const field of readProtobuf(bytes, { refuse: refuseOnnx })) {
     if (field.id === 1) irVersion = field.number;
     else if (field.id === 7) {
       // Parsers join repeated graphs into one; what was checked must be what runs.
@@ -94,6 +98,7 @@ function readGraph(
   const initializers = new Set<string>();
   let parameters = 0;
   for (const field of inside(bytes, graph)) {
+    if (values.size + initializers.size + inputs.length + outputs.length > mostNames) throw malformed(`more than ${mostNames} names`);
     if (field.id === 1) for (const name of checkNode(bytes, field, depth)) values.add(name);
     else if (field.id === 5) {
       const { name, elements } = checkTensor(bytes, field);
@@ -110,6 +115,7 @@ function readGraph(
 function checkNode(bytes: Uint8Array, node: ProtobufField, depth: number): string[] {
   const outputs: string[] = [];
   for (const field of inside(bytes, node)) {
+    if (outputs.length > mostNames) throw malformed(`more than ${mostNames} names`);
     if (field.id === 2) outputs.push(textOf(bytes, field));
     else if (field.id === 4 && textOf(bytes, field) === 'EPContext') throw malformed('an operator that loads other files (EPContext)');
     else if (field.id === 5) checkAttribute(bytes, field, depth);
@@ -135,32 +141,18 @@ function checkTensor(bytes: Uint8Array, tensor: ProtobufField): { readonly name:
       throw new EngineError('Expected an ONNX file that holds its weights but they lie in another file beside it (external data).', {
         hint: 'Save it as one file: onnx.save(onnx.load("model.onnx"), "whole.onnx") in Python.',
       });
-    } else if (field.id === 1) for (const dim of dimsOf(bytes, field)) elements *= dim;
+    } else if (field.id === 1) {
+      for (const dim of readVarints(bytes, field)) {
+        if (dim === undefined || dim < 0) throw malformed(`a tensor "${name}" with a dimension that is no size`);
+        elements *= dim;
+      }
+    }
   }
   // Half a byte is the smallest element there is.
-  if (elements < 0 || elements > 2 * (tensor.end - tensor.valueStart)) {
+  if (!(elements <= 2 * (tensor.end - tensor.valueStart))) {
     throw malformed(`a tensor "${name}" of ${elements} numbers in ${tensor.end - tensor.valueStart} bytes`);
   }
   return { name, elements };
-}
-
-/** Dimensions come one a field, or packed. */
-function dimsOf(bytes: Uint8Array, field: ProtobufField): number[] {
-  if (field.wire === 0) return [field.number];
-  // A packed list of varints reads like a message of values without tags.
-  const dims: number[] = [];
-  let value = 0;
-  let factor = 1;
-  for (let at = field.valueStart; at < field.end; at++) {
-    const byte = bytes[at] as number;
-    value += (byte & 0x7f) * factor;
-    factor *= 128;
-    if (byte >= 0x80) continue;
-    dims.push(value);
-    value = 0;
-    factor = 1;
-  }
-  return dims;
 }
 
 /** @returns the function's domain. */
@@ -187,7 +179,9 @@ function readValue(bytes: Uint8Array, field: ProtobufField): OnnxValue {
           if (part.id === 1) elementType = part.number;
           else if (part.id === 2) {
             for (const dim of inside(bytes, part, 1)) {
-              const value = [...inside(bytes, dim)].find(({ id }) => id === 1)?.number;
+              if (dims.length === mostDimensions) throw malformed(`a value of more than ${mostDimensions} dimensions`);
+              let value: number | undefined;
+              for (const { id, number } of inside(bytes, dim)) if (id === 1) value = number;
               dims.push(value !== undefined && value > 0 ? value : undefined);
             }
           }
@@ -200,5 +194,23 @@ function readValue(bytes: Uint8Array, field: ProtobufField): OnnxValue {
 
 function* inside(bytes: Uint8Array, field: ProtobufField, id?: number): Generator<ProtobufField, void, undefined> {
   if (field.wire !== 2) throw malformed(`a number where a message belongs, at byte ${field.start}`);
-  for (const inner of readProtobuf(bytes, field.valueStart, field.end)) if (id === undefined || inner.id === id) yield inner;
+  const place = { start: field.valueStart, end: field.end, refuse: refuseOnnx };
+  for (const inner of readProtobuf(bytes, place)) if (id === undefined || inner.id === id) yield inner;
 }
+
+/** The text of a length-delimited field. Names in a network are short. */
+function textOf(bytes: Uint8Array, field: ProtobufField): string {
+  if (field.end - field.valueStart > longestName) throw malformed(`a name of ${field.end - field.valueStart} bytes`);
+  return Buffer.from(bytes.buffer, bytes.byteOffset + field.valueStart, field.end - field.valueStart).toString('utf8');
+}
+
+/** What the reader of messages is told to do with what is none. */
+export function refuseOnnx(at: number, why: string): never {
+  throw new EngineError(`Expected an ONNX file but at byte ${at} ${why}.`, { hint: again });
+}
+
+function malformed(what: string): EngineError {
+  return new EngineError(`Expected an ONNX file but it holds ${what}.`, { hint: again });
+}
+
+const again = 'Fetch the file again, or export the network again.';
