@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { embedExamples } from '../src/stages/embed-examples.ts';
 import { networkPreprocessing, trainingBatches } from '../src/stages/network-batches.ts';
-import type { TrainingExample } from '../src/stages/training-view.ts';
+import type { TrainingExample } from '../src/stages/training-example.ts';
 import { viewSettings } from '../src/views/view-settings.ts';
 import { graft, scratch } from './graft.ts';
 

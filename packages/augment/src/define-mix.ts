@@ -17,6 +17,12 @@ export interface MixParams {
   readonly weight: number;
 }
 
+/** Whom each example is mixed with, and how much of its label is its own: one share, or `[count]`. */
+export interface LabelShares {
+  readonly order: readonly number[];
+  readonly weight: number | ArrayLike<number>;
+}
+
 /**
  * A member that mixes the photos of a batch, as data: schema, sampler, effect on images and on labels. One file in `mixes/`;
  * the registry follows. A mixed view belongs to no single photo, so a mix is for streamed batches only.
@@ -33,8 +39,8 @@ export interface MixSpec<Config extends { readonly name: string }, Params extend
   /** @param into - `count * height * width * 3`; a new array where absent; another one than the images. */
   apply(batch: MixBatch, params: Params, into?: Float32Array): Float32Array;
   /**
-   * @param labels - `[count]`, 0 .. classes - 1.
+   * @param labels - `[count]`, 0 .. classes - 1. @param params - as drawn; of weighted examples each has a share of its own.
    * @returns `[count, classes]`; every row sums to 1 exactly.
    */
-  applyLabels(labels: ArrayLike<number>, classes: number, params: Params): Float32Array;
+  applyLabels(labels: ArrayLike<number>, classes: number, params: LabelShares): Float32Array;
 }

@@ -89,6 +89,30 @@ describe.each(Object.values(mixes) as unknown as MixSpec<{ readonly name: string
       expect(() => mix.apply(batch, { ...params, order: [0] })).toThrow(ShapeMismatchError);
     });
 
+    it('lets each part of a mixed example count as much as the example that it comes from; weights of 1 change no bit', () => {
+      const config = parseConfig(mixConfig, { name: mix.name, alpha: 1 }, 'mix');
+      const mixed = (weights?: readonly number[]) =>
+        mixBatch(config, { ...batch, labels, weights, classes: 3 }, { seed: 1, epoch: 2, position: 3 });
+      const plain = mixed();
+      expect(plain.weights).toBeUndefined();
+      expect(mixed([1, 1, 1, 1, 1])).toEqual({ ...plain, weights: Float32Array.of(1, 1, 1, 1, 1) });
+      const weights = [3, 0.5, 0, 2, 1];
+      const { targets, weights: sums, images, params } = mixed(weights);
+      expect(images).toEqual(plain.images);
+      expect(params.weight).toBeGreaterThan(0);
+      for (let n = 0; n < count; n++) {
+        const other = params.order[n] as number;
+        for (const label of [0, 1, 2]) {
+          const parts = [
+            [n, params.weight],
+            [other, 1 - params.weight],
+          ] as const;
+          const expected = parts.reduce((sum, [at, share]) => sum + (labels[at] === label ? share * (weights[at] as number) : 0), 0);
+          expect((sums?.[n] as number) * (targets[n * 3 + label] as number)).toBeCloseTo(expected, 6);
+        }
+      }
+    });
+
     it('round-trips its config and refuses what it does not know', () => {
       for (const config of [mix.neutral, mix.strong]) expect(mix.schema.parse(config)).toEqual(config);
       expect(mix.schema.safeParse({ name: mix.name, alpha: -1 }).success).toBe(false);

@@ -37,6 +37,7 @@ export { ShapeMismatchError } from './errors/shape-mismatch-error.ts';
 export { UnknownNameError } from './errors/unknown-name-error.ts';
 export { WeightsError } from './errors/weights-error.ts';
 export { mixedTargets } from './labels/mixed-targets.ts';
+export { type WeightedMix, weightedMix } from './labels/weighted-mix.ts';
 export { CPythonRandom } from './random/cpython-random.ts';
 export { MersenneTwister } from './random/mersenne-twister.ts';
 export { NumpyRandom } from './random/numpy-random.ts';

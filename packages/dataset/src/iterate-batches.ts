@@ -1,24 +1,24 @@
 import { createRng, type FloatImage, type Image, ShapeMismatchError, type SplitExample } from '@graft/core';
 import { mapOrdered } from './map-ordered.ts';
 
-export interface BatchOptions {
-  readonly examples: readonly SplitExample[];
+export interface BatchOptions<Row extends SplitExample = SplitExample> {
+  readonly examples: readonly Row[];
   readonly batchSize: number;
   /** Absent: the examples' own order, as evaluation wants it. */
   readonly shuffle?: { readonly seed: number; readonly epoch: number } | undefined;
   /** Decode, resize, augment: every image of an epoch has the same size and number type. */
-  readonly load: (example: SplitExample) => Promise<Image | FloatImage>;
+  readonly load: (example: Row) => Promise<Image | FloatImage>;
   /** Calls of `load` in flight; it changes speed and memory, never the batches. */
   readonly concurrency: number;
 }
 
 /** `count` examples, the last batch of an epoch may be short. */
-export interface Batch {
+export interface Batch<Row extends SplitExample = SplitExample> {
   /** `[count, height, width, 3]`, row-major, on the 0..255 scale. */
   readonly images: Uint8Array | Float32Array;
   /** `[count]` class indices. */
   readonly labels: Int32Array;
-  readonly examples: readonly SplitExample[];
+  readonly examples: readonly Row[];
   readonly count: number;
   readonly height: number;
   readonly width: number;
@@ -32,15 +32,15 @@ export interface Batch {
  *
  * @throws {ShapeMismatchError} when `load` gives images of different sizes; and whatever `load` throws.
  */
-export async function* iterateBatches({
+export async function* iterateBatches<Row extends SplitExample>({
   examples,
   batchSize,
   shuffle,
   load,
   concurrency,
-}: BatchOptions): AsyncGenerator<Batch, void, undefined> {
+}: BatchOptions<Row>): AsyncGenerator<Batch<Row>, void, undefined> {
   const order = shuffle
-    ? Array.from(createRng(shuffle.seed).split(`epoch ${shuffle.epoch}`).permutation(examples.length), (at) => examples[at] as SplitExample)
+    ? Array.from(createRng(shuffle.seed).split(`epoch ${shuffle.epoch}`).permutation(examples.length), (at) => examples[at] as Row)
     : examples;
   const loaded = mapOrdered(order, concurrency, async (example) => ({ example, image: await load(example) }));
   let next = collect(loaded, batchSize);
@@ -57,11 +57,17 @@ export async function* iterateBatches({
   }
 }
 
-type Loaded = { readonly example: SplitExample; readonly image: Image | FloatImage };
+interface Loaded<Row> {
+  readonly example: Row;
+  readonly image: Image | FloatImage;
+}
 
 /** Copies images into one array as they arrive, so that no more than the batch is held. */
-async function collect(loaded: AsyncGenerator<Loaded, void, undefined>, batchSize: number): Promise<Batch | undefined> {
-  const examples: SplitExample[] = [];
+async function collect<Row extends SplitExample>(
+  loaded: AsyncGenerator<Loaded<Row>, void, undefined>,
+  batchSize: number,
+): Promise<Batch<Row> | undefined> {
+  const examples: Row[] = [];
   let first: Image | FloatImage | undefined;
   let images: Uint8Array | Float32Array = new Uint8Array(0);
   while (examples.length < batchSize) {

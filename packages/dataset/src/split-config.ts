@@ -17,6 +17,8 @@ export interface SplitConfig {
   /** In an experiment file a path; in a stage's slice the sha256 of the `split.jsonl` that it led to. */
   readonly previous?: string | undefined;
   readonly seed: number;
+  /** Whether the training photos of the smaller classes are repeated until all classes have as many. */
+  readonly oversample: boolean;
 }
 
 /** What a file may leave out. */
@@ -63,6 +65,10 @@ export const splitConfig: z.ZodType<SplitConfig, SplitConfigInput> = z
         'an earlier split, whose photos stay where they are: the folder that holds its split.jsonl, or that file, below the experiment file; for stable',
       ),
     seed: z.int().default(42).describe('of the shuffle; the seed of training is another one'),
+    oversample: z
+      .boolean()
+      .default(false)
+      .describe('repeats the training photos of the smaller classes, as data, until each class has as many as the largest'),
   })
   .refine(({ method, key }) => method !== 'stable' || key !== undefined, {
     path: ['key'],

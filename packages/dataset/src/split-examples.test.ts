@@ -199,6 +199,19 @@ describe('splitExamples, given', () => {
   });
 });
 
+describe('splitExamples with oversample', () => {
+  it('repeats training photos until every class has as many, and moves none', () => {
+    const manifest = plainManifest({ a: 20, b: 5 });
+    const { examples, counts } = splitExamples(manifest, configOf({ oversample: true }));
+    const plain = splitExamples(manifest, configOf());
+    expect(examples.map(({ repeats: _, ...row }) => row)).toEqual(plain.examples);
+    expect(counts).toEqual(plain.counts);
+    const taken = (label: string, split: SplitName) =>
+      examples.filter((row) => row.label === label && row.split === split).reduce((sum, { repeats = 1 }) => sum + repeats, 0);
+    expect([taken('a', 'train'), taken('b', 'train'), taken('b', 'validation')]).toEqual([16, 16, 1]);
+  });
+});
+
 describe('splitExamples, split-folders', () => {
   it('refuses a class that the original would leave without a training photo', () => {
     expect(() => splitExamples(plainManifest({ a: 1, b: 9 }), configOf({ method: 'split-folders' }))).toThrow('train has none of a');
@@ -215,6 +228,7 @@ describe('splitConfig', () => {
       fold: 1,
       groupBy: 'near-duplicate',
       seed: 42,
+      oversample: false,
     });
   });
 

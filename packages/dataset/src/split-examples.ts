@@ -1,4 +1,5 @@
 import { DataError, type Example, type Excluded, type Manifest, type SplitExample, type SplitName } from '@graft/core';
+import { oversampleTrain } from './balance-train.ts';
 import { type Agreement, findDuplicates } from './find-duplicates.ts';
 import { findLeaks, type LeakReport } from './find-leaks.ts';
 import { type ExampleGroup, groupExamples } from './group-examples.ts';
@@ -10,7 +11,7 @@ import { splitMethods } from './split-methods.gen.ts';
 export interface SplitResult extends LeakReport {
   /** In the manifest's order, without those left out. */
   readonly examples: readonly SplitExample[];
-  /** Examples per split and label; all labels are there, and all three splits. */
+  /** Examples per split and label, repeats not counted; all labels are there, and all three splits. */
   readonly counts: Readonly<Record<SplitName, Readonly<Record<string, number>>>>;
   /** Equal files that carry more than one label: at least one of the labels is wrong. */
   readonly conflicts: readonly Agreement[];
@@ -23,7 +24,8 @@ export interface SplitResult extends LeakReport {
 }
 
 /**
- * Divide a manifest into train, validation and, where asked, test; or into folds.
+ * Divide a manifest into train, validation and, where asked, test; or into folds. With `oversample`, training photos of
+ * the smaller classes get `repeats`.
  *
  * Time and memory grow with the number of photos, not with its square.
  *
@@ -43,7 +45,8 @@ export function splitExamples(
   const groups = groupExamples(manifest.examples, config.groupBy, clusters);
   const assignment = method.assign({ manifest, config, groups, previous });
   const rows = rowsOf(manifest, assignment, namesOf(manifest, groups));
-  const examples = rows.filter((row) => row !== undefined);
+  const divided = rows.filter((row) => row !== undefined);
+  const examples = config.oversample ? oversampleTrain(divided, config.seed) : divided;
   const counts = countExamples(examples, manifest.classes);
   requireEveryClass(counts, manifest.classes, method.requires);
   // What was left out no longer links what it bridged.

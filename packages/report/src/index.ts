@@ -1,3 +1,4 @@
+export { describeWeighting } from './findings/describe-weighting.ts';
 export { type CheckPageInput, type CheckPageIssue, type CheckPageKind, type CheckPagePhoto, renderCheckPage } from './render-check-page.ts';
 export { type ComparisonRow, renderComparisonTable } from './render-comparison-table.ts';
 export { renderHtml } from './render-html.ts';
@@ -14,6 +15,7 @@ export type {
   Leak,
   Metrics,
   ReportInput,
+  Weighting,
   WrongPrediction,
 } from './report-input.ts';
 export { escapeTerminal } from './text/escape-terminal.ts';

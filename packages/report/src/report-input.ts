@@ -53,11 +53,22 @@ export interface ArmReport {
   readonly best: { readonly epoch: number; readonly accuracy: number | null };
   readonly last: { readonly epoch: number; readonly accuracy: number | null };
   readonly parameters: { readonly total: number; readonly trainable: number };
+  readonly weighting?: Weighting;
   /** Wall time of this arm; shown, but no part of any identity. */
   readonly seconds?: number;
   readonly history: readonly EpochRecord[];
   readonly metrics: Metrics;
   readonly wrong: readonly WrongPrediction[];
+}
+
+/** How training counted its photos, where not each of them once and alike. */
+export interface Weighting {
+  /** Of every class, in the order of the class index. */
+  readonly classWeights?: readonly { readonly label: string; readonly weight: number }[] | undefined;
+  /** Photos that the data gave a weight of their own, other than 1. */
+  readonly photoWeights?: { readonly photos: number; readonly smallest: number; readonly largest: number } | undefined;
+  /** Photos that an epoch takes more than once, and all that an epoch takes. */
+  readonly repeats?: { readonly photos: number; readonly taken: number } | undefined;
 }
 
 /** A proportion with its Wilson 95 % interval. */

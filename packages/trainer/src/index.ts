@@ -1,3 +1,4 @@
+export { type ClassWeightsConfig, classWeightsConfig } from './config/class-weights-config.ts';
 export { type FineTuneConfig, fineTuneConfig, type Unfreeze } from './config/fine-tune-config.ts';
 export { type HeadConfig, headConfig } from './config/head-config.ts';
 export { type NetworkConfig, networkConfig } from './config/network-config.ts';
@@ -5,7 +6,7 @@ export type { EpochRecord } from './fit/epoch-record.ts';
 export type { Snapshot } from './fit/snapshot.ts';
 export { type FitHeadOptions, type FitResult, fitHead } from './head/fit-head.ts';
 export { headProbabilities } from './head/head-probabilities.ts';
-export type { LabelledFeatures } from './head/labelled-features.ts';
+export type { LabelledFeatures, WeightedFeatures } from './head/labelled-features.ts';
 export type { ReliabilityBin } from './metrics/calibration.ts';
 export type { ClassScores } from './metrics/class-scores.ts';
 export { type Accuracy, type ClassificationMetrics, evaluateClassification } from './metrics/evaluate-classification.ts';
@@ -19,3 +20,4 @@ export { fitLogisticProbe, type LogisticProbe, type LogisticProbeOptions, probeP
 export { type ArmComparison, type ArmOutcome, compareArms } from './statistics/compare-arms.ts';
 export { mcnemarP } from './statistics/mcnemar-p.ts';
 export { type Interval, wilsonInterval } from './statistics/wilson-interval.ts';
+export { classWeights } from './weights/class-weights.ts';

@@ -26,6 +26,8 @@ interface QuickArguments {
   readonly weights?: string | undefined;
   readonly precision?: WeightPrecision | undefined;
   readonly augment: string;
+  readonly 'class-weights': boolean;
+  readonly oversample: boolean;
   readonly arms: string;
   readonly epochs: number;
   readonly seed: number;
@@ -75,6 +77,12 @@ const quick: CommandModule<object, QuickArguments> = {
         default: 'none',
         describe: 'article: rotation, shift, shear, zoom, flips; a fresh view an epoch',
       })
+      .option('class-weights', {
+        type: 'boolean',
+        default: false,
+        describe: 'Small classes weigh more in the loss, so that all count alike',
+      })
+      .option('oversample', { type: 'boolean', default: false, describe: 'Training photos of small classes are taken more than once' })
       .option('arms', { type: 'string', default: 'transfer', describe: 'transfer, control, or both with a comma between' })
       .option('epochs', { type: 'number', default: 10 })
       .option('seed', { type: 'number', default: 0, describe: 'Of training: weights, order, views' })
@@ -85,6 +93,7 @@ const quick: CommandModule<object, QuickArguments> = {
       .example([
         ['$0 quick photos', 'Split, embed, train, measure, report'],
         ['$0 quick photos --arms transfer,control --augment article', 'With a network trained from scratch beside it'],
+        ['$0 quick photos --class-weights', 'Where some classes have far fewer photos than others'],
         ['$0 quick photos.zip', 'Out of an archive, which stays packed'],
         ['$0 quick list.csv', 'Columns path and label; group, split and weight may follow'],
         ['$0 quick --train photos/train --validation photos/val', 'On a split that is given'],
@@ -111,10 +120,11 @@ export default quick;
 function experimentOf(argv: QuickArguments): ExperimentInput {
   const epochs = argv.epochs;
   const training = { epochs, seed: argv.seed };
+  const weights = argv['class-weights'] ? { classWeights: 'balanced' as const } : {};
   const arms: ExperimentInput['arms'] = {};
   for (const name of argv.arms.split(',').map((arm) => arm.trim())) {
-    if (name === 'transfer') arms[name] = { kind: 'frozen', head: training };
-    else if (name === 'control') arms[name] = { kind: 'network', training };
+    if (name === 'transfer') arms[name] = { kind: 'frozen', head: training, ...weights };
+    else if (name === 'control') arms[name] = { kind: 'network', training, ...weights };
     else
       throw new ConfigError(`Expected ${armNames.join(' or ')} for --arms but received "${name}".`, {
         hint: 'Write --arms transfer,control for both.',
@@ -123,7 +133,7 @@ function experimentOf(argv: QuickArguments): ExperimentInput {
   return {
     name: argv.sample ? 'sample' : nameOf(argv.photos ?? argv.train ?? ''),
     data: dataOf(argv),
-    split: { seed: argv['split-seed'] },
+    split: { seed: argv['split-seed'], ...(argv.oversample ? { oversample: true } : {}) },
     images: { geometry: argv.geometry },
     backbone: backboneOf(argv),
     augment: argv.augment === 'article' ? articleAugment : { name: 'none' },

@@ -1,4 +1,4 @@
-import { renderComparisonTable } from '@graft/report';
+import { describeWeighting, escapeTerminal, renderComparisonTable } from '@graft/report';
 import type { RunResult } from '../experiment/collect-results.ts';
 
 /** What a person sees at the end of a run: the table, the difference, and where things lie. */
@@ -23,6 +23,7 @@ export function showResult({ arms, comparison, isDrawn, report, model, split, ta
       `${first} minus ${second}: ${points(difference)} points (95 % interval ${points(ci95.lo)} to ${points(ci95.hi)}, McNemar p ${mcnemarP < 0.001 ? '< 0.001' : `= ${mcnemarP.toFixed(3)}`}, n = ${n})`,
     );
   }
+  for (const [arm, { weighting }] of Object.entries(arms)) if (weighting) lines.push('', escapeTerminal(describeWeighting(arm, weighting)));
   for (const [arm, { selectedOn, evaluatedOn }] of Object.entries(arms)) {
     if (selectedOn === evaluatedOn) lines.push(`${arm}: validation chose the epoch, so its figure on validation is optimistic.`);
   }

@@ -3,6 +3,7 @@ import { cp, link, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises
 import { dirname, join } from 'node:path';
 import { ArtifactError, canonicalJson, readArtifact, readArtifactFile, writeAtomically } from '@graft/core';
 import { renderHtml } from '@graft/report';
+import type { Weighting } from '../model/weighting.ts';
 import { type Layout, outputOf, type PlacedTask } from '../pipeline/layout.ts';
 import { type RunSummary, upstreamOf } from '../pipeline/run-tasks.ts';
 import { compareStoredArms, type StoredComparison } from '../stages/compare-stored-arms.ts';
@@ -24,6 +25,8 @@ export interface ArmResult extends Pick<StoredMetrics, 'accuracy' | 'evaluatedOn
   /** Wall seconds of the arm's own stages when they were computed, the shared features included. */
   readonly seconds: number;
   readonly parameters: { readonly total: number; readonly trainable: number };
+  /** How training counted its photos, where not each once and alike. */
+  readonly weighting?: Weighting | undefined;
   readonly history: readonly StoredEpoch[];
 }
 
@@ -80,7 +83,8 @@ export async function collectResults({ layout, name, results, isDrawn, summary }
 async function armResult({ metrics, model, history }: StoredArm, tasks: readonly PlacedTask[]): Promise<ArmResult> {
   const { accuracy, evaluatedOn, selected, selectedOn, best, last } = metrics;
   const seconds = (await Promise.all(tasks.map(secondsOf))).reduce((sum, one) => sum + one, 0);
-  return { accuracy, evaluatedOn, selected, selectedOn, best, last, seconds, parameters: model.parameters, history };
+  const { parameters, weighting } = model;
+  return { accuracy, evaluatedOn, selected, selectedOn, best, last, seconds, parameters, ...(weighting ? { weighting } : {}), history };
 }
 
 async function secondsOf(task: PlacedTask): Promise<number> {

@@ -2,7 +2,7 @@ import { augmentConfig, mixConfig } from '@graft/augment';
 import { geometrySchema, resizeKernelSchema } from '@graft/core/schemas';
 import { splitConfig } from '@graft/dataset';
 import { onnxBackboneConfig, weightPrecision } from '@graft/model-zoo';
-import { headConfig, networkConfig } from '@graft/trainer';
+import { classWeightsConfig, headConfig, networkConfig } from '@graft/trainer';
 import { z } from 'zod';
 
 const path = z.string().min(1);
@@ -51,6 +51,7 @@ const backbone = z.union([namedBackbone, onnxBackboneConfig]);
 const frozenArm = z.strictObject({
   kind: z.literal('frozen').describe('A head on the features of the frozen backbone.'),
   head: headConfig.prefault({}),
+  classWeights: classWeightsConfig.optional(),
   mix: z
     .never({
       error:
@@ -66,6 +67,7 @@ const networkArm = z.strictObject({
   width: z.int().min(10).max(1024).default(96),
   resize: resizeKernelSchema.default('bilinear'),
   training: networkConfig.prefault({}),
+  classWeights: classWeightsConfig.optional(),
   mix: mixConfig.optional().describe('Mixes the photos of a training batch and their labels.'),
 });
 
@@ -94,7 +96,7 @@ const armName = z
   );
 
 /** The whole experiment file: each package's slice stands under its own key. */
-const schema = z.strictObject({
+const settings = z.strictObject({
   $schema: z.string().optional(),
   name: z
     .string()
@@ -109,6 +111,15 @@ const schema = z.strictObject({
   arms: z.record(armName, arm),
   evaluate: evaluate.prefault({}),
   report: report.prefault({}),
+});
+
+/** Both make rare classes count more: together they would count twice. */
+const schema = settings.superRefine(({ split, arms }, context) => {
+  for (const [name, { classWeights }] of Object.entries(arms)) {
+    if (!split.oversample || classWeights === undefined) continue;
+    const message = 'class weights and split.oversample exclude each other, leave one of them away';
+    context.addIssue({ code: 'custom', path: ['arms', name, 'classWeights'], message, input: classWeights });
+  }
 });
 
 export type Experiment = z.output<typeof schema>;

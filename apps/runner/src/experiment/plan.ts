@@ -72,10 +72,16 @@ export function planExperiment({ experiment: given, name, backbone, isDrawn }: P
 
 function planArm(name: string, arm: Arm, experiment: Experiment): PlannedTask[] {
   const { augment, evaluate, images, viewSeed } = experiment;
+  const weights = arm.classWeights === undefined ? {} : { classWeights: arm.classWeights };
   if (arm.kind === 'frozen') {
     const { report, ...head } = arm.head;
     return [
-      { id: `${name}/train`, stage: 'train-head', slice: { head: { ...head, report } }, needs: { features: 'features' } },
+      {
+        id: `${name}/train`,
+        stage: 'train-head',
+        slice: { head: { ...head, report }, ...weights },
+        needs: { features: 'features', split: 'split' },
+      },
       {
         id: `${name}/evaluate`,
         stage: 'evaluate-head',
@@ -84,13 +90,13 @@ function planArm(name: string, arm: Arm, experiment: Experiment): PlannedTask[] 
       },
     ];
   }
-  const { kind: _, training, mix, ...network } = arm;
+  const { kind: _, training, mix, classWeights: __, ...network } = arm;
   const input = { ...network, orientation: images.orientation };
   return [
     {
       id: `${name}/train`,
       stage: 'train-network',
-      slice: { ...input, augment, viewSeed, training, ...(mix ? { mix } : {}) },
+      slice: { ...input, augment, viewSeed, training, ...(mix ? { mix } : {}), ...weights },
       needs: { split: 'split' },
     },
     {

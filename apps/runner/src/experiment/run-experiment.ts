@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { ConfigError, canonicalJson, EngineError, InterruptedError, lockDirectory, writeAtomically } from '@graft/core';
 import { nativeStatus } from '@graft/engine';
 import { findBackbone, type ResolveOptions, resolveOnnx, resolveWeights } from '@graft/model-zoo';
+import { classWeights } from '@graft/trainer';
 import { machineKind } from '../pipeline/code-version.ts';
 import type { Layout, PlacedTask } from '../pipeline/layout.ts';
 import { type RunSummary, runDirectly, runWithTurbo } from '../pipeline/run-tasks.ts';
@@ -57,8 +58,9 @@ export async function runExperiment({ experiment, name, file }: LoadedExperiment
     });
     const layout = checkout ? await layOutWorkspaces(home, checkout, name, tasks) : await layOutStandalone(home, tasks);
     const artifacts = dirname(layout.indexDirectory);
-    const { excluded, examples } = await writeIndex(layout.indexDirectory, source, { onProgress: terminal.progress, signal });
+    const { excluded, examples, classes } = await writeIndex(layout.indexDirectory, source, { onProgress: terminal.progress, signal });
     terminal.endProgress();
+    refuseUnknownClasses(experiment.arms, classes);
     if (excluded.length > 0) {
       terminal.warn(`${excluded.length} of ${examples.length + excluded.length} files left out:`);
       for (const { id, reason } of excluded.slice(0, 10)) terminal.warn(`  ${id}: ${reason}`);
@@ -137,6 +139,11 @@ async function refuseUntrainable(arms: LoadedExperiment['experiment']['arms'], u
       hint: '`graft doctor --fix` sets it up; without it leave the arm out (--arms transfer).',
     },
   );
+}
+
+/** A label that is no class would be found only when the features are there. */
+function refuseUnknownClasses(arms: LoadedExperiment['experiment']['arms'], classes: readonly string[]): void {
+  for (const { classWeights: weights } of Object.values(arms)) if (weights !== undefined) classWeights(weights, [], classes);
 }
 
 /** The last tasks of a stage: one, or one an arm. */

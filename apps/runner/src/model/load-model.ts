@@ -4,6 +4,7 @@ import { ArtifactError, decodeSafetensors, type NamedTensor, sha256 } from '@gra
 import { preprocessingSchema } from '@graft/core/schemas';
 import { onnxBackboneSchema, weightPrecision } from '@graft/model-zoo';
 import { z } from 'zod';
+import { weightingSchema } from './weighting.ts';
 
 const common = {
   format: z.literal(1),
@@ -11,6 +12,7 @@ const common = {
   classes: z.array(z.string()).min(2).max(100_000),
   epoch: z.int(),
   parameters: z.strictObject({ total: z.int(), trainable: z.int() }),
+  weighting: weightingSchema.optional(),
   weights: z.strictObject({ path: z.literal('weights.safetensors'), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
 };
 

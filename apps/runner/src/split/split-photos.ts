@@ -7,7 +7,6 @@ import {
   indexPhotos,
   materialiseSplit,
   openPhotos,
-  oversampleTrain,
   readExcludeList,
   resolveGroupBy,
   type SplitConfig,
@@ -38,9 +37,8 @@ export async function splitPhotos(
   const indexed = await indexPhotos({ source, journal: indexJournalPath(source.roots), onProgress, signal });
   terminal.endProgress();
   const manifest = excludeList.length === 0 ? indexed : excludeExamples(indexed, excludeList);
-  const { examples: divided, kept, ...summary } = splitExamples(manifest, { ...config, groupBy }, { previous: previous?.rows });
+  const { examples, kept, ...summary } = splitExamples(manifest, { ...config, groupBy }, { previous: previous?.rows });
   warn(manifest, summary, terminal.warn);
-  const examples = argv.oversample ? oversampleTrain(divided, config.seed) : divided;
   const weights = argv['class-weights'] ? { classWeights: balancedClassWeights(examples) } : {};
   const { out, clean, materialize: mode } = argv;
   const { method, key, ratio } = config;
@@ -55,7 +53,7 @@ export async function splitPhotos(
     onProgress,
   });
   terminal.endProgress();
-  const followed = previous ? { path: previous.path, kept, new: divided.length - kept } : null;
+  const followed = previous ? { path: previous.path, kept, new: examples.length - kept } : null;
   print(
     {
       out: directory,

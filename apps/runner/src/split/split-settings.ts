@@ -24,6 +24,7 @@ export function splitSettings(argv: SplitArguments): SplitConfig {
       ...(argv.folds === undefined ? {} : { folds: argv.folds }),
       ...(argv['group-by'] === undefined ? {} : { groupBy: argv['group-by'] }),
       ...(argv.stable === undefined ? {} : { key: argv.stable }),
+      ...(argv.oversample === undefined ? {} : { oversample: argv.oversample }),
       ...(argv.seed === undefined ? {} : { seed: numbersOf('seed', argv.seed)[0] }),
     },
     'split',

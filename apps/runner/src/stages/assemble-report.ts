@@ -93,6 +93,7 @@ async function armReport(arm: StoredArm, { slice, location }: ReportParts, byId:
     best: snapshot(best),
     last: snapshot(last),
     parameters: model.parameters,
+    ...(model.weighting ? { weighting: model.weighting } : {}),
     history,
     metrics: figures,
     wrong: await Promise.all(

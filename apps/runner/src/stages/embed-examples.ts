@@ -4,7 +4,8 @@ import { mapOrdered, readExampleBytes } from '@graft/dataset';
 import { readForNetwork } from '@graft/image';
 import type { Location } from '../pipeline/task-file.ts';
 import { type FeaturesSlice, viewCount } from './features-slice.ts';
-import { isTraining, trainingView } from './training-view.ts';
+import { isTraining } from './training-example.ts';
+import { trainingView } from './training-view.ts';
 
 /** Images handed to the network at once; its features do not depend on it. */
 const batchSize = 4;

@@ -1,5 +1,5 @@
 import { augmentConfig, isPlain } from '@graft/augment';
-import type { OnProgress } from '@graft/core';
+import type { OnProgress, SplitExample } from '@graft/core';
 import { geometrySchema, resizeKernelSchema } from '@graft/core/schemas';
 import { type ContractOptions, onnxBackboneSchema, type PreparedBackbone, prepareBackbone, weightPrecision } from '@graft/model-zoo';
 import { z } from 'zod';
@@ -48,9 +48,12 @@ export function sliceBackbone(
   });
 }
 
-/** How many rows an example has: a training photo one for each view where it is augmented, every other photo one. */
-export function viewCount({ augment, views }: FeaturesSlice, { split }: { readonly split: string }): number {
-  return !isPlain(augment) && split === 'train' ? views : 1;
+/**
+ * How many rows an example has: a training photo, where it is augmented, one for each view and each time that an epoch
+ * takes it; every other photo one.
+ */
+export function viewCount({ augment, views }: FeaturesSlice, { split, repeats = 1 }: Pick<SplitExample, 'split' | 'repeats'>): number {
+  return !isPlain(augment) && split === 'train' ? views * repeats : 1;
 }
 
 /** Where the experiment's `images` depart from what the backbone declares. */

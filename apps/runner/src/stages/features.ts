@@ -10,8 +10,8 @@ import { readSplit } from './read-split.ts';
 const chunkRows = 16;
 
 /**
- * Photos in; one feature row for each (example, view) out: a training photo has `views` rows where it is augmented,
- * every other photo one, of the plain picture. Rows stream to disk, so memory does not grow with the data set.
+ * Photos in; one feature row for each (example, view) out: a training photo has `views` rows where it is augmented, as
+ * often as an epoch takes it; every other photo one, of the plain picture. Rows stream to disk, so memory does not grow with the data set.
  */
 const features: StageDefinition<FeaturesSlice> = defineStage({
   name: 'features',

@@ -5,7 +5,9 @@ import { type Batch, iterateBatches, type PixelCache, readExampleBytes } from '@
 import { readForNetwork } from '@graft/image';
 import type { NetworkBatch } from '@graft/trainer';
 import { z } from 'zod';
-import { isTraining, type TrainingExample, trainingView } from './training-view.ts';
+import type { TrainingExample } from './training-example.ts';
+import { trainingView } from './training-view.ts';
+import { takesOf } from './weigh-training.ts';
 
 /** What a network from scratch sees: keys that its train and evaluate slices share. */
 export const networkInput = {
@@ -50,7 +52,7 @@ export interface NetworkBatchOptions {
 export interface TrainingOptions {
   readonly seed: number;
   readonly viewSeed: number;
-  /** From 1; view `epoch - 1`. */
+  /** From 1; a photo that is taken r times has the views `(epoch - 1) r .. epoch r - 1`. */
   readonly epoch: number;
   readonly augment: AugmentConfig;
   readonly mix?: MixConfig | undefined;
@@ -65,26 +67,33 @@ export function plainBatches(options: NetworkBatchOptions): AsyncIterable<Batch>
   return iterateBatches({ examples, batchSize, concurrency: inFlight, load: (example) => readInput(example, options) });
 }
 
-/** One epoch of training: shuffled, augmented, and mixed where that is asked for; a view is an epoch. */
+/**
+ * One epoch of training: each photo as often as its `repeats` say, shuffled, augmented, and mixed where that is asked
+ * for; each time another view. `weight` of the examples goes along.
+ */
 export async function* trainingBatches(
   options: NetworkBatchOptions & { readonly examples: readonly TrainingExample[] },
   { seed, viewSeed, epoch, augment, mix, classes }: TrainingOptions,
 ): AsyncGenerator<NetworkBatch, void, undefined> {
   const { examples, batchSize } = options;
   const augmentation = isPlain(augment) ? undefined : createAugmentation(augment);
+  const isWeighed = examples.some(({ weight }) => weight !== undefined);
   const batches = iterateBatches({
-    examples,
+    examples: takesOf(examples),
     batchSize,
     concurrency: inFlight,
     shuffle: { seed, epoch },
     async load(example) {
       const image = await readInput(example, options);
-      if (!augmentation || !isTraining(example)) return image;
-      return trainingView(augmentation, { example, image }, { seed: viewSeed, view: epoch - 1 }).image;
+      if (!augmentation) return image;
+      const view = (epoch - 1) * (example.repeats ?? 1) + example.take;
+      return trainingView(augmentation, { example, image }, { seed: viewSeed, view }).image;
     },
   });
   let position = 0;
-  for await (const batch of batches) {
+  for await (const loaded of batches) {
+    const weights = isWeighed ? Float32Array.from(loaded.examples, ({ weight = 1 }) => weight) : undefined;
+    const batch = { ...loaded, weights };
     if (mix) yield { ...batch, ...mixBatch(mix, { ...batch, classes }, { seed, epoch, position }) };
     else yield batch;
     position++;

@@ -1,4 +1,5 @@
 import { decodeJsonl, readArtifactFile } from '@graft/core';
+import type { Weighting } from '../model/weighting.ts';
 import type { Upstream } from '../pipeline/define-stage.ts';
 
 export interface StoredAccuracy {
@@ -53,6 +54,7 @@ export interface StoredModel {
   readonly parameters: { readonly total: number; readonly trainable: number };
   readonly best: { readonly epoch: number; readonly weights: string };
   readonly last: { readonly epoch: number; readonly weights: string };
+  readonly weighting?: Weighting | undefined;
 }
 
 export interface StoredArm {

@@ -5,7 +5,8 @@ import { readExampleBytes } from '@graft/dataset';
 import { readForNetwork, thumbnail } from '@graft/image';
 import type { AugmentedPhoto } from '@graft/report';
 import type { Location } from '../pipeline/task-file.ts';
-import { isTraining, trainingView } from './training-view.ts';
+import { isTraining } from './training-example.ts';
+import { trainingView } from './training-view.ts';
 
 const side = 160;
 const viewsShown = 5;

@@ -1,25 +1,30 @@
 import { canonicalJson, encodeJsonl, encodeSafetensors } from '@graft/core';
 import { startEngine } from '@graft/engine';
-import { fitHead, headConfig } from '@graft/trainer';
+import { classWeightsConfig, fitHead, headConfig } from '@graft/trainer';
 import { z } from 'zod';
 import { defineStage, type StageDefinition } from '../pipeline/define-stage.ts';
-import { type FeatureRow, readFeatures, selectSplit } from './read-features.ts';
+import { headTraining } from './head-training.ts';
+import { readFeatures, selectSplit } from './read-features.ts';
+import { readSplit } from './read-split.ts';
+import { weighTraining } from './weigh-training.ts';
 
-const slice = z.strictObject({ head: headConfig });
+const slice = z.strictObject({ head: headConfig, classWeights: classWeightsConfig.optional() });
 
-/** Features in; a head's best and last weights and the history of its epochs out. */
+/** Features, and how much each photo counts, in; a head's best and last weights and the history of its epochs out. */
 const trainHead: StageDefinition<z.output<typeof slice>> = defineStage({
   name: 'train-head',
   uses: ['@graft/core', '@graft/engine', '@graft/trainer'],
   libraries: { '@tensorflow/tfjs': '@graft/engine' },
   slice,
-  needs: ['features'],
+  needs: ['features', 'split'],
   trains: true,
-  async run({ slice: { head }, upstream, writer, onProgress, log, signal }) {
+  async run({ slice: { head, classWeights }, upstream, writer, onProgress, log, signal }) {
     const stored = await readFeatures(upstream.features as NonNullable<typeof upstream.features>);
+    const { examples, classes } = await readSplit(upstream.split as NonNullable<typeof upstream.split>);
+    const weighed = weighTraining(examples, classes, classWeights);
     const engine = await startEngine({ trainThreads: head.trainThreads, onSkip: log });
     const fit = await fitHead(engine, {
-      train: { features: stored.features, labels: stored.labels, views: trainingViews(stored.rows) },
+      train: { features: stored.features, labels: stored.labels, ...headTraining(stored.rows, weighed.examples) },
       validation: selectSplit(stored, 'validation'),
       classes: stored.classes.length,
       config: head,
@@ -42,6 +47,7 @@ const trainHead: StageDefinition<z.output<typeof slice>> = defineStage({
         best: { epoch: fit.best.epoch, weights: 'best.safetensors' },
         last: { epoch: fit.last.epoch, weights: 'last.safetensors' },
         parameters,
+        ...(weighed.weighting ? { weighting: weighed.weighting } : {}),
       }),
     );
     return { runtime: engine.runtime };
@@ -49,17 +55,6 @@ const trainHead: StageDefinition<z.output<typeof slice>> = defineStage({
 });
 
 export default trainHead;
-
-/** Row indices by view: epoch e trains on view e, and every view holds the training photos in the same order. */
-function trainingViews(rows: readonly FeatureRow[]): Uint32Array[] {
-  const views: number[][] = [];
-  for (const [index, { split, view }] of rows.entries()) {
-    if (split !== 'train') continue;
-    views[view] ??= [];
-    views[view].push(index);
-  }
-  return views.map((view) => Uint32Array.from(view));
-}
 
 function percent(value: number | null): string {
   return value === null ? 'undefined' : `${(100 * value).toFixed(1)} %`;

@@ -2,14 +2,14 @@ import { augmentConfig, mixConfig } from '@graft/augment';
 import { canonicalJson, encodeJsonl } from '@graft/core';
 import { startEngine } from '@graft/engine';
 import { buildControl } from '@graft/model-zoo';
-import { fitNetwork, networkConfig } from '@graft/trainer';
+import { classWeightsConfig, fitNetwork, networkConfig } from '@graft/trainer';
 import { z } from 'zod';
 import { defineStage, type StageDefinition } from '../pipeline/define-stage.ts';
 import { networkInput, networkPreprocessing, plainBatches, trainingBatches } from './network-batches.ts';
 import { networkPixels } from './network-pixels.ts';
 import { snapshotBytes } from './network-weights.ts';
 import { readSplit } from './read-split.ts';
-import { isTraining } from './training-view.ts';
+import { takesOf, weighTraining } from './weigh-training.ts';
 
 const slice = z.strictObject({
   ...networkInput,
@@ -17,6 +17,7 @@ const slice = z.strictObject({
   mix: mixConfig.optional(),
   viewSeed: z.int().min(0),
   training: networkConfig,
+  classWeights: classWeightsConfig.optional(),
 });
 
 /** Photos in; the best and last weights of a network trained from scratch, and the history of its epochs, out. */
@@ -30,13 +31,13 @@ const trainNetwork: StageDefinition<z.output<typeof slice>> = defineStage({
   async run({ slice, upstream, location, writer, onProgress, log, signal }) {
     const { training, height, width, network } = slice;
     const { examples, classes } = await readSplit(upstream.split as NonNullable<typeof upstream.split>);
-    const train = examples.filter(isTraining);
+    const { examples: train, weighting } = weighTraining(examples, classes, slice.classWeights);
     const validation = examples.filter(({ split }) => split === 'validation');
     const engine = await startEngine({ trainThreads: training.trainThreads, prefer: 'native', onSkip: log });
     const model = buildControl(engine, { variant: network, height, width, classes: classes.length, seed: training.seed });
     const preprocessing = networkPreprocessing(slice);
     const settings = { preprocessing, roots: location.roots, batchSize: training.batchSize, pixels: await networkPixels() };
-    const stepsPerEpoch = Math.ceil(train.length / training.batchSize);
+    const stepsPerEpoch = Math.ceil(takesOf(train).length / training.batchSize);
     const kept = { best: 'best.safetensors', last: 'best.safetensors' };
     const fit = await fitNetwork(engine, {
       model,
@@ -84,6 +85,7 @@ const trainNetwork: StageDefinition<z.output<typeof slice>> = defineStage({
         best: { epoch: fit.bestEpoch, weights: kept.best },
         last: { epoch: training.epochs, weights: kept.last },
         parameters: fit.parameters,
+        ...(weighting ? { weighting } : {}),
       }),
     );
     return { runtime: engine.runtime };

@@ -2,7 +2,8 @@ import { createAugmentation } from '@graft/augment';
 import type { SplitExample } from '@graft/core';
 import { expect, expectTypeOf, it } from 'vitest';
 import { type NetworkBatchOptions, plainBatches, trainingBatches } from './network-batches.ts';
-import { isTraining, type TrainingExample, trainingView } from './training-view.ts';
+import { isTraining, type TrainingExample } from './training-example.ts';
+import { trainingView } from './training-view.ts';
 
 const example: SplitExample = { id: 'a/1.png', sha256: '00'.repeat(32), label: 'a', classIndex: 0, split: 'validation' };
 const image = { data: new Uint8Array(12), height: 2, width: 2 };

@@ -1,17 +1,11 @@
 import { makeView, type View, type ViewAugmentation } from '@graft/augment';
-import type { Image, SplitExample } from '@graft/core';
-
-/** An example of the training split: the only kind that can be augmented, by type. */
-export type TrainingExample = SplitExample & { readonly split: 'train' };
-
-export function isTraining(example: SplitExample): example is TrainingExample {
-  return example.split === 'train';
-}
+import type { Image } from '@graft/core';
+import type { TrainingExample } from './training-example.ts';
 
 /**
  * One view of a training photo.
  *
- * @param view - 0, 1, ...: an epoch. @param into - `height * width * 3`; a new array where absent.
+ * @param view - 0, 1, ...: one an epoch, or one for each time that an epoch takes the photo. @param into - `height * width * 3`; a new array where absent.
  */
 export function trainingView(
   augmentation: ViewAugmentation,

@@ -11,15 +11,20 @@ import { ShapeMismatchError } from '../errors/shape-mismatch-error.ts';
  *
  * @param labels - `[N]`, 0 .. classes - 1.
  * @param order - `[N]`, a permutation of 0 .. N - 1: whom each example is mixed with.
- * @param weight - w, the example's own share, 0 .. 1.
+ * @param weight - w, the example's own share, 0 .. 1; or `[N]`, one for each example.
  * @returns `[N, classes]`, row-major.
- * @throws {ShapeMismatchError} when the order is of another length than the labels.
+ * @throws {ShapeMismatchError} when order or shares are of another length than the labels.
  * @throws {PipelineError} `GRAFT_RANGE` when a label is none of the classes, or the weight no share: mass would be lost.
  */
-export function mixedTargets(labels: ArrayLike<number>, order: ArrayLike<number>, weight: number, classes: number): Float32Array {
+export function mixedTargets(
+  labels: ArrayLike<number>,
+  order: ArrayLike<number>,
+  weight: number | ArrayLike<number>,
+  classes: number,
+): Float32Array {
   if (order.length !== labels.length) throw new ShapeMismatchError('the partners of a batch', [labels.length], [order.length]);
-  if (!(weight >= 0 && weight <= 1)) {
-    throw new PipelineError('GRAFT_RANGE', `Expected a share from 0 to 1 for the weight of a mix but received ${weight}.`);
+  if (typeof weight !== 'number' && weight.length !== labels.length) {
+    throw new ShapeMismatchError('the shares of a batch', [labels.length], [weight.length]);
   }
   for (let n = 0; n < labels.length; n++) {
     const label = labels[n] as number;
@@ -28,10 +33,11 @@ export function mixedTargets(labels: ArrayLike<number>, order: ArrayLike<number>
       hint: 'Labels are places in the list of classes; `classes` is its length.',
     });
   }
-  const { own, other } = exactShares(weight);
+  const alike = typeof weight === 'number' ? exactShares(weight) : undefined;
   const targets = new Float32Array(labels.length * classes);
   for (let n = 0; n < labels.length; n++) {
     const row = n * classes;
+    const { own, other } = alike ?? exactShares((weight as ArrayLike<number>)[n] as number);
     const first = row + (labels[n] as number);
     const second = row + (labels[order[n] as number] as number);
     if (first === second) targets[first] = 1;
@@ -44,6 +50,9 @@ export function mixedTargets(labels: ArrayLike<number>, order: ArrayLike<number>
 }
 
 function exactShares(weight: number): { readonly own: number; readonly other: number } {
+  if (!(weight >= 0 && weight <= 1)) {
+    throw new PipelineError('GRAFT_RANGE', `Expected a share from 0 to 1 for the weight of a mix but received ${weight}.`);
+  }
   const larger = Math.fround(Math.max(weight, 1 - weight));
   return weight >= 0.5 ? { own: larger, other: 1 - larger } : { own: 1 - larger, other: larger };
 }

@@ -1,6 +1,7 @@
 import type { SplitName } from '@graft/core';
-import type { ArmReport, Comparison, ReportInput } from '../report-input.ts';
+import type { ArmReport, Comparison, ReportInput, Weighting } from '../report-input.ts';
 import { figure } from '../text/figure.ts';
+import { describeWeighting } from './describe-weighting.ts';
 import { isOptimistic } from './is-optimistic.ts';
 import { majorityBaseline } from './majority-baseline.ts';
 
@@ -15,7 +16,7 @@ export interface Findings {
 export function findings(input: ReportInput): Findings {
   const { arms, comparison } = input;
   const headline = comparison ? compared(comparison) : uncompared(arms);
-  return { headline, remarks: [...baselines(input), ...optimism(arms)] };
+  return { headline, remarks: [...weightings(arms), ...baselines(input), ...optimism(arms)] };
 }
 
 /** A difference is claimed where the interval excludes zero and McNemar's test agrees at 5 %. */
@@ -41,6 +42,19 @@ function uncompared(arms: readonly ArmReport[]): string {
 function measured({ name, accuracy, evaluatedOn }: ArmReport): string {
   const { value, correct, n, ci95 } = accuracy;
   return `${name} reaches ${figure.percent(value)} accuracy (${figure.count(correct)} of ${figure.count(n)} ${evaluatedOn} photos, Wilson 95 % interval ${figure.percentInterval(ci95)})`;
+}
+
+/** One sentence for arms that were trained alike. */
+function weightings(arms: readonly ArmReport[]): string[] {
+  const alike = new Map<string, { readonly weighting: Weighting; readonly names: string[] }>();
+  for (const { name, weighting } of arms) {
+    if (weighting === undefined) continue;
+    const key = JSON.stringify(weighting);
+    const group = alike.get(key) ?? { weighting, names: [] };
+    group.names.push(name);
+    alike.set(key, group);
+  }
+  return [...alike.values()].map(({ weighting, names }) => describeWeighting(listed(names), weighting));
 }
 
 function baselines({ data, arms }: ReportInput): string[] {

@@ -1,14 +1,14 @@
 import type { Engine } from '@graft/engine';
 import type { Tensor } from '@tensorflow/tfjs';
 
-/** Sums over the examples of one batch, on the device: `[loss sum, correct]` float32. */
+/** Sums over the examples of one batch, on the device: `[loss sum, correct]` float32; the loss with its weights. */
 export type BatchTotals = Tensor;
 
 /** Collects what the batches of an epoch measured and reads it once. */
 export interface EpochMeter {
   /** Takes `totals` over and disposes it later; `count` is the batch's number of examples. */
   add(totals: BatchTotals, count: number): void;
-  /** Means over all examples; null where the loss is not finite. The meter is empty afterwards. */
+  /** Sums divided by the number of examples, weights or not; null where the loss is not finite. The meter is empty afterwards. */
   read(): Promise<{ readonly loss: number | null; readonly accuracy: number }>;
   /** Drops what was not read. */
   dispose(): void;

@@ -1,10 +1,15 @@
-/** One line of `history.jsonl`. Losses are means over examples, in nats; null where training diverged to NaN or infinity. */
+/**
+ * One line of `history.jsonl`. Losses are means over examples, in nats; null where training diverged to NaN or infinity.
+ *
+ * `loss` alone knows weights, as in Keras: the sum of the weighted losses, divided by the number of examples. Accuracies
+ * and validation count every example once.
+ */
 export interface EpochRecord {
   /** From 1. */
   readonly epoch: number;
   /** Over the epoch's batches, each before its update. */
   readonly loss: number | null;
-  /** 0 .. 1, over the same. */
+  /** 0 .. 1, over the same; a repeated example counts as often as it was taken. */
   readonly accuracy: number;
   /** Of the weights after the epoch. */
   readonly validationLoss: number | null;

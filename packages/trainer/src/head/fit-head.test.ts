@@ -2,7 +2,9 @@ import { createRng, DataError, InterruptedError, ShapeMismatchError } from '@gra
 import { expect, it } from 'vitest';
 import { describeEngines } from '../__fixtures__/describe-engines.ts';
 import { headConfig } from '../config/head-config.ts';
+import { evaluateClassification } from '../metrics/evaluate-classification.ts';
 import { predictedClasses } from '../metrics/predicted-classes.ts';
+import { classWeights } from '../weights/class-weights.ts';
 import { type FitHeadOptions, fitHead } from './fit-head.ts';
 import { headProbabilities } from './head-probabilities.ts';
 
@@ -19,6 +21,14 @@ function blobs(rows: number, seed: number) {
     (_, i) => centres[labels[Math.floor(i / dim)] * dim + (i % dim)] + 0.3 * rng.normal(),
   );
   return { features: { data, rows, dim }, labels };
+}
+
+/** Two classes of so many rows, their centres two standard deviations apart: what is rare is easily overlooked. */
+function overlapping(counts: readonly [number, number], seed: number) {
+  const rng = createRng(seed).split('overlapping');
+  const labels = Int32Array.from({ length: counts[0] + counts[1] }, (_, i) => Number(i >= counts[0]));
+  const data = Float32Array.from({ length: labels.length * 2 }, (_, i) => rng.normal() + (i % 2 === 0 ? 2 * labels[i >> 1] : 0));
+  return { features: { data, rows: labels.length, dim: 2 }, labels };
 }
 
 function options(config: object, more: Partial<FitHeadOptions> = {}): FitHeadOptions {
@@ -96,6 +106,59 @@ await describeEngines('fitHead', ['wasm', 'native'], (engine) => {
     expect(undisturbed.last.tensors).toEqual(best.tensors);
   });
 
+  it('trains with weights of 1 to the same bytes as without, mixed rows too; with others to other ones', async () => {
+    const weighed = (weights: Float32Array, config: object) => {
+      const given = options(config);
+      return fitHead(engine, { ...given, train: { ...given.train, weights } });
+    };
+    for (const config of [{}, { hiddenUnits: 0, dropout: 0.2 }, { featureMixup: { alpha: 0.4 } }]) {
+      const before = tf.memory().numTensors;
+      expect(await weighed(new Float32Array(50).fill(1), config)).toEqual(await fitHead(engine, options(config)));
+      expect(tf.memory().numTensors).toBe(before);
+      expect((await weighed(new Float32Array(50).fill(1).fill(3, 20), config)).last).not.toEqual(
+        (await fitHead(engine, options(config))).last,
+      );
+    }
+  });
+
+  it('does not read weights of validation rows', async () => {
+    const given = options({});
+    const weights = Float32Array.from({ length: 20 }, (_, i) => i);
+    const fit = await fitHead(engine, { ...given, validation: { ...given.validation, weights } as never });
+    expect(fit).toEqual(await fitHead(engine, given));
+  });
+
+  it('learns a rare class better where classes are weighed, or its rows repeated', async () => {
+    const names = ['common', 'rare'];
+    const recalls = async (seed: number, change: (labels: Int32Array) => Partial<FitHeadOptions['train']>) => {
+      const train = overlapping([190, 10], seed);
+      const validation = overlapping([500, 500], seed + 1000);
+      const { last } = await fitHead(engine, {
+        train: { ...train, views: [Uint32Array.from(train.labels, (_, i) => i)], ...change(train.labels) },
+        validation,
+        classes: 2,
+        config: headConfig.parse({ hiddenUnits: 0, learningRate: 0.05, epochs: 8, seed }),
+      });
+      return evaluateClassification({
+        labels: validation.labels,
+        probabilities: headProbabilities(last.tensors, validation.features),
+        classes: names,
+      }).balancedAccuracy;
+    };
+    for (const seed of [1, 2, 3]) {
+      const plain = await recalls(seed, () => ({}));
+      const weighed = await recalls(seed, (labels) => {
+        const byClass = classWeights('balanced', labels, names);
+        return { weights: Float32Array.from(labels, (label) => byClass[label]) };
+      });
+      const repeated = await recalls(seed, (labels) => ({
+        views: [Uint32Array.from([...labels.keys()].flatMap((row) => Array<number>(labels[row] === 1 ? 19 : 1).fill(row)))],
+      }));
+      expect(weighed).toBeGreaterThan(plain + 0.05);
+      expect(repeated).toBeGreaterThan(plain + 0.05);
+    }
+  });
+
   it('takes the views in turn, one an epoch', async () => {
     const given = options({ epochs: 3, hiddenUnits: 0 });
     const [even, odd] = [0, 1].map((rest) => given.train.views[0].filter((row) => row % 2 === rest));
@@ -128,6 +191,10 @@ await describeEngines('fitHead', ['wasm', 'native'], (engine) => {
     const none = { features: { data: new Float32Array(0), rows: 0, dim }, labels: new Int32Array(0) };
     await expect(fitHead(engine, { ...given, validation: narrow })).rejects.toThrow(ShapeMismatchError);
     await expect(fitHead(engine, { ...given, validation: none })).rejects.toThrow(DataError);
+    const weighed = (...weights: number[]) => fitHead(engine, { ...given, train: { ...given.train, weights: Float32Array.from(weights) } });
+    await expect(weighed(1, 2)).rejects.toThrow(ShapeMismatchError);
+    await expect(weighed(...Array(49).fill(1), -1)).rejects.toThrow('weights of 0 or more for the training rows but number 49 is -1');
+    await expect(weighed(...Array(49).fill(1), Number.NaN)).rejects.toThrow(DataError);
     await expect(fitHead(engine, { ...given, classes: 1 })).rejects.toThrow(/two classes/);
     await expect(fitHead(engine, { ...given, classes: 2 })).rejects.toThrow(/0\.\.1 for training row 2 but received 2/);
     await expect(fitHead(engine, { ...given, train: { ...given.train, views: [Uint32Array.of(50)] } })).rejects.toThrow(DataError);

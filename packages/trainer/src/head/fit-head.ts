@@ -6,14 +6,19 @@ import { createEpochMeter } from '../fit/epoch-meter.ts';
 import { type EpochRecord, isBestSoFar } from '../fit/epoch-record.ts';
 import { betweenSteps } from '../fit/interruption.ts';
 import type { Snapshot } from '../fit/snapshot.ts';
+import { checkWeights } from '../weights/check-weights.ts';
 import { headStep, headTotals } from './head-step.ts';
 import { initialHead } from './initial-head.ts';
-import { checkLabelledFeatures, type LabelledFeatures, uploadRows } from './labelled-features.ts';
+import { checkLabelledFeatures, type LabelledFeatures, uploadRows, type WeightedFeatures } from './labelled-features.ts';
 import { mixedRows } from './mixed-rows.ts';
 
 export interface FitHeadOptions {
-  /** `views[v]` are the rows of view v; epoch e (from 1) sees `views[(e - 1) % views.length]`. */
-  readonly train: LabelledFeatures & { readonly views: readonly Uint32Array[] };
+  /**
+   * `views[v]` are the rows of view v; epoch e (from 1) sees `views[(e - 1) % views.length]`. A row may stand in a view
+   * more than once: an epoch then takes it as often.
+   */
+  readonly train: WeightedFeatures & { readonly views: readonly Uint32Array[] };
+  /** Every row once and with weight 1. */
   readonly validation: LabelledFeatures;
   readonly classes: number;
   readonly config: HeadConfig;
@@ -33,15 +38,16 @@ export interface FitResult {
 const evaluationRows = 1024;
 
 /**
- * Train a head of one or two dense layers on cached features: categorical cross-entropy, Adam, rows shuffled anew
- * each epoch. Initial weights, order and dropout are functions of `config.seed` alone, the same on every engine.
+ * Train a head of one or two dense layers on cached features: categorical cross-entropy, weighted where rows have
+ * weights, Adam, rows shuffled anew each epoch. Initial weights, order and dropout are functions of `config.seed` alone, the same on every engine.
  *
- * @throws {DataError} when a side has no rows or a label is no class; {ShapeMismatchError} when sizes disagree.
+ * @throws {DataError} when a side has no rows, a label is no class or a weight is none; {ShapeMismatchError} when sizes disagree.
  * @throws {InterruptedError} between two steps after `signal` is aborted. However it ends, nothing stays on the device.
  */
 export async function fitHead(engine: Engine, options: FitHeadOptions): Promise<FitResult> {
   checkInput(options);
-  const { train, validation, classes, config, onEpoch, signal } = options;
+  const { train, classes, config, onEpoch, signal } = options;
+  const validation: LabelledFeatures = { features: options.validation.features, labels: options.validation.labels };
   const { tf } = engine;
   const initial = initialHead({ dim: train.features.dim, hiddenUnits: config.hiddenUnits, classes, seed: config.seed });
   const weights = tf.tidy(() => initial.map(({ data, shape }) => tf.variable(tf.tensor(data, [...shape]))));
@@ -109,6 +115,7 @@ export async function fitHead(engine: Engine, options: FitHeadOptions): Promise<
 function checkInput({ train, validation, classes }: FitHeadOptions): void {
   checkLabelledFeatures('training', train, classes);
   checkLabelledFeatures('validation', validation, classes);
+  checkWeights('the training rows', train.weights, train.features.rows);
   const { rows, dim } = train.features;
   if (validation.features.dim !== dim) {
     throw new ShapeMismatchError('the validation features', ['rows', dim], [validation.features.rows, validation.features.dim]);

@@ -8,21 +8,27 @@ import { uploadRows } from './labelled-features.ts';
 type Weights = typeof golden.initialWeights;
 
 const rows = golden.x.length;
-const data = {
+const plain = {
   features: { data: Float32Array.from(golden.x.flat()), rows, dim: golden.x[0].length },
   labels: Int32Array.from(golden.labels),
 };
+/** Keras' `class_weight` times its `sample_weight`, one a row; undefined where a case has neither. */
+function weightsOf(fit: Partial<Record<'classWeight', readonly number[]> & Record<'sampleWeight', boolean>>): Float32Array | undefined {
+  if (!fit.classWeight && !fit.sampleWeight) return undefined;
+  return Float32Array.from(golden.labels, (label, i) => (fit.classWeight?.[label] ?? 1) * (fit.sampleWeight ? golden.sampleWeights[i] : 1));
+}
 const inOrder = ({ kernel1, bias1, kernel2, bias2 }: Weights) => [kernel1, bias1, kernel2, bias2];
 
 await describeEngines('a head trained with Adam', ['wasm', 'native'], (engine) => {
   const { tf } = engine;
 
-  it.each(golden.cases)('follows Keras step by step: $id', async ({ optimizer: given, ...expected }) => {
+  it.each(golden.cases)('follows Keras step by step: $id', async ({ optimizer: given, fit, ...expected }) => {
     const before = tf.memory().numTensors;
     const weights = tf.tidy(() => inOrder(golden.initialWeights).map((values) => tf.variable(tf.tensor(values))));
     const { learningRate, beta1, beta2, epsilon } = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, ...given };
     const optimizer = engine.createAdam(weights, { learningRate, beta1, beta2, epsilon });
     const meter = createEpochMeter(engine);
+    const data = { ...plain, weights: weightsOf(fit) };
     const all = Array.from({ length: rows }, (_, i) => i);
     const stepLosses: number[] = [];
     const distance = (weightsThen: Weights) =>
@@ -42,7 +48,7 @@ await describeEngines('a head trained with Adam', ['wasm', 'native'], (engine) =
       const { loss, accuracy } = await meter.read();
       expect(loss).toBeCloseTo(expected.historyLoss[epoch], 5);
       expect(accuracy).toBeCloseTo(expected.historyAccuracy[epoch], 6);
-      const batch = { ...uploadRows(engine, data, all) };
+      const batch = { ...uploadRows(engine, plain, all) };
       meter.add(headTotals(engine, weights, batch), rows);
       tf.dispose(batch);
       expect(difference([(await meter.read()).loss ?? Number.NaN], [expected.evaluateLossAfterEpoch[epoch]])).toBeLessThan(1e-5);
@@ -55,36 +61,56 @@ await describeEngines('a head trained with Adam', ['wasm', 'native'], (engine) =
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('has the gradients that central differences have, dropout included', () => {
-    const weights = tf.tidy(() => inOrder(golden.initialWeights).map((values) => tf.variable(tf.tensor(values))));
-    const mask = tf.tensor2d(
-      Array.from({ length: rows * 4 }, (_, i) => (i % 3 === 0 ? 0 : 1.5)),
-      [rows, 4],
-    );
-    const batch = {
-      ...uploadRows(
-        engine,
-        data,
-        Array.from({ length: rows }, (_, i) => i),
-      ),
-      mask,
-    };
-    const { gradients } = headStep(engine, weights, batch);
-    const meanLoss = () => headStep(engine, weights, batch).totals.dataSync()[0] / rows;
-    for (const [i, weight] of weights.entries()) {
-      const values = Float32Array.from(weight.dataSync());
-      const gradient = gradients[i].dataSync();
-      for (let j = 0; j < values.length; j += 5) {
-        const losses = [1, -1].map((sign) => {
-          const moved = values.slice();
-          moved[j] += sign * 2 ** -7;
-          weight.assign(tf.tensor(moved, weight.shape));
-          return meanLoss();
-        });
-        expect(Math.abs((losses[0] - losses[1]) * 64 - gradient[j])).toBeLessThan(2e-3);
+  it.each([undefined, Float32Array.from({ length: rows }, (_, i) => (i * 5) % 7)])(
+    'has the gradients that central differences have, dropout included: weights %o',
+    (rowWeights) => {
+      const weights = tf.tidy(() => inOrder(golden.initialWeights).map((values) => tf.variable(tf.tensor(values))));
+      const mask = tf.tensor2d(
+        Array.from({ length: rows * 4 }, (_, i) => (i % 3 === 0 ? 0 : 1.5)),
+        [rows, 4],
+      );
+      const batch = {
+        ...uploadRows(
+          engine,
+          { ...plain, weights: rowWeights },
+          Array.from({ length: rows }, (_, i) => i),
+        ),
+        mask,
+      };
+      const { gradients } = headStep(engine, weights, batch);
+      const meanLoss = (): number => headStep(engine, weights, batch).totals.dataSync()[0] / rows;
+      for (const [i, weight] of weights.entries()) {
+        const values = Float32Array.from(weight.dataSync());
+        const gradient = gradients[i].dataSync();
+        for (let j = 0; j < values.length; j += 5) {
+          const losses = [1, -1].map((sign) => {
+            const moved = values.slice();
+            moved[j] += sign * 2 ** -7;
+            weight.assign(tf.tensor(moved, weight.shape));
+            return meanLoss();
+          });
+          expect(Math.abs((losses[0] - losses[1]) * 64 - gradient[j])).toBeLessThan(2e-3);
+        }
+        weight.assign(tf.tensor(values, weight.shape));
       }
-      weight.assign(tf.tensor(values, weight.shape));
-    }
+      tf.disposeVariables();
+    },
+  );
+
+  it('takes a row of weight 2 as the row twice, the count of the batch kept; one of weight 0 as none', () => {
+    const weights = tf.tidy(() => inOrder(golden.initialWeights).map((values) => tf.variable(tf.tensor(values))));
+    const step = (taken: readonly number[], rowWeights?: Float32Array) => {
+      const { gradients, totals } = headStep(engine, weights, uploadRows(engine, { ...plain, weights: rowWeights }, taken));
+      // Sums over the rows: gradients are means, and the batches are of different sizes.
+      return { loss: totals.dataSync()[0], sums: gradients.flatMap((gradient) => [...gradient.dataSync()].map((x) => x * taken.length)) };
+    };
+    const weighted = step(
+      [0, 1, 2, 3],
+      Float32Array.from({ length: rows }, (_, i) => [1, 2, 0, 3][i] ?? Number.NaN),
+    );
+    const repeated = step([0, 1, 1, 3, 3, 3]);
+    expect(weighted.loss).toBeCloseTo(repeated.loss, 5);
+    expect(difference(weighted.sums, repeated.sums)).toBeLessThan(1e-5);
     tf.disposeVariables();
   });
 });

@@ -10,6 +10,8 @@ export interface HeadBatch {
   /** x, `[N, D]` float32. */
   readonly features: Tensor2D;
   readonly labels: Targets;
+  /** `[N, 1]`: how much each row counts in the loss; absent: 1. */
+  readonly weights?: Tensor2D | undefined;
   /** What the output layer's input is multiplied with, 0 or 1/(1 - dropout); absent where nothing is dropped. */
   readonly mask?: Tensor2D | undefined;
 }
@@ -25,12 +27,12 @@ export interface HeadBatch {
 export function headStep(engine: Engine, weights: HeadWeights, batch: HeadBatch): { gradients: Tensor[]; totals: BatchTotals } {
   const { tf } = engine;
   return tf.tidy(() => {
-    const { features, labels, mask } = batch;
+    const { features, labels, weights: rowWeights, mask } = batch;
     const [outputKernel, outputBias] = weights.slice(-2) as [Tensor2D, Tensor1D];
     const active = weights.length === 4 ? hidden(engine, weights, features) : features;
     const input = mask ? (tf.mul(active, mask) as Tensor2D) : active;
     const logits = tf.add(tf.matMul(input, outputKernel), outputBias) as Tensor2D;
-    const { totals, dLogits } = softmaxCrossEntropy(engine, logits, labels);
+    const { totals, dLogits } = softmaxCrossEntropy(engine, logits, labels, rowWeights);
     // Transposed first: the WASM kernel is 8 times slower where it is asked to transpose on the way.
     const gradients: Tensor[] = [tf.matMul(tf.transpose(input), dLogits), tf.sum(dLogits, 0)];
     if (weights.length === 4) {
@@ -42,8 +44,8 @@ export function headStep(engine: Engine, weights: HeadWeights, batch: HeadBatch)
   });
 }
 
-/** The sums of a batch without dropout and gradients; `totals` outlives the call. */
-export function headTotals(engine: Engine, weights: HeadWeights, { features, labels }: HeadBatch): BatchTotals {
+/** The sums of a batch without dropout, weights and gradients; `totals` outlives the call. */
+export function headTotals(engine: Engine, weights: HeadWeights, { features, labels }: Omit<HeadBatch, 'weights'>): BatchTotals {
   const { tf } = engine;
   return tf.tidy(() => {
     const [outputKernel, outputBias] = weights.slice(-2) as [Tensor2D, Tensor1D];

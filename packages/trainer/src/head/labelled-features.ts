@@ -8,8 +8,13 @@ export interface LabelledFeatures {
   readonly labels: Int32Array;
 }
 
-/** Copy the named rows to the device; the caller disposes both tensors. */
-export function uploadRows({ tf }: Engine, { features, labels }: LabelledFeatures, rows: ArrayLike<number>): HeadBatch {
+/** Labelled rows, and how much each counts in the loss of training: `weights[row]`, 0 or more; absent: 1. */
+export interface WeightedFeatures extends LabelledFeatures {
+  readonly weights?: Float32Array | undefined;
+}
+
+/** Copy the named rows to the device; the caller disposes the tensors. */
+export function uploadRows({ tf }: Engine, { features, labels, weights }: WeightedFeatures, rows: ArrayLike<number>): HeadBatch {
   const { data, dim } = features;
   const values = new Float32Array(rows.length * dim);
   const classes = new Int32Array(rows.length);
@@ -17,7 +22,16 @@ export function uploadRows({ tf }: Engine, { features, labels }: LabelledFeature
     values.set(data.subarray(rows[i] * dim, (rows[i] + 1) * dim), i * dim);
     classes[i] = labels[rows[i]];
   }
-  return { features: tf.tensor2d(values, [rows.length, dim], 'float32'), labels: tf.tensor1d(classes, 'int32') };
+  return {
+    features: tf.tensor2d(values, [rows.length, dim], 'float32'),
+    labels: tf.tensor1d(classes, 'int32'),
+    ...(weights ? { weights: tf.tensor2d(weightsOf(weights, rows), [rows.length, 1]) } : {}),
+  };
+}
+
+/** The weights of the named rows, in their order. */
+export function weightsOf(weights: Float32Array, rows: ArrayLike<number>): Float32Array {
+  return Float32Array.from(rows, (row) => weights[row]);
 }
 
 /**

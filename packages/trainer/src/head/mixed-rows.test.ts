@@ -26,6 +26,27 @@ await describeEngines('mixedRows', ['wasm', 'native'], (engine) => {
     engine.tf.dispose([batch.features, batch.labels]);
   });
 
+  it('lets each part of a blend count as much as its row, and with weights of 1 blends as without', () => {
+    const features = { data: Float32Array.of(0, 10, 20, 30), rows: 4, dim: 1 };
+    const labels = Int32Array.of(0, 1, 2, 1);
+    const rows = Uint32Array.of(3, 1, 2);
+    const blend = (weights?: Float32Array) => {
+      const rng = createRng(5).split('mixup').split('batch 0');
+      const batch = mixedRows(engine, { features, labels, weights }, rows, { alpha: 0.7, classes: 3, rng });
+      const read = [batch.features, batch.labels, ...(batch.weights ? [batch.weights] : [])].map((tensor) => [...tensor.dataSync()]);
+      engine.tf.dispose({ ...batch });
+      return read;
+    };
+    const [x, y] = blend();
+    expect(blend(Float32Array.of(1, 1, 1, 1))).toEqual([x, y, [1, 1, 1]]);
+    const given = Float32Array.of(100, 4, 0.5, 1);
+    const [blended, targets, sums] = blend(given);
+    expect(blended).toEqual(x);
+    // Every row is once itself and once a partner, so each label keeps the weight of its rows.
+    const mass = (label: number) => sums.reduce((sum, weight, n) => sum + weight * targets[n * 3 + label], 0);
+    for (const [label, expected] of [0, given[3] + given[1], given[2]].entries()) expect(mass(label)).toBeCloseTo(expected, 5);
+  });
+
   it('leaves rows and labels as they are at alpha 0', () => {
     const features = { data: Float32Array.of(0, 0.25, 10, 2 ** -40, 20, 2 ** 40, 30, -1), rows: 4, dim: 2 };
     const rows = Uint32Array.of(3, 1, 2);

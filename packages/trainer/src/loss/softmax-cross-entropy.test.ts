@@ -1,3 +1,4 @@
+import { createRng, mixedTargets } from '@graft/core';
 import { expect, it } from 'vitest';
 import { describeEngines } from '../__fixtures__/describe-engines.ts';
 import { softmaxCrossEntropy } from './softmax-cross-entropy.ts';
@@ -59,7 +60,74 @@ await describeEngines('softmaxCrossEntropy', ['wasm', 'native'], (engine) => {
     for (const [i, value] of mixed.dLogits.entries()) expect(value).toBeCloseTo(0.75 * first.dLogits[i] + 0.25 * second.dLogits[i], 6);
   });
 
+  it.each(['classes', 'shares'])(
+    "weighs the rows of %s: Keras' formula in plain double precision, its gradient by central differences",
+    (kind) => {
+      const rng = createRng(11);
+      const [count, classes] = [7, 4];
+      const logits = Float32Array.from({ length: count * classes }, () => 2 * rng.normal());
+      const labels = Int32Array.from({ length: count }, () => rng.integer(classes));
+      const order = Array.from({ length: count }, (_, n) => (n + 1) % count);
+      const targets = kind === 'shares' ? mixedTargets(labels, order, 0.3, classes) : mixedTargets(labels, order, 1, classes);
+      const weights = Float32Array.of(1, 2.5, 0, 0.25, 7, 1, 0.5);
+      const mean = (z: ArrayLike<number>) => weightedMean(z, targets, weights);
+      const { loss, dLogits } = tf.tidy(() => {
+        const given = kind === 'shares' ? tf.tensor2d(targets, [count, classes]) : tf.tensor1d(labels, 'int32');
+        const z = tf.tensor2d(logits, [count, classes]);
+        const { totals, ...rest } = softmaxCrossEntropy(engine, z, given, tf.tensor2d(weights, [count, 1]));
+        return { loss: totals.dataSync()[0], dLogits: [...rest.dLogits.dataSync()] };
+      });
+      expect(loss / count).toBeCloseTo(mean(logits), 5);
+      for (const [i, value] of dLogits.entries()) {
+        const moved = (by: number) => mean(Float64Array.from(logits, (z, at) => (at === i ? z + by : z)));
+        expect(Math.abs(value - (moved(1e-5) - moved(-1e-5)) / 2e-5)).toBeLessThan(1e-6);
+      }
+    },
+  );
+
+  it('gives the same bytes with weights of 1 as without', () => {
+    const rng = createRng(12);
+    const [count, classes] = [33, 5];
+    const logits = Float32Array.from({ length: count * classes }, () => 3 * rng.normal());
+    const labels = Int32Array.from({ length: count }, () => rng.integer(classes));
+    const bytes = (weights?: Float32Array) =>
+      tf.tidy(() => {
+        const z = tf.tensor2d(logits, [count, classes]);
+        const y = tf.tensor1d(labels, 'int32');
+        const { totals, dLogits } = softmaxCrossEntropy(engine, z, y, weights && tf.tensor2d(weights, [count, 1]));
+        return [...totals.dataSync(), ...dLogits.dataSync()];
+      });
+    expect(bytes(new Float32Array(count).fill(1))).toEqual(bytes());
+    expect(bytes(new Float32Array(count).fill(2))).not.toEqual(bytes());
+  });
+
+  it('counts correct predictions once, whatever their weights', () => {
+    const totals = tf.tidy(() => [
+      ...softmaxCrossEntropy(
+        engine,
+        tf.tensor2d([
+          [1, 0],
+          [1, 0],
+          [0, 1],
+        ]),
+        tf.tensor1d([0, 1, 1], 'int32'),
+        tf.tensor2d([[5], [9], [0]]),
+      ).totals.dataSync(),
+    ]);
+    expect(totals[1]).toBe(2);
+  });
+
   it('passes NaN on', () => {
     expect(run([[Number.NaN, 0]], [0]).loss).toBeNaN();
   });
 });
+
+/** -(1/N) sum_n w[n] sum_c y[n,c] log softmax(z[n])[c], in float64. */
+function weightedMean(logits: ArrayLike<number>, targets: Float32Array, weights: Float32Array): number {
+  const classes = targets.length / weights.length;
+  return weights.reduce((sum, weight, n) => {
+    const row = Array.from({ length: classes }, (_, c) => logits[n * classes + c]);
+    const logSum = Math.log(row.reduce((total, z) => total + Math.exp(z), 0));
+    return sum + (weight * row.reduce((total, z, c) => total + targets[n * classes + c] * (logSum - z), 0)) / weights.length;
+  }, 0);
+}

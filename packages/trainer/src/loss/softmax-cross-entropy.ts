@@ -1,5 +1,5 @@
 import type { Engine } from '@graft/engine';
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { BatchTotals } from '../fit/epoch-meter.ts';
 
 /** y, `[N]` int32 classes, or `[N, C]` float32 shares whose rows sum to 1. */
@@ -8,19 +8,24 @@ export type Targets = Tensor1D | Tensor2D;
 /**
  * Mean softmax cross-entropy of a batch of logits: its gradient, and the sums that an epoch's figures are made of.
  *
- *   L = -(1/N) sum_n sum_c y[n,c] log softmax(z[n])[c]        dL/dz = (softmax(z) - y) / N        y = onehot of a class
+ *   L = -(1/N) sum_n w[n] sum_c y[n,c] log softmax(z[n])[c]        dL/dz = w (softmax(z) - y) / N        y = onehot of a class
+ *
+ * N is the number of rows, not the sum of the weights: Keras' `sample_weight` under `sum_over_batch_size`. Weights of 1
+ * give the same bytes as none.
  *
  * From the logits, as Keras computes it although its layer is a softmax: no probability is clipped. The maximum is
  * subtracted before `exp`, so no logit overflows.
  *
- * @param logits - z, `[N, C]` float32, C at least 2; @param labels - y.
- * @returns `totals`: `[2]`, loss summed over the batch and number of correct predictions (of a mixed example: its larger share's class); `dLogits`: `[N, C]`.
+ * @param logits - z, `[N, C]` float32, C at least 2; @param labels - y; @param weights - w, `[N, 1]` float32; absent: all 1.
+ * @returns `totals`: `[2]`, weighted loss summed over the batch and number of correct predictions, which no weight touches (of a mixed
+ * example: its larger share's class); `dLogits`: `[N, C]`.
  * Run it within `tf.tidy`.
  */
 export function softmaxCrossEntropy(
   { tf }: Engine,
   logits: Tensor2D,
   labels: Targets,
+  weights?: Tensor2D | undefined,
 ): { readonly totals: BatchTotals; readonly dLogits: Tensor2D } {
   const [count, classes] = logits.shape;
   // By way of int32: the WASM kernel (tfjs 4.22.0) writes the integer 1 into a float32 result, which reads as 1e-45.
@@ -28,10 +33,11 @@ export function softmaxCrossEntropy(
   const shifted = tf.sub(logits, tf.max(logits, 1, true));
   const powers = tf.exp(shifted);
   const sums = tf.sum(powers, 1, true);
-  const loss = tf.sub(tf.sum(tf.log(sums)), tf.sum(tf.mul(shifted, targets)));
+  const weighed = <T extends Tensor>(rows: T): T => (weights ? tf.mul(rows, weights) : rows);
+  const loss = tf.sub(tf.sum(weighed(tf.log(sums))), tf.sum(tf.mul(shifted, weighed(targets))));
   const correct = tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), labels.rank === 2 ? tf.argMax(labels, 1) : labels), 'float32'));
   return {
     totals: tf.stack([loss, correct]),
-    dLogits: tf.div(tf.sub(tf.div(powers, sums), targets), count),
+    dLogits: tf.div(weighed(tf.sub<Tensor2D>(tf.div(powers, sums), targets)), count),
   };
 }

@@ -1,10 +1,11 @@
-import { ConfigError, EngineError, InterruptedError, UnknownNameError } from '@graft/core';
+import { ConfigError, EngineError, InterruptedError, mixedTargets, UnknownNameError } from '@graft/core';
 import { expect, it } from 'vitest';
 import { describeEngines } from '../__fixtures__/describe-engines.ts';
 import { networkConfig } from '../config/network-config.ts';
 import { predictedClasses } from '../metrics/predicted-classes.ts';
 import { batches, classes, convolutional, dense, scale } from './__fixtures__/small-networks.ts';
 import { type FitNetworkOptions, fitNetwork } from './fit-network.ts';
+import type { NetworkBatch } from './network-batch.ts';
 import { networkProbabilities } from './network-probabilities.ts';
 import type { NetworkSnapshot } from './network-snapshot.ts';
 
@@ -200,6 +201,79 @@ await describeEngines('fitNetwork without convolutions', ['wasm', 'native'], (en
     }
     expect(history[1].validationAccuracy).toBe(correct / 10);
     model.dispose();
+  });
+
+  /** Batches of `batches`, each with what `more` adds. */
+  const batchesWith = <More extends Partial<NetworkBatch>>(more: (batch: NetworkBatch, start: number) => More) =>
+    async function* (epoch: number) {
+      let start = 0;
+      for await (const batch of batches(20, 8, epoch)()) {
+        yield { ...batch, ...more(batch, start) };
+        start += batch.count;
+      }
+    };
+
+  const trained = async (more: Partial<FitNetworkOptions>, config: object = {}) => {
+    const model = dense(engine);
+    const before = tf.memory().numTensors;
+    const { result, after } = await weightsAround(engine, options(model, config, more));
+    expect(tf.memory().numTensors).toBe(before);
+    model.dispose();
+    return { ...result, weights: after };
+  };
+
+  it('trains on shares of classes where photos are mixed: on those of one class alone to the same bytes as on labels', async () => {
+    const shares = (weight: number) =>
+      batchesWith(({ labels, count }) => {
+        const order = Array.from({ length: count }, (_, n) => (n + 1) % count);
+        return { targets: mixedTargets(labels, order, weight, classes) };
+      });
+    const onLabels = await trained({});
+    expect(await trained({ trainBatches: shares(1) })).toEqual(onLabels);
+    const onShares = await trained({ trainBatches: shares(0.7) });
+    expect(onShares.weights).not.toEqual(onLabels.weights);
+    // Validation has its labels: the first epoch's loss before any training is that of the same network.
+    const still = await trained({ trainBatches: shares(0.7) }, { learningRate: 1e-30 });
+    expect(still.history[0].validationLoss).toBe((await trained({}, { learningRate: 1e-30 })).history[0].validationLoss);
+  });
+
+  it('reports the cross-entropy of shares and weights in double precision, and an accuracy that counts each photo once', async () => {
+    const weightOf = (position: number) => [1, 0, 2.5, 0.5][position % 4];
+    const trainBatches = batchesWith(({ labels, count }, start) => ({
+      targets: mixedTargets(labels, [...Array(count).keys()].reverse(), 0.6, classes),
+      weights: Float32Array.from({ length: count }, (_, n) => weightOf(start + n)),
+    }));
+    // At a rate that moves nothing the epoch's figures are those of the untrained network.
+    const { history } = await trained({ trainBatches }, { learningRate: 1e-30, epochs: 1 });
+    const model = dense(engine);
+    const probabilities = await networkProbabilities(engine, model, batches(20, 8, 1)(), { scale });
+    model.dispose();
+    let [loss, correct, position] = [0, 0, 0];
+    for await (const { targets, weights, count } of trainBatches(1)) {
+      for (let n = 0; n < count; n++, position++) {
+        const shares = [...targets.subarray(n * classes, (n + 1) * classes)];
+        const row = [...probabilities.subarray(position * classes, (position + 1) * classes)];
+        loss -= weights[n] * shares.reduce((sum, share, c) => sum + share * Math.log(row[c]), 0);
+        if (row.indexOf(Math.max(...row)) === shares.indexOf(Math.max(...shares))) correct++;
+      }
+    }
+    expect(history[0].loss).toBeCloseTo(loss / 20, 5);
+    expect(history[0].accuracy).toBe(correct / 20);
+  });
+
+  it('trains with weights of 1 to the same bytes as without, with others to other ones, and reads none in validation', async () => {
+    const weights = (value: (position: number) => number) =>
+      batchesWith(({ count }, start) => ({ weights: Float32Array.from({ length: count }, (_, n) => value(start + n)) }));
+    const plain = await trained({});
+    expect(await trained({ trainBatches: weights(() => 1) })).toEqual(plain);
+    expect((await trained({ trainBatches: weights((position) => position % 3) })).weights).not.toEqual(plain.weights);
+    const validationBatches = async function* () {
+      for await (const batch of batches(10, 4, 100)()) yield { ...batch, weights: new Float32Array(batch.count).fill(9) };
+    };
+    expect(await trained({ validationBatches })).toEqual(plain);
+    await expect(trained({ trainBatches: weights((position) => 3 - position) })).rejects.toThrow(
+      'weights of 0 or more for a batch of images',
+    );
   });
 
   it('tells each step, and stops between two when asked to', async () => {

@@ -26,8 +26,9 @@ export interface FitNetworkOptions {
   readonly groups?: readonly TrainingGroup[] | undefined;
   /** Whether batch norms that train use, and move, their batch's statistics (default), or keep to their running ones. */
   readonly batchNorm?: FineTuneConfig['batchNorm'] | undefined;
-  /** The training batches of an epoch (from 1), shuffled and augmented by the caller. */
+  /** The training batches of an epoch (from 1), shuffled, augmented and, where asked, weighted by the caller. */
   readonly trainBatches: (epoch: number) => AsyncIterable<NetworkBatch>;
+  /** Weights in them are not read. */
   readonly validationBatches: () => AsyncIterable<NetworkBatch>;
   /** For progress. */
   readonly stepsPerEpoch: number;
@@ -50,7 +51,8 @@ export interface FitNetworkResult {
 }
 
 /**
- * Train a network, or layers of it, on streamed images: categorical cross-entropy from logits, Adam.
+ * Train a network, or layers of it, on streamed images: categorical cross-entropy from logits, weighted where a batch
+ * has weights, Adam.
  *
  * Frozen by construction: gradients are taken for an explicit list of variables, and every layer that does not train
  * is called with `training = false`, so its batch norm's statistics stand still too. Dropout masks are functions of
@@ -94,7 +96,7 @@ export async function fitNetwork(engine: Engine, options: FitNetworkOptions): Pr
   async function validate(epoch: number): Promise<void> {
     for await (const batch of readAhead(validationBatches())) {
       await betweenSteps(signal, `the validation of epoch ${epoch}`);
-      const { images, labels } = uploadBatch(engine, batch, scale);
+      const { images, labels } = uploadBatch(engine, { ...batch, weights: undefined }, scale);
       meter.add(
         tf.tidy(() => softmaxCrossEntropy(engine, networkLogits(engine, plan, images), labels).totals),
         batch.count,

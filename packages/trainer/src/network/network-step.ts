@@ -1,19 +1,14 @@
 import type { Engine } from '@graft/engine';
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import type { BatchTotals } from '../fit/epoch-meter.ts';
-import { softmaxCrossEntropy, type Targets } from '../loss/softmax-cross-entropy.ts';
+import { softmaxCrossEntropy } from '../loss/softmax-cross-entropy.ts';
 import type { DropoutMasks } from './dropout-masks.ts';
+import type { UploadedBatch } from './network-batch.ts';
 import type { NetworkPlan } from './network-plan.ts';
 import { runLayers, type Values } from './run-layers.ts';
 
 /** How tfjs keeps a tensor from the forward pass for the backward pass. */
 type Saver = (tensors: Tensor[]) => void;
-
-export interface UploadedBatch {
-  /** The network's input, `[N, H, W, 3]` float32. */
-  readonly images: Tensor4D;
-  readonly labels: Targets;
-}
 
 /**
  * One forward and backward pass. The tape starts behind the frozen layers, so nothing of theirs is kept for it.
@@ -32,7 +27,7 @@ export function networkStep(
     runLayers(engine, plan, plan.frozen, { values, masks });
     let totals: BatchTotals | undefined;
     const loss = tf.customGrad((logits: Tensor | Saver, save: Tensor | Saver) => {
-      const entropy = softmaxCrossEntropy(engine, logits as Tensor2D, batch.labels);
+      const entropy = softmaxCrossEntropy(engine, logits as Tensor2D, batch.labels, batch.weights);
       totals = tf.keep(entropy.totals);
       (save as Saver)([entropy.dLogits]);
       return {
