@@ -1,10 +1,15 @@
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharedData } from '@graft/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copySome, graft } from './graft.ts';
 
+const isRoot = process.getuid?.() === 0;
+const nobody = 65534;
+/** A checkout in the home of root cannot be read by anybody else. */
+const canBeDenied = !isRoot || spawnSync('ls', [import.meta.dirname], { uid: nobody }).status === 0;
 const fish = sharedData('data/fish5');
 
 describe.skipIf(!fish)('graft split', () => {
@@ -146,6 +151,35 @@ describe.skipIf(!fish)('graft split', () => {
       expect(split.status, split.stderr).toBe(0);
     }
     expect(await rowsOf('listed/out')).toHaveLength(photos.length);
+  });
+
+  it.each([
+    ['--fixed', '1.5'],
+    ['--group-prefix', 'x'],
+  ])('refuses %s %s as split-folders', async (...more) => {
+    const { status, stderr } = await graft(['split', fish as string, '--out', at('wrong'), '--compat', 'split-folders', ...more]);
+    expect(stderr).toContain(`for ${more[0]} but received "${more[1]}"`);
+    expect(status).toBe(2);
+  });
+
+  it.skipIf(!canBeDenied)('says so where a split may not be removed, and what is removed then', async () => {
+    await copySome(fish as string, at('given'), 2);
+    await mkdir(at('home'));
+    expect((await graft(['split', at('given'), '--out', at('home/out'), '--ratio', '.5,.5', '--materialize', 'hardlink'])).status).toBe(0);
+    for (const open of [directory, at('home')]) await chmod(open, 0o777);
+    if (!isRoot) await chmod(at('home/out/train/girelle-paon'), 0o555);
+    const { status, stderr } = await graft(['split', '--out', at('home/out'), '--remove'], isRoot ? { uid: nobody } : {});
+    expect(stderr).toContain('but permission was denied (EACCES)');
+    expect(status).toBe(4);
+  });
+
+  it('prints no escape sequence of a name', async () => {
+    await copySome(fish as string, at('odd'), 3);
+    const odd = 'girelle-paon/\u001b[31mred\nleft out all: x.jpg';
+    await writeFile(at(`odd/${odd}`), 'no photo');
+    const ran = await graft(['split', at('odd'), '--out', at('odd-split'), '--ratio', '.5,.5']);
+    expect(ran.stderr).toContain('left out girelle-paon/\ufffd[31mred\ufffdleft out all: x.jpg');
+    expect(ran.stderr + ran.stdout).not.toContain('\u001b');
   });
 
   it('says which options do not go together', async () => {

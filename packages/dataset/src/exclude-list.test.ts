@@ -75,4 +75,9 @@ describe('excludeExamples', () => {
   it('refuses a list of another data set', () => {
     expect(() => excludeExamples(manifest, [{ id: 'photos/a/1', reason: 'x' }])).toThrow('knows none of its 1');
   });
+
+  it('names the class that a list would empty', () => {
+    const both = { ...manifest, examples: [...manifest.examples, { ...example('b/1'), label: 'b' }] };
+    expect(() => excludeExamples(both, [{ id: 'b/1', reason: 'x' }])).toThrow('it names all of b.');
+  });
 });

@@ -57,7 +57,7 @@ function parseLine(line: string): unknown {
  * A manifest without the photos of an exclude list; they join those that were left out, with the list's reason. Classes
  * stay, so that class indices do too.
  *
- * @throws {DataError} when the list names photos and not one of them is of this data set.
+ * @throws {DataError} when the list names photos and not one of them is of this data set, or all of a class.
  */
 export function excludeExamples({ examples, classes, excluded }: Manifest, list: readonly Excluded[]): Manifest {
   const reasons = new Map(list.map(({ id, reason }) => [id, reason]));
@@ -70,11 +70,22 @@ export function excludeExamples({ examples, classes, excluded }: Manifest, list:
       },
     );
   }
+  const kept = examples.filter(({ id }) => !reasons.has(id));
+  refuseEmptied(examples, kept);
   return {
-    examples: examples.filter(({ id }) => !reasons.has(id)),
+    examples: kept,
     classes,
     excluded: [...excluded, ...found.map(({ id }) => ({ id, reason: reasons.get(id) as string }))].sort((a, b) =>
       compareCodePoints(a.id, b.id),
     ),
   };
+}
+
+function refuseEmptied(before: Manifest['examples'], kept: Manifest['examples']): void {
+  const left = new Set(kept.map(({ label }) => label));
+  const emptied = new Set(before.map(({ label }) => label).filter((label) => !left.has(label)));
+  if (emptied.size === 0) return;
+  throw new DataError(`Expected the exclude list to leave photos in every class but it names all of ${[...emptied].join(', ')}.`, {
+    hint: 'Take some of them off the list, or move the folder of the class away (of a list, its rows).',
+  });
 }

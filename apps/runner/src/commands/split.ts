@@ -13,7 +13,7 @@ const split: CommandModule<object, SplitArguments> = {
       .option('out', { type: 'string', demandOption: true, describe: 'Folder for the split; absent or empty' })
       .option('ratio', { type: 'string', describe: 'Shares of train, val and, with three, test [default: .8,.2]' })
       .option('fixed', { type: 'string', describe: 'Photos of each class for val, or for val and test' })
-      .option('folds', { type: 'number', describe: 'Folds of equal size, each photo held out once' })
+      .option('folds', { type: 'string', describe: 'Folds of equal size, each photo held out once' })
       .option('leave-one-group-out', { type: 'boolean', describe: 'Each group is a fold; with --group-by' })
       .option('seed', { type: 'string', describe: 'Of the shuffle [default: 42; split-folders: 1337]' })
       .option('group-by', {
@@ -32,7 +32,7 @@ const split: CommandModule<object, SplitArguments> = {
         choices: ['split-folders'] as const,
         describe: 'Split as split-folders 0.6.1 does, by names alone; --group-by is then stem or sibling',
       })
-      .option('group-prefix', { type: 'number', describe: 'With --compat: files of one name to a group' })
+      .option('group-prefix', { type: 'string', describe: 'With --compat: files of one name to a group' })
       .option('formats', { type: 'string', describe: 'With --compat: suffixes that count, such as .jpg,.png' })
       .option('shuffle', { type: 'boolean', default: true, describe: 'With --compat: --no-shuffle keeps the order' })
       .option('materialize', {

@@ -7,7 +7,7 @@ export interface SplitArguments {
   readonly out: string;
   readonly ratio?: string | undefined;
   readonly fixed?: string | undefined;
-  readonly folds?: number | undefined;
+  readonly folds?: string | undefined;
   readonly 'leave-one-group-out'?: boolean | undefined;
   readonly seed?: string | undefined;
   readonly 'group-by'?: string | undefined;
@@ -17,7 +17,7 @@ export interface SplitArguments {
   readonly 'class-weights'?: boolean | undefined;
   readonly exclude?: string | undefined;
   readonly compat?: 'split-folders' | undefined;
-  readonly 'group-prefix'?: number | undefined;
+  readonly 'group-prefix'?: string | undefined;
   readonly formats?: string | undefined;
   readonly shuffle: boolean;
   readonly materialize: MaterialiseMode;
@@ -28,18 +28,35 @@ export interface SplitArguments {
   readonly json: boolean;
 }
 
-const examples: Readonly<Record<string, string>> = {
+const examples = {
   ratio: 'For example --ratio .8,.2 or --ratio .7,.15,.15.',
   fixed: 'For example --fixed 100 or --fixed 100,50.',
   seed: 'For example --seed 42.',
-};
+  folds: 'For example --folds 5.',
+  'group-prefix': 'For example --group-prefix 2, where each name is there with two suffixes.',
+} as const;
 
 /** @throws {ConfigError} for text that is no numbers with commas between. */
-export function numbersOf(name: 'ratio' | 'fixed' | 'seed', text: string): number[] {
+export function numbersOf(name: 'ratio', text: string): number[] {
   const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (!numbers.some(Number.isNaN)) return numbers;
+  throw new ConfigError(`Expected numbers with commas between for --${name} but received "${text}".`, { hint: examples[name] });
+}
+
+/** @throws {ConfigError} for text that is no whole numbers with commas between, or one below `least`. */
+export function countsOf(text: string, least: number): number[] {
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.every((part) => /^\d+$/.test(part) && Number(part) >= least)) return parts.map(Number);
+  throw new ConfigError(`Expected whole numbers from ${least} with commas between for --fixed but received "${text}".`, {
+    hint: examples.fixed,
+  });
+}
+
+/** @throws {ConfigError} for text that is no integer, or one below `least`. */
+export function integerOf(name: 'seed' | 'folds' | 'group-prefix', text: string, least?: number): bigint {
+  if (/^-?\d+$/.test(text) && (least === undefined || BigInt(text) >= least)) return BigInt(text);
   throw new ConfigError(
-    `Expected ${name === 'seed' ? 'an integer' : 'numbers with commas between'} for --${name} but received "${text}".`,
+    `Expected ${least === undefined ? 'an integer' : `a whole number from ${least}`} for --${name} but received "${text}".`,
     {
       hint: examples[name],
     },

@@ -13,8 +13,9 @@ import {
   splitFoldersKfold,
   splitFoldersRatio,
 } from '@graft/dataset/split-folders';
+import { printableName } from '../terminal/printable.ts';
 import type { CommandContext } from '../terminal/run-command.ts';
-import { numbersOf, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
+import { countsOf, integerOf, numbersOf, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
 
 /** What split-folders 0.6.1 does with a folder, file by file. Names decide alone: no file is read, none need be a photo. */
 export async function splitLikeSplitFolders(argv: SplitArguments & { readonly photos: string }, context: CommandContext): Promise<void> {
@@ -57,7 +58,8 @@ async function writePlan(
     onProgress: terminal.progress,
   });
   terminal.endProgress();
-  for (const id of replaced) terminal.warn(`${id} is not in train: a copy of another photo took its name there, as split-folders does it`);
+  for (const id of replaced)
+    terminal.warn(`${printableName(id)} is not in train: a copy of another photo took its name there, as split-folders does it`);
   const counts = countRows(rows);
   if (rows.length === 0)
     terminal.warn(`no files in the folders of ${target.input}: split-folders takes those that lie in a class folder itself`);
@@ -81,27 +83,19 @@ function planOf(tree: SplitFoldersTree, argv: SplitArguments): SplitFoldersPlan 
   refuse(argv.oversample === true && argv.fixed === undefined, '--oversample', 'with --fixed, as split-folders does,');
   const group = argv['group-by'] === 'none' ? undefined : argv['group-by'];
   const options: SplitFoldersOptions = {
-    seed: seedOf(argv.seed),
-    groupPrefix: argv['group-prefix'],
+    seed: argv.seed === undefined ? undefined : integerOf('seed', argv.seed),
+    groupPrefix: argv['group-prefix'] === undefined ? undefined : Number(integerOf('group-prefix', argv['group-prefix'], 1)),
     // What is neither is refused with the original's category.
     group: group as SplitFoldersOptions['group'],
     formats: argv.formats?.split(','),
     shuffle: argv.shuffle,
   };
-  if (argv.folds !== undefined) return splitFoldersKfold(tree, { ...options, k: argv.folds });
+  if (argv.folds !== undefined) return splitFoldersKfold(tree, { ...options, k: Number(integerOf('folds', argv.folds, 2)) });
   if (argv.fixed !== undefined) {
-    const fixed = argv.fixed === 'auto' ? 'auto' : numbersOf('fixed', argv.fixed);
+    const fixed = argv.fixed === 'auto' ? 'auto' : countsOf(argv.fixed, 0);
     return splitFoldersFixed(tree, { ...options, fixed, oversample: argv.oversample === true });
   }
   return splitFoldersRatio(tree, { ...options, ratio: argv.ratio === undefined ? undefined : numbersOf('ratio', argv.ratio) });
-}
-
-function seedOf(text: string | undefined): bigint | undefined {
-  if (text === undefined) return undefined;
-  if (/^-?\d+$/.test(text)) return BigInt(text);
-  throw new ConfigError(`Expected an integer for --seed but received "${text}".`, {
-    hint: 'For example --seed 1337, which is the default of split-folders.',
-  });
 }
 
 function countRows(rows: MaterialisedPlan['rows']): Record<'train' | 'validation' | 'test', number> {

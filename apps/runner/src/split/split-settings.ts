@@ -1,6 +1,6 @@
 import { parseConfig } from '@graft/core';
 import { type SplitConfig, splitConfig } from '@graft/dataset';
-import { numbersOf, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
+import { countsOf, integerOf, numbersOf, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
 
 /**
  * The settings of a split from the words of the command line.
@@ -20,12 +20,12 @@ export function splitSettings(argv: SplitArguments): SplitConfig {
     {
       method: methodOf(argv),
       ...(argv.ratio === undefined ? {} : { ratio: numbersOf('ratio', argv.ratio) }),
-      ...(argv.fixed === undefined ? {} : { fixed: numbersOf('fixed', argv.fixed) }),
-      ...(argv.folds === undefined ? {} : { folds: argv.folds }),
+      ...(argv.fixed === undefined ? {} : { fixed: countsOf(argv.fixed, 1) }),
+      ...(argv.folds === undefined ? {} : { folds: Number(integerOf('folds', argv.folds, 2)) }),
       ...(argv['group-by'] === undefined ? {} : { groupBy: argv['group-by'] }),
       ...(argv.stable === undefined ? {} : { key: argv.stable }),
       ...(argv.oversample === undefined ? {} : { oversample: argv.oversample }),
-      ...(argv.seed === undefined ? {} : { seed: numbersOf('seed', argv.seed)[0] }),
+      ...(argv.seed === undefined ? {} : { seed: Number(integerOf('seed', argv.seed)) }),
     },
     'split',
   );

@@ -1,5 +1,6 @@
 import { InterruptedError, PipelineError } from '@graft/core';
 import { exitStatusOf } from './exit-status.ts';
+import { printable } from './printable.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
 export interface CommandContext {
@@ -36,7 +37,7 @@ export async function runCommand(
       terminal,
       signal: abort.signal,
       isJson,
-      print: (result, text) => void process.stdout.write(isJson ? `${JSON.stringify(result)}\n` : `${text}\n`),
+      print: (result, text) => void process.stdout.write(isJson ? `${JSON.stringify(result)}\n` : `${printable(text)}\n`),
     });
     process.exitCode = abort.signal.aborted ? 130 : (status ?? 0);
   } catch (error) {
@@ -53,11 +54,11 @@ export function showError(error: unknown, isJson: boolean): void {
     const { code, message, hint } = error;
     const indent = ' '.repeat(code.length + 2);
     const lines = [...message.split('\n'), ...(hint ? hint.split('\n') : [])];
-    process.stderr.write(`${code}  ${lines.join(`\n${indent}`)}\n`);
+    process.stderr.write(printable(`${code}  ${lines.join(`\n${indent}`)}\n`));
     if (isJson) process.stdout.write(`${JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } })}\n`);
     return;
   }
   const { stack, message } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`This is a bug in Graft, please report it:\n${stack ?? message}\n`);
+  process.stderr.write(printable(`This is a bug in Graft, please report it:\n${stack ?? message}\n`));
   if (isJson) process.stdout.write(`${JSON.stringify({ error: { code: 'GRAFT_BUG', message } })}\n`);
 }

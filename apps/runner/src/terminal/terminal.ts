@@ -1,6 +1,7 @@
 import type { OnProgress, ProgressEvent } from '@graft/core';
+import { printable, printableName } from './printable.ts';
 
-/** Where a command talks to a person: all of it on stderr, so that stdout is the result alone. */
+/** Where a command talks to a person: all of it on stderr, so that stdout is the result alone. What it says is made {@link printable}. */
 export interface Terminal {
   readonly progress: OnProgress;
   /** Finish the bar that is being drawn, if one is. */
@@ -47,11 +48,11 @@ export function createTerminal(stream: NodeJS.WriteStream = process.stderr): Ter
     endProgress,
     log(line) {
       endProgress();
-      stream.write(`${line}\n`);
+      stream.write(`${printable(line)}\n`);
     },
     warn(line) {
       endProgress();
-      stream.write(isLive ? `\u001b[33m${line}\u001b[39m\n` : `${line}\n`);
+      stream.write(isLive ? `\u001b[33m${printable(line)}\u001b[39m\n` : `${printable(line)}\n`);
     },
   };
 
@@ -60,7 +61,7 @@ export function createTerminal(stream: NodeJS.WriteStream = process.stderr): Ter
     if (total !== undefined && isLive) parts.push(bar(done / Math.max(1, total)));
     parts.push(total === undefined ? `${done}` : `${done}/${total}`);
     if (seconds >= 0.1) parts.push(`${seconds.toFixed(1)} s`);
-    if (note) parts.push(note);
+    if (note) parts.push(printableName(note));
     return parts.join('  ');
   }
 }

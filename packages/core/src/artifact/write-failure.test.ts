@@ -6,7 +6,7 @@ const failure = (code: string, path?: string): Error =>
   Object.assign(new RangeError(code), { code, ...(path === undefined ? {} : { path }) });
 
 describe('writeFailure', () => {
-  it.each(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR'])(
+  it.each(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENAMETOOLONG'])(
     'says what %s means and the way out',
     (code) => {
       const cause = failure(code);

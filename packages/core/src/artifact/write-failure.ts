@@ -42,6 +42,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   EACCES: denied,
   EPERM: denied,
   EROFS: { what: 'the file system is read-only', hint: denied.hint },
+  ENAMETOOLONG: { what: 'its name is longer than the file system allows', hint: 'Choose a shorter name.' },
   ENOTDIR: blocked,
   EEXIST: blocked,
   EISDIR: { what: 'a folder stands where a file is needed', hint: blocked.hint },

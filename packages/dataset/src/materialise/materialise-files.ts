@@ -82,7 +82,7 @@ export async function materialiseFiles(content: MaterialisedFiles, options: Mate
     return { directory, manifest: join(directory, manifestName), files };
   } catch (cause) {
     await rm(draft, { recursive: true, force: true }).catch(() => undefined);
-    throw linkFailure(cause, mode) ?? sourceFailure(cause, draft) ?? writeFailure(directory, cause);
+    throw linkFailure(cause, mode) ?? nameFailure(cause, draft) ?? sourceFailure(cause, draft) ?? writeFailure(directory, cause);
   } finally {
     await unlock();
   }
@@ -96,6 +96,7 @@ async function fillDraft(
   const { mode, settings, signal, onProgress } = options;
   const placing = mode === 'none' ? [] : placements;
   const made = mode === 'none' ? [] : foldersOf(placing, folders);
+  refuseBoth(placing, made);
   for (const folder of made) mkdirSync(join(draft, folder));
   const total = placing.length;
   const hash = createHash('sha256');
@@ -111,6 +112,16 @@ async function fillDraft(
     if (mode !== 'none') await placeFiles(mode, draft, placing, { signal, onPlaced });
   } else await writeRecord(await placeFiles(mode, draft, placing, { signal, onPlaced }));
   return total;
+}
+
+/** An archive, or a list, may hold `a/1.jpg` and `a/1.jpg/x.jpg`. */
+function refuseBoth(placements: readonly Placement[], made: readonly string[]): void {
+  const folders = new Set(made);
+  const both = placements.find(({ target }) => folders.has(target));
+  if (!both) return;
+  throw new ArtifactError(`Expected names that can stand side by side but ${both.target} is a photo and the folder of others.`, {
+    hint: 'Rename one of the two, or use --materialize none, which writes the list alone.',
+  });
 }
 
 /** Each once, a folder before those in it. */
@@ -244,6 +255,17 @@ function linkFailure(cause: unknown, mode: MaterialiseMode): ArtifactError | und
   if (what === undefined) return undefined;
   return new ArtifactError(`Expected to ${mode === 'hardlink' ? 'hard-link' : 'clone'} the photos but ${what} (${code}).`, {
     hint: 'Use --materialize copy, or symlink; nothing half-written was kept.',
+    cause,
+  });
+}
+
+/** Names of archives and of labels can be longer than those of files. */
+function nameFailure(cause: unknown, draft: string): ArtifactError | undefined {
+  const { code, path, dest } = cause as NodeJS.ErrnoException & { readonly dest?: string };
+  const target = [dest, path].find((name) => name?.startsWith(`${draft}/`));
+  if (code !== 'ENAMETOOLONG' || target === undefined) return undefined;
+  return new ArtifactError(`Expected names that the file system can hold but ${target.slice(draft.length + 1)} is too long (${code}).`, {
+    hint: 'Shorten the name, or use --materialize none, which writes the list alone. Nothing half-written was kept.',
     cause,
   });
 }

@@ -53,6 +53,23 @@ describe('materialiseSplit', () => {
     expect(await readdir(join(folder, 'out'))).toEqual(['.graft-split.jsonl', 'split.jsonl']);
   });
 
+  it('says which name is too long for a file, or is a photo and a folder at once, and leaves nothing behind', async () => {
+    const long = 'x'.repeat(300);
+    const listed = { ...options, roots: [{ prefix: '', path: join(folder, 'photos'), isListed: true }], isList: true };
+    const [first = examples[0] as SplitExample, ...others] = examples;
+    await expect(materialiseSplit({ ...listed, examples: [{ ...first, label: long }, ...others] })).rejects.toThrow(
+      `train/${long} is too long (ENAMETOOLONG)`,
+    );
+    await expect(materialiseSplit({ ...options, out: join(folder, long) })).rejects.toMatchObject({ code: 'GRAFT_ARTIFACT' });
+    await mkdir(join(folder, 'photos/1.jpg'));
+    await writeFile(join(folder, 'photos/1.jpg/x.jpg'), 'x');
+    const inside: SplitExample = { id: '1.jpg/x.jpg', sha256: sha256('x'), label: 'ant', classIndex: 0, split: 'train' };
+    await expect(materialiseSplit({ ...listed, examples: [...examples, inside] })).rejects.toThrow(
+      'train/ant/1.jpg is a photo and the folder of others',
+    );
+    expect(await readdir(folder)).toEqual(['photos']);
+  });
+
   it('fills an empty folder, and refuses one that is not', async () => {
     await mkdir(join(folder, 'out'));
     await materialiseSplit(options);

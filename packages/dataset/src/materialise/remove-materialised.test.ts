@@ -109,6 +109,17 @@ describe('removeMaterialised', () => {
     await photosAreWhole();
   });
 
+  it('creates nothing where there is nothing, and finds a split that a killed run moved away', async () => {
+    await expect(removeMaterialised(at('no/where'))).rejects.toThrow('a split to remove');
+    await expect(removeMaterialised(at('nowhere'))).rejects.toThrow('a split to remove');
+    expect(await readdir(folder)).toEqual(['photos']);
+    await materialiseSplit(options);
+    await rename(at('out'), at('.out.0badf00d.old'));
+    await mkdir(at('.out.0badf00d.part'));
+    expect((await removeMaterialised(options.out)).removed).toBe(4);
+    expect(await readdir(folder)).toEqual(['photos']);
+  });
+
   it('refuses a folder that Graft did not write', async () => {
     await expect(removeMaterialised(at('photos'))).rejects.toThrow('a split that Graft wrote');
     await photosAreWhole();

@@ -28,6 +28,14 @@ describe('readSplitFoldersTree', () => {
     });
   });
 
+  it.skipIf(process.platform !== 'linux')('refuses names in another encoding, and takes the character that stands for one', async () => {
+    await mkdir(join(folder, 'a'));
+    await writeFile(join(folder, 'a', '\ufffd.jpg'), '');
+    expect(readSplitFoldersTree(folder).classes[0]?.names).toEqual(['\ufffd.jpg']);
+    await writeFile(Buffer.concat([Buffer.from(join(folder, 'a/caf')), Buffer.from([0xe9]), Buffer.from('.jpg')]), '');
+    expect(() => readSplitFoldersTree(folder)).toThrow('1 is in another encoding, such as "caf\u00e9.jpg" read as Latin-1');
+  });
+
   it('says what stands where a folder was expected (input-missing, input-not-directory)', async () => {
     await writeFile(join(folder, 'file'), '');
     expect(() => readSplitFoldersTree(join(folder, 'missing'))).toThrow('there is nothing at this path');

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DataError } from '@graft/core';
@@ -11,7 +12,7 @@ import type { SplitFoldersTree } from './split-folders-options.ts';
  *
  * Listed in code-point order. The original takes the file system's order, which only its oversampling shows.
  *
- * @throws {DataError} when the folder is missing, is a file, or may not be read.
+ * @throws {DataError} when the folder is missing, is a file, or may not be read; for names that are no UTF-8, which no text can hold.
  */
 export function readSplitFoldersTree(input: string): SplitFoldersTree {
   const top = listFolder(resolve(input));
@@ -32,11 +33,25 @@ function listFolder(path: string): { readonly folders: string[]; readonly files:
 
 function entriesOf(path: string): Dirent[] {
   try {
-    return readdirSync(path, { withFileTypes: true });
+    const entries = readdirSync(path, { withFileTypes: true });
+    if (entries.some(({ name }) => name.includes('\ufffd'))) refuseOtherEncodings(path);
+    return entries;
   } catch (cause) {
+    if (DataError.isInstance(cause)) throw cause;
     throw new DataError(`Expected a folder to split at ${path} but ${fileFailure(cause)}.`, {
       hint: 'Give the path of a folder that holds one folder for each class. A relative path is looked up from the working directory.',
       cause,
     });
   }
+}
+
+/** Node puts U+FFFD for bytes that are no UTF-8; a name may also hold that character itself. */
+function refuseOtherEncodings(path: string): void {
+  const wrong = readdirSync(path, { encoding: 'buffer' }).filter((name) => !isUtf8(name));
+  if (wrong.length === 0) return;
+  const shown = wrong.slice(0, 5).map((name) => JSON.stringify(name.toString('latin1')));
+  throw new DataError(
+    `Expected names in UTF-8 in ${path} but ${wrong.length} ${wrong.length === 1 ? 'is' : 'are'} in another encoding, such as ${shown.join(', ')} read as Latin-1.`,
+    { hint: 'Rename them, for example with convmv -f latin1 -t utf8 --notest -r FOLDER.' },
+  );
 }

@@ -79,6 +79,12 @@ function countsOf(tree: SplitFoldersTree, options: SplitFoldersFixedOptions): re
     return [Math.max(1, Math.floor(Math.min(...sizes) / 5))];
   }
   const counts = typeof fixed === 'number' ? [fixed] : fixed;
+  // The original cuts by whatever it is given; a negative count would put files on two sides.
+  if (!counts.every((count) => Number.isInteger(count) && count >= 0)) {
+    throw new ConfigError(`Expected whole numbers from 0 for the fixed counts but received ${counts.join(', ')}.`, {
+      hint: 'For example 100 or 100,100',
+    });
+  }
   if (![1, 2, 3].includes(counts.length)) {
     throw new ConfigError(`Expected one, two or three fixed counts but received ${counts.length}.`, { hint: 'For example 100 or 100,100' });
   }
