@@ -1,10 +1,11 @@
-import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ArtifactError, decodeJsonl, type SplitExample, type SplitName, sha256 } from '@graft/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readExampleBytes } from '../read-example-bytes.ts';
 import { type MaterialiseOptions, materialiseSplit } from './materialise-split.ts';
+import { removeMaterialised } from './remove-materialised.ts';
 
 let folder: string;
 let examples: SplitExample[];
@@ -68,6 +69,25 @@ describe('materialiseSplit', () => {
       'train/ant/1.jpg is a photo and the folder of others',
     );
     expect(await readdir(folder)).toEqual(['photos']);
+  });
+
+  it('copies photos of any size with their times and permissions', async () => {
+    const sizes = [0, 100_000, 4 << 20, (4 << 20) + 1];
+    const modes = [0o600, 0o644, 0o666, 0o755];
+    for (const [i, { id }] of examples.entries()) {
+      const path = join(folder, 'photos', id);
+      await writeFile(path, Buffer.alloc(sizes[i] as number, i + 1));
+      await chmod(path, modes[i] as number);
+      await utimes(path, 1_700_000_000.123, 1_600_000_000.456);
+    }
+    await materialiseSplit(options);
+    for (const [i, file] of files.entries()) {
+      const copy = join(folder, 'out', file);
+      expect((await readFile(copy)).equals(Buffer.alloc(sizes[i] as number, i + 1))).toBe(true);
+      const { mode, mtimeMs } = await stat(copy);
+      expect([mode & 0o777, Math.round(mtimeMs)]).toEqual([modes[i], 1_600_000_000_456]);
+    }
+    expect((await removeMaterialised(options.out)).removed).toBe(4);
   });
 
   it('fills an empty folder, and refuses one that is not', async () => {
