@@ -167,9 +167,8 @@ def keras_origins():
         tf.keras.backend.clear_session()
         return {"weights": None, "classifier_activation": None, "input_shape": (*size, 3)}
 
-    # Of the widths only 0.75 is a backbone here; the others show that the builder has them.
-    for alpha, backbone, origin in ((0.25, "mobilenet-v1", "keras-025"), (0.5, "mobilenet-v1", "keras-050"),
-                                    (0.75, "mobilenet-v1-075", "keras"), (1.0, "mobilenet-v1", "keras-100")):
+    # Of width 1 the backbone here is timm's; Keras' shows that the builder has its form too.
+    for alpha, backbone, origin in ((0.25, "mobilenet-v1-025", "keras"), (0.5, "mobilenet-v1-050", "keras"), (0.75, "mobilenet-v1-075", "keras"), (1.0, "mobilenet-v1", "keras-100")):
         run(backbone, origin, tf.keras.applications.MobileNet(alpha=alpha, **common(EVEN)), EVEN, "global_average_pooling2d")
     run("inception-v3", "keras", tf.keras.applications.InceptionV3(**common(ODD)), ODD, "avg_pool")
 

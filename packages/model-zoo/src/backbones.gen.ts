@@ -5,13 +5,15 @@ import member2 from './backbones/efficientnet-lite1.ts';
 import member3 from './backbones/efficientnet-lite2.ts';
 import member4 from './backbones/inception-v3.ts';
 import member5 from './backbones/inception-v3-tv.ts';
-import member6 from './backbones/mobilenet-v1-075.ts';
-import member7 from './backbones/mobilenet-v1-100.ts';
-import member8 from './backbones/mobilenet-v2.ts';
-import member9 from './backbones/mobilenet-v3-large.ts';
-import member10 from './backbones/mobilenet-v3-small.ts';
-import member11 from './backbones/resnet-18.ts';
-import member12 from './backbones/resnet-50.ts';
+import member6 from './backbones/mobilenet-v1-025.ts';
+import member7 from './backbones/mobilenet-v1-050.ts';
+import member8 from './backbones/mobilenet-v1-075.ts';
+import member9 from './backbones/mobilenet-v1-100.ts';
+import member10 from './backbones/mobilenet-v2.ts';
+import member11 from './backbones/mobilenet-v3-large.ts';
+import member12 from './backbones/mobilenet-v3-small.ts';
+import member13 from './backbones/resnet-18.ts';
+import member14 from './backbones/resnet-50.ts';
 
 export const backbones: {
   readonly 'convnext-tiny': typeof member0;
@@ -20,13 +22,15 @@ export const backbones: {
   readonly 'efficientnet-lite2': typeof member3;
   readonly 'inception-v3': typeof member4;
   readonly 'inception-v3-tv': typeof member5;
-  readonly 'mobilenet-v1-075': typeof member6;
-  readonly 'mobilenet-v1-100': typeof member7;
-  readonly 'mobilenet-v2': typeof member8;
-  readonly 'mobilenet-v3-large': typeof member9;
-  readonly 'mobilenet-v3-small': typeof member10;
-  readonly 'resnet-18': typeof member11;
-  readonly 'resnet-50': typeof member12;
+  readonly 'mobilenet-v1-025': typeof member6;
+  readonly 'mobilenet-v1-050': typeof member7;
+  readonly 'mobilenet-v1-075': typeof member8;
+  readonly 'mobilenet-v1-100': typeof member9;
+  readonly 'mobilenet-v2': typeof member10;
+  readonly 'mobilenet-v3-large': typeof member11;
+  readonly 'mobilenet-v3-small': typeof member12;
+  readonly 'resnet-18': typeof member13;
+  readonly 'resnet-50': typeof member14;
 } = {
   'convnext-tiny': member0,
   'efficientnet-lite0': member1,
@@ -34,13 +38,15 @@ export const backbones: {
   'efficientnet-lite2': member3,
   'inception-v3': member4,
   'inception-v3-tv': member5,
-  'mobilenet-v1-075': member6,
-  'mobilenet-v1-100': member7,
-  'mobilenet-v2': member8,
-  'mobilenet-v3-large': member9,
-  'mobilenet-v3-small': member10,
-  'resnet-18': member11,
-  'resnet-50': member12,
+  'mobilenet-v1-025': member6,
+  'mobilenet-v1-050': member7,
+  'mobilenet-v1-075': member8,
+  'mobilenet-v1-100': member9,
+  'mobilenet-v2': member10,
+  'mobilenet-v3-large': member11,
+  'mobilenet-v3-small': member12,
+  'resnet-18': member13,
+  'resnet-50': member14,
 };
 
 export type BackboneName = keyof typeof backbones;

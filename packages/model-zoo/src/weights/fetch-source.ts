@@ -9,6 +9,7 @@ import {
   defaultHubEndpoint,
   fileNameOf,
   type HubSource,
+  howToBring,
   hubAddress,
   type PythonPackageSource,
   type TfjsSource,
@@ -50,6 +51,8 @@ function fetchFiles(source: WeightSource, options: FetchOptions): Promise<Weight
       return fetchTfjs(source, options);
     case 'url':
       return fetchFile(source, options);
+    case 'manual':
+      throw new WeightsError('Nobody publishes a sha256 of it, so it is not fetched.', { hint: howToBring(source) });
   }
 }
 

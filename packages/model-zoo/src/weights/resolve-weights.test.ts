@@ -210,6 +210,24 @@ describe('weights that the user brings', () => {
     });
   });
 
+  it('of which nobody publishes a digest are never fetched: they are brought once, pinned, and stay the same', async () => {
+    const { origin, requests } = await localServer((_, response) => response.end('anything'));
+    const spec = specWith({ kind: 'manual', url: `${origin}/some/model.json` });
+    const [cache, folder] = [await temporaryFolder(), await temporaryFolder()];
+    await expect(resolveWeights(spec, { cache })).rejects.toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('Nobody publishes a sha256 of it, so it is not fetched.'),
+        hint: expect.stringContaining(`download ${origin}/some/model.json and the shards that it lists`),
+      }),
+    );
+    expect(requests).toEqual([]);
+    for (const [name, bytes] of shards) await writeFile(join(folder, name), bytes);
+    expect(await resolveWeights(spec, { cache, weights: folder })).toMatchObject({ sha256: digestOf(shards), source: folder });
+    expect(await resolveWeights(spec, { cache })).toMatchObject({ sha256: digestOf(shards), source: 'cache' });
+    await writeFile(join(folder, 'group2-shard1of1'), 'changed');
+    await expect(resolveWeights(spec, { cache, weights: folder })).rejects.toThrow(/Expected the weights of .* but they have/);
+  });
+
   it('are refused when the spec pins other ones, when they are missing, and when their shards lie elsewhere', async () => {
     const [cache, folder] = [await temporaryFolder(), await temporaryFolder()];
     await writeFile(join(folder, 'wrong.pth'), Buffer.from('8002', 'hex'));

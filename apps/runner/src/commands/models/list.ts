@@ -21,17 +21,20 @@ const list: CommandModule<object, { readonly json: boolean }> = {
           const spec = findBackbone(id);
           const { alias, featureDim, parameters, imagenetTop1, height, width, licence, paper, origin } = spec;
           const weights = await weightsStatus(spec, lockFile);
-          return { id, alias, featureDim, parameters, imagenetTop1, height, width, licence, paper, origin, weights };
+          const isManual = spec.sources.every(({ kind }) => kind === 'manual');
+          return { id, alias, featureDim, parameters, imagenetTop1, height, width, licence, paper, origin, weights, isManual };
         }),
       );
-      const rows = backbones.map(({ alias, featureDim, parameters, imagenetTop1, height, width, licence, weights }) => [
+      const rows = backbones.map(({ alias, featureDim, parameters, imagenetTop1, height, width, licence, weights, isManual }) => [
         alias,
         `${height}x${width}`,
         String(featureDim),
         `${(parameters / 1e6).toFixed(1)} M`,
         imagenetTop1 === undefined ? '' : `${imagenetTop1.toFixed(1)} %`,
         licence,
-        weights.cached ? `in the cache, ${megabytes(weights.bytes ?? 0)}` : `fetched when needed, about ${megabytes(4 * parameters)}`,
+        weights.cached
+          ? `in the cache, ${megabytes(weights.bytes ?? 0)}`
+          : `${isManual ? 'to be brought' : 'fetched when needed'}, about ${megabytes(4 * parameters)}`,
       ]);
       print({ backbones }, table([['backbone', 'input', 'features', 'parameters', 'ImageNet', 'licence', 'weights'], ...rows]));
       return undefined;

@@ -19,7 +19,7 @@ const show: CommandModule<object, { readonly backbone: string; readonly json: bo
       const { id, alias, height, width, channelOrder, mean, std, published, features, featureDim, parameters, imagenetTop1 } = spec;
       const { licence, paper, origin, fileNames } = spec;
       const weights = await weightsStatus(spec, await lockFileHere());
-      const sources = spec.sources.map((source) => ({ source: describeSource(source), sha256: source.sha256 }));
+      const sources = spec.sources.map((source) => ({ kind: source.kind, source: describeSource(source), sha256: source.sha256 }));
       const formats = Object.keys(spec.imports);
       const facts: readonly (readonly [string, string])[] = [
         ['backbone', `${alias} (${id})`],
@@ -34,10 +34,10 @@ const show: CommandModule<object, { readonly backbone: string; readonly json: bo
         ['paper', paper],
         ['origin', origin],
         ['weights', weights.cached ? `in the cache, ${megabytes(weights.bytes ?? 0)}: ${weights.path}` : 'not in the cache'],
-        ...sources.map(({ source, sha256 }, index): [string, string] => [
-          `source ${index + 1}`,
-          `${source}${sha256 === undefined ? ', verified by the hub and then pinned' : `, sha256 ${sha256}`}`,
-        ]),
+        ...sources.map(({ kind, source, sha256 }, index): [string, string] => {
+          const how = kind === 'manual' ? 'not fetched (nobody publishes its sha256): bring it' : 'verified by the hub and then pinned';
+          return [`source ${index + 1}`, `${source}, ${sha256 === undefined ? how : `sha256 ${sha256}`}`];
+        }),
         ['formats', formats.join(', ')],
         ['file names', [alias, ...fileNames].join(', ')],
       ];

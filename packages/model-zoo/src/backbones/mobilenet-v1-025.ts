@@ -1,0 +1,29 @@
+import { tensorflow } from '../architectures/dialect.ts';
+import { mobileNetV1 } from '../architectures/mobilenet-v1.ts';
+import { type BackboneSpec, defineBackbone } from '../define-backbone.ts';
+import { kerasHdf5Names } from '../names/keras-hdf5-names.ts';
+import { kerasMobileNetV1Names } from '../names/mobilenet-v1-names.ts';
+
+const mobilenetV1025: BackboneSpec = defineBackbone({
+  id: 'mobilenet-v1-025.imagenet-224',
+  alias: 'mobilenet-v1-025',
+  height: 224,
+  width: 224,
+  channelOrder: 'rgb',
+  mean: [127.5, 127.5, 127.5],
+  std: [127.5, 127.5, 127.5],
+  publishedGeometry: { kind: 'center-crop', cropFraction: 0.875, kernel: 'bilinear' },
+  featureDim: 256,
+  parameters: 218_544,
+  publishedParameters: 470_072,
+  imagenetTop1: 50.6,
+  licence: 'Apache-2.0',
+  paper: 'https://arxiv.org/abs/1704.04861',
+  origin: 'https://github.com/tensorflow/tfjs-models/tree/master/mobilenet',
+  fileNames: ['mobilenet_v1_0.25_224', 'mobilenet_2_5_224_tf.h5'],
+  sources: [{ kind: 'manual', url: 'https://storage.googleapis.com/tfjs-models/tfjs/mobilenet_v1_0.25_224/model.json' }],
+  imports: { 'tfjs-layers': [kerasMobileNetV1Names], 'keras-hdf5': [kerasHdf5Names(kerasMobileNetV1Names)] },
+  ...mobileNetV1(0.25, tensorflow),
+});
+
+export default mobilenetV1025;
