@@ -42,18 +42,26 @@ export function startFeatureThreads(slice: FeaturesSlice, location: Location, ch
   return {
     async *embed(chunks, prepared) {
       for (const thread of threads) thread.open(prepared);
-      // Each thread holds one chunk in work and one waiting, so memory is bounded.
       const answers = new Map<number, Promise<Float32Array>>();
-      const ask = (index: number) => {
-        const chunk = chunks[index];
-        const thread = threads[index % threads.length];
-        if (chunk && thread) answers.set(index, thread.embed(chunk));
+      let asked = 0;
+      let given = 0;
+      // Whoever is free gets the next chunk: a core that something else slows down holds up no other. A thread has one in work and one
+      // waiting, and answers that wait for an earlier one are few, so memory is bounded.
+      const ask = (): void => {
+        for (; asked < Math.min(chunks.length, given + 4 * threads.length); asked++) {
+          const [free] = threads.filter((thread) => thread.waiting() < 2).sort((a, b) => a.waiting() - b.waiting());
+          if (!free) return;
+          const answer = free.embed(chunks[asked] as readonly SplitExample[]);
+          answers.set(asked, answer);
+          // An error is told in its turn.
+          answer.then(ask, () => undefined);
+        }
       };
-      for (let index = 0; index < 2 * threads.length; index++) ask(index);
-      for (let index = 0; index < chunks.length; index++) {
-        yield await (answers.get(index) as Promise<Float32Array>);
-        answers.delete(index);
-        ask(index + 2 * threads.length);
+      ask();
+      for (; given < chunks.length; ask()) {
+        const block = await (answers.get(given) as Promise<Float32Array>);
+        answers.delete(given++);
+        yield block;
       }
     },
     async end() {
@@ -65,6 +73,8 @@ export function startFeatureThreads(slice: FeaturesSlice, location: Location, ch
 interface Thread {
   open(prepared: PreparedBackbone): void;
   embed(chunk: readonly SplitExample[]): Promise<Float32Array>;
+  /** Chunks that it has not answered. */
+  waiting(): number;
   end(): Promise<unknown>;
 }
 
@@ -85,6 +95,7 @@ function startThread(slice: FeaturesSlice, location: Location): Thread {
   });
   return {
     open: (prepared) => send({ prepared }),
+    waiting: () => asked.length,
     embed(chunk) {
       const answer = new Promise<Float32Array>((resolve, reject) => {
         if (failure) reject(failure);

@@ -7,7 +7,7 @@ import type { StoredBackbone } from './read-features.ts';
 import { readSplit } from './read-split.ts';
 
 /** Rows that a thread is given at a time, about: enough to be busy, few enough that the last ones end together. */
-const chunkRows = 16;
+const chunkRows = 8;
 
 /**
  * Photos in; one feature row for each (example, view) out: a training photo has `views` rows where it is augmented, as
