@@ -43,7 +43,16 @@ export default {
     for (const [network, { bar, count }] of Object.entries(networks).filter(([name]) => only === undefined || name === only)) {
       const start = sidesOf({ network, weights: join(weights, `${network}.safetensors`), python, work });
       rows.push(
-        ...(await measure({ network, bar, count: quick ? photos.length : count, start, photos, quick, log, pixels: join(work, 'pixels.bin') })),
+        ...(await measure({
+          network,
+          bar,
+          count: quick ? photos.length : count,
+          start,
+          photos,
+          quick,
+          log,
+          pixels: join(work, 'pixels.bin'),
+        })),
       );
     }
     return rows;
