@@ -192,8 +192,9 @@ describe('graft augment', async () => {
   it.each([
     [{ augment: '{"name": "rotation", "degrees": -3}' }, 'for augment.degrees but received -3'],
     [{ augment: '{"name": "mixup"}' }, 'mixup mixes two'],
-    [{ augment: 'nowhere.json' }, 'Expected article, a file or JSON for --augment but received "nowhere.json"'],
+    [{ augment: 'nowhere.json' }, 'Expected article, an augmentation\'s id, a file or JSON for --augment but received "nowhere.json"'],
     [{ augment: '{name}' }, 'Expected JSON in --augment'],
+    [{ augment: 'rand-agument' }, 'Expected an augmentation id for --augment but received "rand-agument"'],
     [{ augment: 'article', seed: 0.5 }, 'for --seed but received 0.5'],
     [{ augment: '{"arms": {"transfer": {"kind": "frozen"}}}', arm: 'transfr' }, 'Expected an arm id for --arm but received "transfr"'],
   ])('refuses %j and says what was expected', async (given, message) => {

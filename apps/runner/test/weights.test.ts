@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sharedData } from '@graft/core/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -66,6 +66,37 @@ describe.skipIf(!fish)('weights and repeats', async () => {
     const [first] = labels as [string, ...string[]];
     const photo = join(photos, first, (await readdir(join(photos, first)))[0] as string);
     expect((await graft(['predict', join(directory, 'plain', 'model'), photo])).status).toBe(0);
+  });
+
+  it('leaves plain features alone where weights or repeats change, through turbo and without', async () => {
+    const features = async (out: string) => (await fingerprints(join(directory, out)))['.graft/artifacts/features'];
+    const before = await features('plain');
+    expect(before).toBeDefined();
+    const { arms } = await quick(await list('plain'), 'plain', '--oversample');
+    expect(arms.transfer.weighting).toEqual({ repeats: { photos: 12, taken: 30 } });
+    expect(await features('plain')).toBe(before);
+    const stamp = join(directory, 'plain', '.graft', 'artifacts', 'features', 'run.json');
+    const { mtimeMs } = await stat(stamp);
+    const path = await list('plain', () => 3);
+    const weighed = await quick(path, 'plain', '--no-turbo');
+    expect(weighed.arms.transfer.weighting).toEqual({ photoWeights: { photos: 18, smallest: 3, largest: 3 } });
+    expect(await features('plain')).toBe(before);
+    expect((await stat(stamp)).mtimeMs).toBe(mtimeMs);
+  });
+
+  it('leaves plain features alone where weights or repeats change, through turbo and without', async () => {
+    const features = async () => (await fingerprints(join(directory, 'plain')))['.graft/artifacts/features'];
+    const before = await features();
+    expect(before).toBeDefined();
+    const { arms } = await quick(await list('plain'), 'plain', '--oversample');
+    expect(arms.transfer.weighting).toEqual({ repeats: { photos: 12, taken: 30 } });
+    expect(await features()).toBe(before);
+    const stamp = join(directory, 'plain', '.graft', 'artifacts', 'features', 'run.json');
+    const { mtimeMs } = await stat(stamp);
+    const weighed = await quick(await list('plain', () => 3), 'plain', '--no-turbo');
+    expect(weighed.arms.transfer.weighting).toEqual({ photoWeights: { photos: 18, smallest: 3, largest: 3 } });
+    expect(await features()).toBe(before);
+    expect((await stat(stamp)).mtimeMs).toBe(mtimeMs);
   });
 
   it('reads the weights of a list and takes augmented photos of small classes more than once, as views of their own', async () => {

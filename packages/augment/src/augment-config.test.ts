@@ -1,7 +1,7 @@
 import { ConfigError, parseConfig } from '@graft/core';
 import { describe, expect, it } from 'vitest';
 import { articleAugment } from './article-augment.ts';
-import { augmentationIds, augmentConfig } from './augment-config.ts';
+import { augmentationIds, augmentConfig, isNeutral, type MemberConfig } from './augment-config.ts';
 
 describe('augmentConfig', () => {
   it("fills in Keras' defaults: everything off, and the correct geometry", () => {
@@ -109,5 +109,15 @@ describe('augmentConfig', () => {
       { name: 'horizontal-flip', probability: 0.5 },
       { name: 'posterize', bits: 3, probability: 0.5 },
     ]);
+  });
+});
+
+describe('isNeutral', () => {
+  it('knows the members whose defaults change nothing, and any member at its neutral settings', () => {
+    const byDefault = augmentationIds.filter((name) => isNeutral(parseConfig(augmentConfig, { name }, 'augment') as MemberConfig));
+    expect(byDefault).toEqual(['affine', 'color-jitter', 'keras-affine']);
+    const member = (settings: object) => parseConfig(augmentConfig, settings, 'augment') as MemberConfig;
+    expect(isNeutral(member({ name: 'horizontal-flip', probability: 0 }))).toBe(true);
+    expect(isNeutral(member({ name: 'affine', degrees: 1 }))).toBe(false);
   });
 });

@@ -1,5 +1,7 @@
+import { canonicalJsonLine } from '@graft/core';
 import { z } from 'zod';
 import { type AugmentationName, augmentations } from './augmentations.gen.ts';
+import type { AugmentationSpec } from './define-augmentation.ts';
 import { mixes } from './mixes.gen.ts';
 
 /** Every augmentation's name; `none` is no augmentation. */
@@ -29,6 +31,12 @@ const chain = z
   .max(32);
 
 export const augmentConfig: z.ZodType<AugmentConfig> = z.union([one, chain]) as unknown as z.ZodType<AugmentConfig>;
+
+/** Whether a member's settings are those at which every view equals its photo. */
+export function isNeutral(config: MemberConfig): boolean {
+  const { schema, neutral } = augmentations[config.name] as unknown as AugmentationSpec<MemberConfig, unknown>;
+  return canonicalJsonLine(schema.parse(config)) === canonicalJsonLine(schema.parse(neutral));
+}
 
 /** Whether views are the photos themselves. */
 export function isPlain(config: AugmentConfig): config is { readonly name: 'none' } {

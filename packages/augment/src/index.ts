@@ -4,7 +4,7 @@ export { type KerasBehaviour, type KerasTransform, kerasAffineMap, kerasBehaviou
 export { type Resampling, warp, warpBytes } from './affine/warp.ts';
 export type { Finish, PerChannel } from './affine/warp-output.ts';
 export { articleAugment } from './article-augment.ts';
-export { type AugmentConfig, augmentationIds, augmentConfig, isChain, isPlain, type MemberConfig } from './augment-config.ts';
+export { type AugmentConfig, augmentationIds, augmentConfig, isChain, isNeutral, isPlain, type MemberConfig } from './augment-config.ts';
 export type { KerasAffineConfig, KerasAffineParams } from './augmentations/keras-affine.ts';
 export type { AugmentationName } from './augmentations.gen.ts';
 export { createAugmentation } from './create-augmentation.ts';

@@ -14,7 +14,7 @@ export const photosDescription = 'Folder, zip, tar(.gz) of class folders, or a C
 export const augmentOption = {
   type: 'string',
   default: 'article',
-  describe: 'article, a file (an experiment, or the settings of an augmentation), or the settings as JSON',
+  describe: "article, an augmentation's id, a file (an experiment, or the settings of augmentations), or the settings as JSON",
 } as const;
 export const viewSeedOption = { type: 'number', describe: "Of the views; default: the experiment's viewSeed, else 0" } as const;
 export const armOption = { type: 'string', describe: 'Of an experiment: the arm whose input is shown' } as const;

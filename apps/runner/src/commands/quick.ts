@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
-import { articleAugment } from '@graft/augment';
 import { ArtifactError, ConfigError, canonicalJson, DataError, parseConfig, writeAtomically, writeFailure } from '@graft/core';
 import { findBackbone, type WeightPrecision } from '@graft/model-zoo';
 import type { Argv, CommandModule } from 'yargs';
+import { augmentArgument } from '../experiment/augment-argument.ts';
 import { type Experiment, type ExperimentInput, experimentSchema } from '../experiment/experiment-schema.ts';
 import { runExperiment } from '../experiment/run-experiment.ts';
 import { runCommand } from '../terminal/run-command.ts';
@@ -73,9 +73,10 @@ const quick: CommandModule<object, QuickArguments> = {
         describe: 'Of the weights in the compiled network [default: float32]',
       })
       .option('augment', {
-        choices: ['none', 'article'] as const,
+        type: 'string',
         default: 'none',
-        describe: 'article: rotation, shift, shear, zoom, flips; a fresh view an epoch',
+        describe:
+          "A fresh view an epoch: article (rotation, shift, shear, zoom, flips), an augmentation's id such as rand-augment, a file of settings, or settings as JSON",
       })
       .option('class-weights', {
         type: 'boolean',
@@ -93,6 +94,7 @@ const quick: CommandModule<object, QuickArguments> = {
       .example([
         ['$0 quick photos', 'Split, embed, train, measure, report'],
         ['$0 quick photos --arms transfer,control --augment article', 'With a network trained from scratch beside it'],
+        ['$0 quick photos --augment rand-augment', 'Augmented views; `graft augment preview` shows them'],
         ['$0 quick photos --class-weights', 'Where some classes have far fewer photos than others'],
         ['$0 quick photos.zip', 'Out of an archive, which stays packed'],
         ['$0 quick list.csv', 'Columns path and label; group, split and weight may follow'],
@@ -101,7 +103,7 @@ const quick: CommandModule<object, QuickArguments> = {
   handler: (argv) =>
     runCommand(argv, async ({ terminal, signal, print }) => {
       const out = resolve(argv.out);
-      const experiment = parseConfig(experimentSchema, experimentOf(argv), '') as Experiment;
+      const experiment = parseConfig(experimentSchema, await experimentOf(argv), '') as Experiment;
       if ('id' in experiment.backbone) findBackbone(experiment.backbone.id);
       await refusePlace(out, argv);
       await refuseForeign(out);
@@ -117,7 +119,7 @@ const quick: CommandModule<object, QuickArguments> = {
 export default quick;
 
 /** The flags as an experiment file: what `quick` runs can be read, edited and run again with `graft run`. */
-function experimentOf(argv: QuickArguments): ExperimentInput {
+async function experimentOf(argv: QuickArguments): Promise<ExperimentInput> {
   const epochs = argv.epochs;
   const training = { epochs, seed: argv.seed };
   const weights = argv['class-weights'] ? { classWeights: 'balanced' as const } : {};
@@ -136,10 +138,21 @@ function experimentOf(argv: QuickArguments): ExperimentInput {
     split: { seed: argv['split-seed'], ...(argv.oversample ? { oversample: true } : {}) },
     images: { geometry: argv.geometry },
     backbone: backboneOf(argv),
-    augment: argv.augment === 'article' ? articleAugment : { name: 'none' },
+    augment: await augmentOf(argv),
     viewSeed: argv.seed,
     arms,
   };
+}
+
+async function augmentOf({ augment }: QuickArguments): Promise<ExperimentInput['augment']> {
+  const value = await augmentArgument(augment);
+  if (typeof value === 'object' && value !== null && 'arms' in value) {
+    throw new ConfigError(`Expected the settings of augmentations for --augment but ${augment} is a whole experiment.`, {
+      hint: `\`graft run\` runs it; or give its "augment" alone.`,
+    });
+  }
+  // What is no augmentation the experiment's schema says.
+  return value as ExperimentInput['augment'];
 }
 
 function backboneOf({ backbone, output, pooling, weights, precision }: QuickArguments): ExperimentInput['backbone'] {

@@ -28,6 +28,11 @@ export interface StageDefinition<Slice = unknown> {
   readonly needs: readonly string[];
   /** Whether numbers come from a runtime that is chosen on the machine (libtensorflow or WebAssembly). */
   readonly trains: boolean;
+  /**
+   * Where a stage reads less than all of an upstream artifact: a digest of what it reads, which stands in its identity in
+   * place of the fingerprint. What else changes there leaves the stage alone.
+   */
+  identify?(name: string, upstream: Upstream, slice: Slice): Promise<string | undefined>;
   /** @returns what `run.json` tells besides the seconds. */
   run(context: StageContext<Slice>): Promise<Record<string, unknown> | undefined>;
 }

@@ -15,6 +15,7 @@ import {
 import { codeVersion } from './code-version.ts';
 import type { StageDefinition, Upstream } from './define-stage.ts';
 import { type Location, readTaskFile } from './task-file.ts';
+import { upstreamIdentity } from './upstream-identity.ts';
 
 export interface StageHost {
   readonly find: (name: string) => Promise<StageDefinition>;
@@ -41,10 +42,11 @@ export async function runStage(taskFile: string, host: StageHost): Promise<'made
   try {
     const slice = parseConfig(stage.slice, task.slice, task.stage);
     const upstream = await readUpstream(stage, task, workspace);
+    const named = Object.entries(upstream).map(async ([name, one]) => [name, await upstreamIdentity(stage, slice, name, one)] as const);
     const identity: ArtifactIdentity = {
       stage: stage.name,
       slice,
-      upstream: Object.fromEntries(Object.entries(upstream).map(([name, { record }]) => [name, record.fingerprint])),
+      upstream: Object.fromEntries(await Promise.all(named)),
       code: await codeVersion(stage),
     };
     if (await isUpToDate(output, identity)) return 'kept';

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { ArtifactError, lockDirectory, PipelineError, readArtifact } from '@graft/core';
 import { findStage } from '../stages.ts';
+import type { Upstream } from './define-stage.ts';
 import { followStages, type StageFollower } from './follow-stages.ts';
 import { type Layout, outputOf, type PlacedTask, stageEntry, taskFileOf } from './layout.ts';
 import { turboEnvironment } from './turbo-environment.ts';
+import { upstreamIdentity } from './upstream-identity.ts';
 
 export interface RunSummary {
   readonly tasks: number;
@@ -67,18 +69,20 @@ export function upstreamOf({ tasks }: Layout, target: PlacedTask): PlacedTask[] 
  * earlier, killed command left behind has then ended, and the lock of one that was killed itself is gone.
  */
 async function checkArtifacts(tasks: readonly PlacedTask[], output: string | undefined): Promise<void> {
-  const fingerprints = new Map<string, string>();
+  const found = new Map<string, Upstream>();
   for (const task of tasks) {
     const unlock = await lockDirectory(`${outputOf(task)}.lock`);
     await unlock();
-    const record = await readArtifact(outputOf(task), (await findStage(task.stage)).name).catch((cause: unknown) => {
+    const stage = await findStage(task.stage);
+    const record = await readArtifact(outputOf(task), stage.name).catch((cause: unknown) => {
       throw output !== undefined || !PipelineError.isInstance(cause) ? stageFailure(task, output ?? '', cause) : cause;
     });
     for (const [name, id] of Object.entries(task.needs)) {
-      const upstream = fingerprints.get(id);
-      if (upstream !== undefined && record.upstream[name] !== upstream) throw stageFailure(task, output ?? 'it was made from other inputs');
+      const upstream = found.get(id);
+      if (upstream === undefined || record.upstream[name] === (await upstreamIdentity(stage, task.slice, name, upstream))) continue;
+      throw stageFailure(task, output ?? 'it was made from other inputs');
     }
-    fingerprints.set(task.id, record.fingerprint);
+    found.set(task.id, { directory: outputOf(task), record });
   }
 }
 

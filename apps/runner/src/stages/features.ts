@@ -1,4 +1,4 @@
-import { canonicalJson, encodeJsonl, encodeNpy, npyHeader, type SplitExample } from '@graft/core';
+import { canonicalJson, encodeJsonl, encodeNpy, npyHeader, type SplitExample, sha256 } from '@graft/core';
 import type { PreparedBackbone } from '@graft/model-zoo';
 import { defineStage, type StageContext, type StageDefinition } from '../pipeline/define-stage.ts';
 import { startFeatureThreads } from './feature-threads.ts';
@@ -20,6 +20,16 @@ const features: StageDefinition<FeaturesSlice> = defineStage({
   slice: featuresSlice,
   needs: ['split'],
   trains: false,
+  /** Weights are none of its business, nor are repeats of photos whose views are all the same. */
+  async identify(name, upstream, slice) {
+    if (name !== 'split') return undefined;
+    const { examples, classes } = await readSplit(upstream);
+    const read = examples.map((example) => {
+      const { id, sha256: bytes, label, classIndex, split } = example;
+      return { id, sha256: bytes, label, classIndex, split, views: viewCount(slice, example) };
+    });
+    return sha256(`${canonicalJson(classes)}${encodeJsonl(read)}`);
+  },
   async run(context) {
     const { slice, upstream, writer, location } = context;
     const { examples, classes } = await readSplit(upstream.split as NonNullable<typeof upstream.split>);

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { type AugmentConfig, articleAugment, augmentConfig, type MixConfig } from '@graft/augment';
 import { ConfigError, type Preprocessing, parseConfig, UnknownNameError } from '@graft/core';
 import { applyContract, findBackbone } from '@graft/model-zoo';
+import { augmentArgument } from '../experiment/augment-argument.ts';
 import { type Experiment, experimentSchema } from '../experiment/experiment-schema.ts';
 import { loadExperiment } from '../experiment/load-experiment.ts';
 import { imageSettings } from '../stages/features-slice.ts';
@@ -20,7 +20,7 @@ export interface ViewSettings {
 }
 
 export interface ViewArguments {
-  /** `article`, a file (an experiment or the settings of an augmentation), or the settings as JSON. */
+  /** As `augmentArgument` says; a file, or JSON, may be a whole experiment. */
   readonly augment: string;
   /** Default: the experiment's view seed, else 0. */
   readonly seed?: number | undefined;
@@ -34,7 +34,7 @@ export interface ViewArguments {
  * `article` is recipes/article.json's: 300 pixels, nearest, EXIF ignored. Settings alone are shown as the default backbone
  * sees them; an experiment as its own arm does.
  *
- * @throws {ConfigError} when it is no settings, or the seed is no whole number from 0 on.
+ * @throws {ConfigError}, {UnknownNameError} when it is no settings, or the seed is no whole number from 0 on.
  */
 export async function viewSettings({ augment, seed, arm }: ViewArguments): Promise<ViewSettings> {
   if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
@@ -44,14 +44,14 @@ export async function viewSettings({ augment, seed, arm }: ViewArguments): Promi
     refuseArm(arm);
     return { augment: articleAugment, seed: seed ?? 0, preprocessing: articleInput };
   }
-  const isText = /^\s*[[{]/.test(augment);
-  const value = isText ? parsed(augment, '--augment') : parsed(await fileText(augment), augment);
+  const value = await augmentArgument(augment);
   const isExperiment = typeof value === 'object' && value !== null && 'arms' in value;
   if (!isExperiment) {
     refuseArm(arm);
     const experiment = parseConfig(experimentSchema, { augment: value, arms: {} }, '') as Experiment;
     return { augment: parseConfig(augmentConfig, value, 'augment'), seed: seed ?? 0, preprocessing: frozenInput(experiment) };
   }
+  const isText = /^\s*\{/.test(augment);
   const experiment = isText ? (parseConfig(experimentSchema, value, '') as Experiment) : (await loadExperiment(augment)).experiment;
   return { augment: experiment.augment, seed: seed ?? experiment.viewSeed, ...armInput(experiment, arm) };
 }
@@ -85,29 +85,4 @@ function frozenInput({ backbone, images }: Experiment): Preprocessing {
   }
   const declared: Preprocessing = { colour: 'rgb-ignore-icc', orientation: 'exif', ...backbone.preprocessing };
   return applyContract({ features: declared, published: declared }, imageSettings(images));
-}
-
-function parsed(text: string, place: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ConfigError(`Expected JSON in ${place} but ${(cause as Error).message}.`, {
-      hint: 'For example --augment \'{"name": "horizontal-flip"}\'.',
-      cause,
-    });
-  }
-}
-
-async function fileText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new ConfigError(
-      `Expected article, a file or JSON for --augment but received "${path}" (${(cause as NodeJS.ErrnoException).code}).`,
-      {
-        hint: 'Check the path of the file.',
-        cause,
-      },
-    );
-  }
 }
