@@ -69,22 +69,6 @@ describe.skipIf(!fish)('weights and repeats', async () => {
   });
 
   it('leaves plain features alone where weights or repeats change, through turbo and without', async () => {
-    const features = async (out: string) => (await fingerprints(join(directory, out)))['.graft/artifacts/features'];
-    const before = await features('plain');
-    expect(before).toBeDefined();
-    const { arms } = await quick(await list('plain'), 'plain', '--oversample');
-    expect(arms.transfer.weighting).toEqual({ repeats: { photos: 12, taken: 30 } });
-    expect(await features('plain')).toBe(before);
-    const stamp = join(directory, 'plain', '.graft', 'artifacts', 'features', 'run.json');
-    const { mtimeMs } = await stat(stamp);
-    const path = await list('plain', () => 3);
-    const weighed = await quick(path, 'plain', '--no-turbo');
-    expect(weighed.arms.transfer.weighting).toEqual({ photoWeights: { photos: 18, smallest: 3, largest: 3 } });
-    expect(await features('plain')).toBe(before);
-    expect((await stat(stamp)).mtimeMs).toBe(mtimeMs);
-  });
-
-  it('leaves plain features alone where weights or repeats change, through turbo and without', async () => {
     const features = async () => (await fingerprints(join(directory, 'plain')))['.graft/artifacts/features'];
     const before = await features();
     expect(before).toBeDefined();
