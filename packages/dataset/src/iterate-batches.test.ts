@@ -40,7 +40,11 @@ describe('iterateBatches', () => {
       return load(example);
     };
     const first = idsOf(await batchesOf({ shuffle: { seed: 1, epoch: 0 } }));
-    expect(idsOf(await batchesOf({ shuffle: { seed: 1, epoch: 0 }, concurrency: 8, load: slow }))).toEqual(first);
+    for (const concurrency of [1, 2, 8]) {
+      const batches = await batchesOf({ shuffle: { seed: 1, epoch: 0 }, concurrency, load: slow });
+      expect(idsOf(batches), `${concurrency} in flight`).toEqual(first);
+      expect(batches.flatMap(({ images }) => [...images])).toEqual(first.flatMap((id) => Array(12).fill(Number(id.slice(2, -4)))));
+    }
     expect(idsOf(await batchesOf({ shuffle: { seed: 1, epoch: 1 } }))).not.toEqual(first);
     expect(idsOf(await batchesOf({ shuffle: { seed: 2, epoch: 0 } }))).not.toEqual(first);
     expect([...first].sort()).toEqual(examples.map(({ id }) => id).sort());
@@ -66,6 +70,19 @@ describe('iterateBatches', () => {
     expect(loaded).toBeGreaterThanOrEqual(10);
     expect(loaded).toBeLessThanOrEqual(10 + 4);
     await batches.return();
+  });
+
+  it.each([1, 2, 8])('has no more than %i loads in flight, and as many where the consumer is fast', async (concurrency) => {
+    let running = 0;
+    let most = 0;
+    const counting = async (example: SplitExample): Promise<Image> => {
+      most = Math.max(most, ++running);
+      await sleep(1);
+      running--;
+      return load(example);
+    };
+    await batchesOf({ load: counting, concurrency });
+    expect(most).toBe(concurrency);
   });
 
   it('passes a failed load on', async () => {

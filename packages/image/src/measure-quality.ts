@@ -32,7 +32,7 @@ export function measureQuality(
   preview: Image,
   source: { readonly height: number; readonly width: number; readonly isGray: boolean },
 ): ImageQuality {
-  const brightness = brightnessCounts(preview.data);
+  const { brightness, channels, chroma } = countPixels(preview.data);
   const reduction = Math.max(1, Math.max(source.width, source.height) / blurSide);
   const side = (length: number): number => Math.max(1, Math.floor(length / reduction));
   const small = resizeImage(preview, side(source.height), side(source.width), 'bicubic');
@@ -40,10 +40,10 @@ export function measureQuality(
   return {
     brightness99: rounded(percentile(brightness, preview.data.length / 3, 0.99)),
     brightness5: rounded(percentile(brightness, preview.data.length / 3, 0.05)),
-    entropy: rounded(entropyOf(preview.data, source.isGray ? 1 : 3)),
+    entropy: rounded(entropyOf(source.isGray ? channels.subarray(0, 256) : channels)),
     edgeDeviation: rounded(edgeDeviation(gray, small.height, small.width)),
     grayCountDeviation: rounded(deviation(histogram(gray))),
-    chroma: chromaOf(preview.data),
+    chroma,
   };
 }
 
@@ -54,17 +54,35 @@ const weightedSquares: readonly Float64Array[] = [0.241, 0.691, 0.068].map((weig
   Float64Array.from({ length: 256 }, (_, value) => weight * (value * value)),
 );
 
-/** Counts of sqrt(0.241 R^2 + 0.691 G^2 + 0.068 B^2) / 255 in equal bins. */
-function brightnessCounts(rgb: Uint8Array): Uint32Array {
-  const [red, green, blue] = weightedSquares as [Float64Array, Float64Array, Float64Array];
-  const counts = new Uint32Array(brightnessBins + 1);
+interface PixelCounts {
+  /** Of sqrt(0.241 R^2 + 0.691 G^2 + 0.068 B^2) / 255 in equal bins. */
+  readonly brightness: Uint32Array;
+  /** Of the values of R, then G, then B: `[3, 256]`. */
+  readonly channels: Uint32Array;
+  readonly chroma: number;
+}
+
+/** All that is counted pixel by pixel, in one pass. */
+function countPixels(rgb: Uint8Array): PixelCounts {
+  const [redSquares, greenSquares, blueSquares] = weightedSquares as [Float64Array, Float64Array, Float64Array];
+  const brightness = new Uint32Array(brightnessBins + 1);
+  const channels = new Uint32Array(768);
   const scale = brightnessBins / 255;
+  let chroma = 0;
   for (let at = 0; at < rgb.length; at += 3) {
-    const square = (red[rgb[at] as number] as number) + (green[rgb[at + 1] as number] as number) + (blue[rgb[at + 2] as number] as number);
+    const red = rgb[at] as number;
+    const green = rgb[at + 1] as number;
+    const blue = rgb[at + 2] as number;
+    const square = (redSquares[red] as number) + (greenSquares[green] as number) + (blueSquares[blue] as number);
     const bin = (Math.sqrt(square) * scale + 0.5) | 0;
-    counts[bin] = (counts[bin] as number) + 1;
+    brightness[bin] = (brightness[bin] as number) + 1;
+    channels[red] = (channels[red] as number) + 1;
+    channels[256 + green] = (channels[256 + green] as number) + 1;
+    channels[512 + blue] = (channels[512 + blue] as number) + 1;
+    const spread = Math.max(red, green, blue) - Math.min(red, green, blue);
+    if (spread > chroma) chroma = spread;
   }
-  return counts;
+  return { brightness, channels, chroma };
 }
 
 /** Where the counts pass the share of their sum, 0..1, to the width of a bin. */
@@ -77,16 +95,9 @@ function percentile(counts: Uint32Array, total: number, share: number): number {
   return 1;
 }
 
-/** @param channels - 1 takes the first of three equal ones. */
-function entropyOf(rgb: Uint8Array, channels: 1 | 3): number {
-  const counts = new Uint32Array(768);
-  for (let at = 0; at < rgb.length; at += 3) {
-    for (let channel = 0; channel < channels; channel++) {
-      const place = 256 * channel + (rgb[at + channel] as number);
-      counts[place] = (counts[place] as number) + 1;
-    }
-  }
-  const total = (rgb.length / 3) * channels;
+function entropyOf(counts: Uint32Array): number {
+  let total = 0;
+  for (let place = 0; place < counts.length; place++) total += counts[place] as number;
   let entropy = 0;
   for (let place = 0; place < counts.length; place++) {
     const count = counts[place] as number;
@@ -97,7 +108,7 @@ function entropyOf(rgb: Uint8Array, channels: 1 | 3): number {
 
 /** Pillow's FIND_EDGES: nine times a pixel less the sum of its block, clamped to 0..255; pixels at the border stay as they are. */
 function edgeDeviation(gray: Uint8Array, height: number, width: number): number {
-  const edges = Uint8ClampedArray.from(gray);
+  const edges = new Uint8ClampedArray(gray);
   const columns = new Int32Array(width);
   for (let y = 1; y < height - 1; y++) {
     const row = y * width;
@@ -132,16 +143,4 @@ function deviation(values: Uint8ClampedArray | Uint32Array): number {
   }
   const mean = sum / values.length;
   return Math.sqrt(Math.max(0, squares / values.length - mean * mean));
-}
-
-function chromaOf(rgb: Uint8Array): number {
-  let chroma = 0;
-  for (let at = 0; at < rgb.length; at += 3) {
-    const red = rgb[at] as number;
-    const green = rgb[at + 1] as number;
-    const blue = rgb[at + 2] as number;
-    const spread = Math.max(red, green, blue) - Math.min(red, green, blue);
-    if (spread > chroma) chroma = spread;
-  }
-  return chroma;
 }

@@ -63,16 +63,16 @@ function layOutWords(): number[][] {
 /** Orthonormal, divided by the root of the number of pixels: the squares of all but F[0,0], which is left 0, add up to a variance. */
 function cosineCoefficients(gray: ArrayLike<number>, height: number, width: number): Float64Array {
   const rows = new Float64Array(height * side);
-  const row = new Float64Array(width);
+  const row = lineOf(width);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) row[x] = gray[y * width + x] as number;
+    for (let x = 0; x < width; x++) row.values[x] = gray[y * width + x] as number;
     projectLine(row, rows, y * side);
   }
   const coefficients = new Float64Array(side * side);
-  const column = new Float64Array(height);
+  const column = lineOf(height);
   const projected = new Float64Array(side);
   for (let u = 0; u < side; u++) {
-    for (let y = 0; y < height; y++) column[y] = rows[y * side + u] as number;
+    for (let y = 0; y < height; y++) column.values[y] = rows[y * side + u] as number;
     projectLine(column, projected, 0);
     for (let v = 0; v < side; v++) coefficients[v * side + u] = projected[v] as number;
   }
@@ -82,29 +82,48 @@ function cosineCoefficients(gray: ArrayLike<number>, height: number, width: numb
   return coefficients;
 }
 
+/** A line to project, with room for its two halves and the table of its length. */
+interface Line {
+  readonly values: Float64Array;
+  readonly even: Float64Array;
+  readonly odd: Float64Array;
+  readonly table: Float64Array;
+}
+
+function lineOf(length: number): Line {
+  const half = (length + 1) >> 1;
+  const [values, even, odd] = [new Float64Array(length), new Float64Array(half), new Float64Array(half)];
+  return { values, even, odd, table: cosineTable(length) };
+}
+
 /**
  * The lowest 16 coefficients of one line into `into` from `start` on. Even bases are symmetric and odd ones antisymmetric:
- * folding the line at its middle halves the work.
+ * folding the line at its middle halves the work. Four sums at a time, so that none waits for the one before.
  */
-function projectLine(line: Float64Array, into: Float64Array, start: number): void {
-  const length = line.length;
-  const half = (length + 1) >> 1;
-  const table = cosineTable(length);
-  const even = new Float64Array(half);
-  const odd = new Float64Array(half);
+function projectLine({ values, even, odd, table }: Line, into: Float64Array, start: number): void {
+  const length = values.length;
+  const half = even.length;
   for (let x = 0; x < half; x++) {
     const isMiddle = 2 * x + 1 === length;
-    const left = line[x] as number;
-    const right = line[length - 1 - x] as number;
+    const left = values[x] as number;
+    const right = values[length - 1 - x] as number;
     even[x] = isMiddle ? left : left + right;
     odd[x] = isMiddle ? 0 : left - right;
   }
-  for (let u = 0; u < side; u++) {
-    const folded = (u & 1) === 0 ? even : odd;
+  for (let u = 0; u < side; u += 4) {
     const base = u * length;
-    let sum = 0;
-    for (let x = 0; x < half; x++) sum += (folded[x] as number) * (table[base + x] as number);
-    into[start + u] = sum;
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let x = 0; x < half; x++) {
+      const at = base + x;
+      a += (even[x] as number) * (table[at] as number);
+      b += (odd[x] as number) * (table[at + length] as number);
+      c += (even[x] as number) * (table[at + 2 * length] as number);
+      d += (odd[x] as number) * (table[at + 3 * length] as number);
+    }
+    into[start + u] = a;
+    into[start + u + 1] = b;
+    into[start + u + 2] = c;
+    into[start + u + 3] = d;
   }
 }
 

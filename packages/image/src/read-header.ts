@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { decodingError } from './decoding-error.ts';
+import { readJpegHeader } from './read-jpeg-header.ts';
 import { sniffFormat } from './sniff-format.ts';
 import { unreadableFormatReason } from './unreadable-format-reason.ts';
 import { UnreadableImageError } from './unreadable-image-error.ts';
@@ -38,12 +39,8 @@ export async function readHeader(
 ): Promise<ImageHeader> {
   const { format, isReadable } = sniffFormat(bytes);
   if (!isReadable) throw new UnreadableImageError(name, unreadableFormatReason(format), { problem: 'unsupported', hint: formatHint });
-  const metadata = await sharp(bytes, { failOn: 'truncated', limitInputPixels: false })
-    .metadata()
-    .catch((cause: unknown) => {
-      throw decodingError(name, format, bytes, cause);
-    });
-  const { width, height, orientation, space, hasAlpha, depth, pages } = metadata;
+  const header = (format === 'jpeg' && readJpegHeader(bytes)) || (await decoderHeader(bytes, format, name));
+  const { width, height } = header;
   if (width * height > maxPixels) {
     const megapixels = (pixels: number): string => `${Math.ceil(pixels / 1e6)} megapixels`;
     throw new UnreadableImageError(
@@ -55,6 +52,16 @@ export async function readHeader(
       },
     );
   }
+  return header;
+}
+
+async function decoderHeader(bytes: Uint8Array, format: string, name: string): Promise<ImageHeader> {
+  const metadata = await sharp(bytes, { failOn: 'truncated', limitInputPixels: false })
+    .metadata()
+    .catch((cause: unknown) => {
+      throw decodingError(name, format, bytes, cause);
+    });
+  const { width, height, orientation, space, hasAlpha, depth, pages } = metadata;
   const isOrientation = orientation !== undefined && orientation >= 1 && orientation <= 8;
   const bits = depth.includes('short') ? 16 : depth.includes('char') ? 8 : 32;
   return { format, width, height, orientation: isOrientation ? orientation : 1, space, hasAlpha, bits, frames: pages ?? 1 };

@@ -33,5 +33,7 @@ export function unsafeSize(bytes: number, packedBytes: number): string | undefin
   if (bytes > 16e6 && bytes > largestRatio * packedBytes) {
     return `a decompression bomb: ${packedBytes} bytes that claim to be ${bytes}`;
   }
+  // Packing adds a few bytes at most.
+  if (packedBytes > 1.1 * bytes + 1e6) return `it claims ${packedBytes} bytes packed, more than its ${bytes} unpacked`;
   return undefined;
 }

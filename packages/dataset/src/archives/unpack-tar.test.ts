@@ -110,6 +110,30 @@ describe('unpackTar refuses', () => {
       ],
       /takes the place of another/,
     ],
+    [
+      'a folder in the place of a file',
+      [
+        { name: 'a.jpg', data },
+        { name: 'a.jpg/', type: '5' },
+      ],
+      /^GRAFT_DATA .*takes the place of another/,
+    ],
+    [
+      'a folder below a file',
+      [
+        { name: 'a.jpg', data },
+        { name: 'a.jpg/b/', type: '5' },
+      ],
+      /^GRAFT_DATA .*takes the place of another/,
+    ],
+    [
+      'a name that is too long',
+      [
+        { name: '././@LongLink', type: 'L', data: Buffer.from(`${'x'.repeat(300)}.jpg\0`) },
+        { name: 'cut', data },
+      ],
+      /^GRAFT_DATA .*"x{60}\.\.\." is longer than the file system takes/,
+    ],
     ['a member larger than the archive', [{ name: 'a/1.jpg', data, claimedBytes: 100_000 }], /truncated|damaged/],
   ])('an archive with %s, and keeps nothing of it', async (_, entries, message) => {
     expect(await messageOf(unpack(writeTar([...good, ...entries])))).toMatch(message);

@@ -82,7 +82,7 @@ async function unpackInto(directory: string, path: string, options: UnpackOption
       .join('/');
     if (name === '' || isHidden(name)) continue;
     if (member.kind === 'directory') {
-      await mkdir(join(directory, name), { recursive: true });
+      await mkdir(join(directory, name), { recursive: true }).catch((cause: unknown) => refusePlace(path, name, cause));
       continue;
     }
     if (!isPhotoName(name) && !isMetadataName(name)) continue;
@@ -93,14 +93,20 @@ async function unpackInto(directory: string, path: string, options: UnpackOption
       excluded.push({ id: name, reason });
       continue;
     }
-    await writeMember(join(directory, name), member).catch((cause: NodeJS.ErrnoException) => {
-      if (cause.code === 'EEXIST' || cause.code === 'ENOTDIR')
-        throw refuseArchive(path, `${JSON.stringify(name)} takes the place of another member`, cause);
-      throw cause;
-    });
+    await writeMember(join(directory, name), member).catch((cause: unknown) => refusePlace(path, name, cause));
     options.onProgress?.({ task: 'unpack', done: ++done });
   }
   return excluded;
+}
+
+/** Of an archive whose names cannot stand beside each other, or nowhere at all; any other failure is the system's. */
+function refusePlace(path: string, name: string, cause: unknown): never {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code === 'EEXIST' || code === 'ENOTDIR') throw refuseArchive(path, `${JSON.stringify(name)} takes the place of another member`, cause);
+  if (code === 'ENAMETOOLONG') {
+    throw refuseArchive(path, `the name ${JSON.stringify(`${name.slice(0, 60)}...`)} is longer than the file system takes`, cause);
+  }
+  throw cause;
 }
 
 const kinds: Readonly<Record<Exclude<TarMember['kind'], 'file' | 'directory'>, string>> = {

@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { UnreadableImageError } from '@graft/image';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { messageOf, type PhotoFolder, photoFolder } from '../../test/support/photo-folder.ts';
 import { writeZip, type ZipEntry, type ZipForm } from '../../test/support/write-zip.ts';
-import { type ZipArchive, zipArchive } from './zip-archive.ts';
+import { memberBudget, type ZipArchive, zipArchive } from './zip-archive.ts';
 
 let folder: PhotoFolder;
 let count = 0;
@@ -78,6 +79,7 @@ describe('zipArchive refuses', () => {
     ['a name that climbs out', [{ name: '../../etc/a.jpg', data }], /"\.\.\/\.\.\/etc\/a\.jpg" leads out of the archive/],
     ['a name that climbs out later', [{ name: 'a/../../b.jpg', data }], /leads out of the archive/],
     ['an absolute path', [{ name: '/etc/a.jpg', data }], /absolute path/],
+    ['an empty part', [{ name: 'a//1.jpg', data }], /"a\/\/1\.jpg" has an empty part/],
     ['a drive', [{ name: 'C:/a.jpg', data }], /absolute path/],
     ['a zero byte', [{ name: 'a/1.jpg\0.txt', data }], /zero byte/],
     [
@@ -126,6 +128,30 @@ describe('zipArchive refuses', () => {
       'a/bomb.jpg': expect.stringMatching(/^a decompression bomb: \d+ bytes that claim to be 20000000$/),
       'a/huge.jpg': 'it claims 900000000 bytes unpacked; at most 600000000 are read',
     });
+  });
+
+  it('to unpack many bombs at once that are harmless one by one', async () => {
+    const entry = { data: Buffer.alloc(15e6) };
+    const zip = await archive(Array.from({ length: 40 }, (_, at) => ({ name: `a/${at}.jpg`, ...entry })));
+    expect(zip.members.size).toBe(40);
+    let most = 0;
+    const reads = [...zip.members.keys()].map(async (name) => {
+      const { length } = await zip.read(name);
+      most = Math.max(most, memberBudget.reserved);
+      return length;
+    });
+    most = Math.max(most, memberBudget.reserved);
+    expect(new Set(await Promise.all(reads))).toEqual(new Set([15e6]));
+    // 40 at once would be 600 MB.
+    expect(most).toBeGreaterThan(200e6);
+    expect(most).toBeLessThanOrEqual(256e6);
+    expect(memberBudget.reserved).toBe(0);
+  });
+
+  it('a member whose packed size cannot be', async () => {
+    const zip = await archive([{ name: 'a/1.jpg', data: randomBytes(2_000_000), claimedBytes: 100 }]);
+    expect(zip.members.size).toBe(0);
+    expect(zip.excluded[0]?.reason).toMatch(/^it claims 2000\d+ bytes packed, more than its 100 unpacked$/);
   });
 
   it('a member that is not what the directory says', async () => {

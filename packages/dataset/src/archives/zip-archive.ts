@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { crc32, inflateRaw } from 'node:zlib';
 import { DataError } from '@graft/core';
 import { UnreadableImageError } from '@graft/image';
+import { type ByteBudget, byteBudget } from '../byte-budget.ts';
 import { fileFailure } from '../file-failure.ts';
 import { readZipDirectory, type ZipDirectory, type ZipMember } from './zip-directory.ts';
 
@@ -19,7 +20,10 @@ export interface ZipArchive extends ZipDirectory {
 
 // By number and not by FileHandle: it stays open as long as the process, and a collected handle would warn.
 const openFile = promisify(open);
-const inflate = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(inflateRaw);
+const inflate = promisify<Uint8Array, { maxOutputLength: number; chunkSize: number }, Buffer>(inflateRaw);
+
+/** What members of all archives may take while they are read, packed and unpacked: many small bombs are a large one. */
+export const memberBudget: ByteBudget = byteBudget(256e6);
 
 const opened = new Map<string, { readonly stamp: string; readonly archive: Promise<ZipArchive> }>();
 
@@ -54,7 +58,8 @@ async function openZip(path: string, size: number): Promise<ZipArchive> {
           cause,
         });
       if (!member) throw refuse('there is none of this name');
-      return readMember(fd, member, refuse);
+      const held = member.method === 0 ? member.bytes : member.bytes + member.packedBytes;
+      return memberBudget.spend(held, () => readMember(fd, member, refuse));
     },
   };
 }
@@ -76,8 +81,12 @@ async function readMember(fd: number, member: ZipMember, refuse: Refuse): Promis
   return data;
 }
 
+/**
+ * Into one buffer of the declared size, never more: in chunks, all of it would stand in memory twice when they are joined. The
+ * room to spare lets the end of the data be met without a second buffer.
+ */
 async function unpack(packed: Buffer, bytes: number, refuse: Refuse): Promise<Buffer> {
-  return inflate(packed, { maxOutputLength: Math.max(1, bytes) }).catch((cause: NodeJS.ErrnoException) => {
+  return inflate(packed, { maxOutputLength: Math.max(1, bytes), chunkSize: bytes + 64 }).catch((cause: NodeJS.ErrnoException) => {
     const isLarger = cause.code === 'ERR_BUFFER_TOO_LARGE';
     throw refuse(isLarger ? `it unpacks to more than the ${bytes} bytes it declares` : 'its packed data is damaged', cause);
   });

@@ -43,6 +43,7 @@ export async function readZipDirectory(path: string, fd: number, size: number): 
       const name = nameOf(entry);
       const unsafe = unsafeName(name);
       if (unsafe !== undefined) throw refuseArchive(path, unsafe);
+      if (name.includes('//')) throw refuseArchive(path, `the name ${JSON.stringify(name.slice(0, 200))} has an empty part`);
       if (isHidden(name)) continue;
       if (name.endsWith('/')) {
         addFolders(folders, name);

@@ -7,6 +7,9 @@ import { fileFailure } from '../file-failure.ts';
 import { type FileTree, isHidden } from './file-tree.ts';
 import { isMetadataName, isPhotoName } from './photo-extensions.ts';
 
+/** Ways to one folder that are followed: twenty folders, each with two links to the next, have a million ways to the last. */
+const mostVisits = 64;
+
 /**
  * The photos below a folder, at any depth.
  *
@@ -18,6 +21,7 @@ export async function folderTree(path: string): Promise<FileTree> {
   const files: string[] = [];
   const folders: string[] = [];
   const excluded: Excluded[] = [];
+  const visits = new Map<string, number>();
 
   const visit = async (below: string, above: readonly string[]): Promise<void> => {
     const folder = join(path, below);
@@ -26,6 +30,12 @@ export async function folderTree(path: string): Promise<FileTree> {
       excluded.push({ id: below, reason: 'a link to a folder above itself, not followed' });
       return;
     }
+    const earlier = visits.get(real) ?? 0;
+    if (earlier >= mostVisits) {
+      excluded.push({ id: below, reason: `a folder that ${mostVisits} other paths lead to through links, not followed` });
+      return;
+    }
+    visits.set(real, earlier + 1);
     if (below !== '') folders.push(below);
     for (const entry of await readFolder(folder)) {
       const child = below === '' ? entry.name : `${below}/${entry.name}`;

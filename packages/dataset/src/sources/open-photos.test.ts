@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -184,5 +185,22 @@ describe('readExampleBytes from an archive', () => {
     await folder.plant({ 'else/1.png': await picture(1), 'photos/b/1.png': await picture(2) });
     await symlink(join(folder.path, 'else'), join(folder.path, 'photos/a'));
     expect((await indexPhotos({ source: await open('photos') })).examples.map(({ id }) => id)).toEqual(['a/1.png', 'b/1.png']);
+  });
+
+  it('follows no more than 64 ways to one folder, where links multiply them', async () => {
+    await folder.plant({ 'photos/b/1.jpg': 'x', 'd25/2.jpg': 'x' });
+    for (let at = 0; at < 25; at++) {
+      await folder.plant({ [`d${at}/keep.txt`]: 'x' });
+      for (const name of ['x', 'y']) await symlink(join(folder.path, `d${at + 1}`), join(folder.path, `d${at}/${name}`));
+    }
+    await symlink(join(folder.path, 'd0'), join(folder.path, 'photos/a'));
+    const { candidates, excluded } = await openPhotos(join(folder.path, 'photos'));
+    expect(candidates.filter(({ label }) => label === 'a')).toHaveLength(64);
+    expect(excluded[0]?.reason).toBe('a folder that 64 other paths lead to through links, not followed');
+  });
+
+  it.skipIf(process.platform === 'win32')('does not wait for a pipe', async () => {
+    execFileSync('mkfifo', [join(folder.path, 'photos.zip')]);
+    expect(await messageOf(openPhotos(join(folder.path, 'photos.zip')))).toMatch(/^GRAFT_DATA .*it is a pipe, a device or a socket/);
   });
 });

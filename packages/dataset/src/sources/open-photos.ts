@@ -1,4 +1,3 @@
-import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { ConfigError, DataError, type OnProgress, type SplitName } from '@graft/core';
@@ -37,7 +36,7 @@ export interface OpenOptions {
 export async function openPhotos(path: string, options: OpenOptions = {}): Promise<PhotoSource> {
   const { labelColumn, groupColumn } = options;
   const place = resolve(path);
-  const isFolder = (await statPhotos(place)).isDirectory();
+  const isFolder = await isFolderAt(place);
   const format = isFolder ? undefined : listFormatOf(place);
   if (format !== undefined) {
     const root = options.root === undefined ? undefined : resolve(options.root);
@@ -67,15 +66,20 @@ export async function openSplitPhotos(
     const path = paths[split];
     if (path === undefined) continue;
     const place = resolve(path);
-    given.push({ split, tree: await treeAt(place, (await statPhotos(place)).isDirectory(), options) });
+    given.push({ split, tree: await treeAt(place, await isFolderAt(place), options) });
   }
   return splitFolders(given);
 }
 
-async function statPhotos(path: string): Promise<Stats> {
-  return stat(path).catch((cause: unknown) => {
+async function isFolderAt(path: string): Promise<boolean> {
+  const found = await stat(path).catch((cause: unknown) => {
     throw new DataError(`Expected photos at ${path} but ${fileFailure(cause)}.`, { hint: 'Check the path.', cause });
   });
+  // Opening a pipe would wait for its writer.
+  if (!found.isDirectory() && !found.isFile()) {
+    throw new DataError(`Expected photos at ${path} but it is a pipe, a device or a socket.`, { hint: 'Check the path.' });
+  }
+  return found.isDirectory();
 }
 
 async function treeAt(path: string, isFolder: boolean, options: OpenOptions): Promise<FileTree> {

@@ -37,6 +37,13 @@ describe('a list', () => {
     expect(source.candidates).toEqual(expected);
   });
 
+  it('is JSON by line feeds alone, and refuses a line without end', async () => {
+    const separators = '\ufeff{"path":"a\u2028b.jpg","label":"x"}\r\n{"path":"2.jpg","label":"y"}';
+    expect((await list('l.jsonl', separators)).candidates.map(({ id }) => id)).toEqual(['2.jpg', 'a\u2028b.jpg']);
+    const endless = `{"path":"1.jpg","label":"x"}\n{"path":"${'y'.repeat(1 << 20)}.jpg","label":"y"}\n`;
+    expect(await messageOf(list('l.jsonl', endless))).toMatch(/line 2: it is longer than 1048576 bytes; a line break may be missing/);
+  });
+
   it('takes numbers as labels, and a column that is named', async () => {
     const source = await list('l.csv', 'image,kind,label\n1.jpg,7,x\n2.jpg,10,y\n', { labelColumn: 'kind' });
     expect(source.labels).toEqual(['10', '7']);

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { type CsvError, parse } from 'csv-parse';
 
@@ -98,15 +97,15 @@ function delimiterOf(text: Buffer): string {
   return header.includes(',') || !header.includes(';') ? ',' : ';';
 }
 
-async function readJsonRows(text: Buffer): Promise<Rows> {
+function readJsonRows(text: Buffer): Rows {
   const columns = new Set<string>();
   const rows: Row[] = [];
   const bad: BadRow[] = [];
-  let line = 0;
-  const lines = createInterface({ input: Readable.from([text], { objectMode: false }), crlfDelay: Number.POSITIVE_INFINITY });
-  for await (const content of lines) {
-    line++;
-    const json = line === 1 ? content.replace(/^\ufeff/, '') : content;
+  for (const { line, json } of linesOf(text)) {
+    if (json === undefined) {
+      bad.push({ line, reason: `it is longer than ${longestRow} bytes; a line break may be missing` });
+      continue;
+    }
     if (json.trim() === '') continue;
     const values = parseObject(json);
     if (values === undefined) bad.push({ line, reason: 'it is no JSON object' });
@@ -117,6 +116,20 @@ async function readJsonRows(text: Buffer): Promise<Rows> {
   }
   return { columns: [...columns], rows, bad };
 }
+
+/** By line feeds alone: a JSON text may hold the other separators of Unicode. Undefined for a line that is too long. */
+function* linesOf(text: Buffer): Generator<{ readonly line: number; readonly json: string | undefined }> {
+  let line = 0;
+  const mark = text.subarray(0, 3).equals(byteOrderMark) ? 3 : 0;
+  for (let start = mark; start < text.length; ) {
+    const found = text.indexOf(0x0a, start);
+    const end = found < 0 ? text.length : found;
+    yield { line: ++line, json: end - start > longestRow ? undefined : text.toString('utf8', start, end) };
+    start = end + 1;
+  }
+}
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 function parseObject(json: string): Record<string, unknown> | undefined {
   try {
