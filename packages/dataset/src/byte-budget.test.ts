@@ -16,8 +16,9 @@ describe('byteBudget', () => {
             running.add(at);
             started.push(at);
             const held = [...running].reduce((sum, index) => sum + (sizes[index] ?? 0), 0);
-            expect(budget.reserved).toBe(held);
-            if (held > 100) expect([...running].filter((index) => (sizes[index] ?? 0) > 0)).toEqual([at]);
+            expect(budget.reserved).toBeGreaterThanOrEqual(held);
+            if (budget.reserved > 100) expect(sizes).toContain(budget.reserved);
+            if (held > 100) expect([...running].filter((index) => sizes[index] !== 0)).toHaveLength(1);
             await pause();
             running.delete(at);
           });

@@ -7,7 +7,8 @@ import type { Candidate, PhotoSource } from './sources/photo-source.ts';
 /** A candidate as a file that can be inspected, out of a folder and out of an archive alike. */
 export function photoFile(candidate: Candidate, { roots }: PhotoSource): PhotoFile & { readonly candidate: Candidate } {
   const place = locateExample(candidate, roots);
-  const member = place.member === undefined ? undefined : { size: () => sizeOfMember(place.path, place.member), read: () => readPlace(place) };
+  const member =
+    place.member === undefined ? undefined : { size: () => sizeOfMember(place.path, place.member), read: () => readPlace(place) };
   return { id: candidate.id, path: place.path, member, candidate };
 }
 

@@ -15,7 +15,16 @@ async function decoderSays(bytes: Buffer) {
     .catch(() => undefined);
   if (!metadata) return undefined;
   const { format, width, height, orientation = 1, space, hasAlpha, pages = 1 } = metadata;
-  return { format, width, height, orientation: orientation >= 1 && orientation <= 8 ? orientation : 1, space, hasAlpha, bits: 8, frames: pages };
+  return {
+    format,
+    width,
+    height,
+    orientation: orientation >= 1 && orientation <= 8 ? orientation : 1,
+    space,
+    hasAlpha,
+    bits: 8,
+    frames: pages,
+  };
 }
 
 /** An EXIF segment whose only entry is an orientation, by hand: libvips writes little-endian ones alone. */

@@ -102,7 +102,8 @@ async function unpackInto(directory: string, path: string, options: UnpackOption
 /** Of an archive whose names cannot stand beside each other, or nowhere at all; any other failure is the system's. */
 function refusePlace(path: string, name: string, cause: unknown): never {
   const { code } = cause as NodeJS.ErrnoException;
-  if (code === 'EEXIST' || code === 'ENOTDIR') throw refuseArchive(path, `${JSON.stringify(name)} takes the place of another member`, cause);
+  if (code === 'EEXIST' || code === 'ENOTDIR')
+    throw refuseArchive(path, `${JSON.stringify(name)} takes the place of another member`, cause);
   if (code === 'ENAMETOOLONG') {
     throw refuseArchive(path, `the name ${JSON.stringify(`${name.slice(0, 60)}...`)} is longer than the file system takes`, cause);
   }
