@@ -32,6 +32,16 @@ describe('augmentConfig', () => {
 
   it.each([
     [{ rotationRange: -5 }, 'number to be >=0 for augment.rotationRange but received -5'],
+    [{ rotationRange: 1e308 }, 'number to be <=3600 for augment.rotationRange but received 1e+308'],
+    [{ shearRange: 1e308 }, 'number to be <=3600 for augment.shearRange but received 1e+308'],
+    [{ widthShiftRange: { pixels: 2 ** 40 } }, 'number to be <=1000000 for augment.widthShiftRange.pixels but received 1099511627776'],
+    [{ heightShiftRange: 1e308 }, 'for augment.heightShiftRange but received 1e+308'],
+    [{ heightShiftRange: [3, -1e300] }, 'number to be >=-1000000 for augment.heightShiftRange.1 but received -1e+300'],
+    [{ zoomRange: [0.5, 1e308] }, 'number to be <=1000 for augment.zoomRange.1 but received 1e+308'],
+    [{ cval: 300 }, 'number to be <=255 for augment.cval but received 300'],
+    [{ cval: -1 }, 'number to be >=0 for augment.cval but received -1'],
+    [{ channelShiftRange: 256 }, 'number to be <=255 for augment.channelShiftRange but received 256'],
+    [{ brightnessRange: [-0.5, 1] }, 'number to be >=0 for augment.brightnessRange.0 but received -0.5'],
     [{ rotationRange: 'lots' }, 'number for augment.rotationRange but received "lots"'],
     [{ widthShiftRange: null }, 'for augment.widthShiftRange but received null'],
     [{ widthShiftRange: { pixels: 1.5 } }, 'for augment.widthShiftRange.pixels but received 1.5'],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type AugmentationName, augmentations } from './augmentations.gen.ts';
 import type { AugmentationSpec } from './define-augmentation.ts';
 import { mixes } from './mixes.gen.ts';
+import type { Unfilled } from './settings.ts';
 
 /** Every augmentation's name; `none` is no augmentation. */
 export const augmentationIds: readonly string[] = Object.keys(augmentations);
@@ -12,6 +13,9 @@ export type MemberConfig = z.output<(typeof augmentations)[AugmentationName]['sc
 
 /** The `augment` slice of an experiment: nothing, one member, or a chain of members in their order. */
 export type AugmentConfig = { readonly name: 'none' } | MemberConfig | readonly MemberConfig[];
+
+/** The same as a person writes it: what is left out has its default. */
+export type AugmentSettings = { readonly name: 'none' } | Unfilled<MemberConfig> | readonly Unfilled<MemberConfig>[];
 
 const none = z.strictObject({ name: z.literal('none') });
 // A member declares its schema as a plain `ZodType` of its settings; that it is an object with a literal `name` is the registry's rule.

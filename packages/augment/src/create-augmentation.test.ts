@@ -1,6 +1,7 @@
+import { ConfigError, parseConfig, ShapeMismatchError } from '@graft/core';
 import { describe, expect, it } from 'vitest';
 import { articleAugment } from './article-augment.ts';
-import type { AugmentConfig } from './augment-config.ts';
+import { type AugmentConfig, augmentConfig } from './augment-config.ts';
 import { augmentations } from './augmentations.gen.ts';
 import { createAugmentation } from './create-augmentation.ts';
 import { speckledImage } from './testing/speckled-image.ts';
@@ -54,6 +55,63 @@ describe('createAugmentation', () => {
     const image = speckledImage(5, 7);
     const params = none.sample(viewRng(1, 'a', 0, 'none'), image);
     expect(none.apply(image, params).data).toEqual(Float32Array.from(image.data));
+  });
+
+  it('fills in what the settings leave out, of a member and in a chain', () => {
+    const image = speckledImage(9, 8);
+    for (const settings of [{ name: 'rotation' }, [{ name: 'grayscale', probability: 1 }, { name: 'rotation' }]] as const) {
+      const own = createAugmentation(settings);
+      const full = createAugmentation(parseConfig(augmentConfig, settings, 'augment'));
+      const params = own.sample(viewRng(1, 'a', 0, own.name), image);
+      expect(params).toEqual(full.sample(viewRng(1, 'a', 0, own.name), image));
+      expect(own.apply(image, params)).toEqual(full.apply(image, params));
+    }
+  });
+
+  it.each([
+    [{ name: 'rotatoin' }, 'for augment.name but received "rotatoin". Did you mean "rotation"?'],
+    [{ name: 'rotation', degrees: 'many' }, 'for augment.degrees but received "many"'],
+    [[{ name: 'rotation' }, { name: 'blur' }], 'for augment.1.name but received "blur"'],
+    [undefined, 'for augment but received nothing'],
+  ])('refuses settings that are none, by name: %j', (settings, message) => {
+    const create = (): unknown => createAugmentation(settings as AugmentConfig);
+    expect(create).toThrow(ConfigError);
+    expect(create).toThrow(message);
+  });
+
+  it('refuses pixels and targets of another length than the size says, whatever the augmentation', () => {
+    const image = speckledImage(4, 5);
+    const warps = [{ name: 'rotation' }, { name: 'affine', degrees: 9 }] as const;
+    const bright = { name: 'keras-affine', brightnessRange: [0.5, 1.5] } as const;
+    for (const settings of [{ name: 'none' }, warps, bright, [{ name: 'equalize' }]]) {
+      const own = createAugmentation(settings as AugmentConfig);
+      const params = own.sample(viewRng(1, 'a', 0, own.name), image);
+      for (const data of [image.data.subarray(3), new Uint8Array(63)]) {
+        expect(() => own.apply({ ...image, data }, params)).toThrow(ShapeMismatchError);
+        expect(() => own.apply({ ...image, data }, params, new Float32Array(data.length))).toThrow(ShapeMismatchError);
+      }
+      expect(() => own.apply(image, params, new Float32Array(59))).toThrow(ShapeMismatchError);
+    }
+  });
+
+  it('refuses a record that is none of the augmentation', () => {
+    const image = speckledImage(4, 5);
+    for (const wrong of [undefined, null, 3]) expect(() => augmentation.apply(image, wrong)).toThrow(ConfigError);
+    const chain = createAugmentation([{ name: 'rotation' }, { name: 'grayscale' }]);
+    const [first, second] = chain.sample(viewRng(1, 'a', 0, 'chain'), image) as [object, object];
+    for (const [wrong, message] of [
+      [undefined, 'Expected a list of records, of [rotation, grayscale], for params of the chain but received nothing'],
+      [{}, 'but received {}'],
+      [[first], 'for params of the chain but received [rotation], wrong at 1'],
+      [[second, first], 'but received [grayscale, rotation], wrong at 0'],
+      [[first, { name: 'grayscale' }], 'wrong at 1'],
+      [[first, second, second], 'but received [rotation, grayscale, grayscale].'],
+      [[first, null], 'but received [rotation, nothing], wrong at 1'],
+    ] as const) {
+      expect(() => chain.apply(image, wrong)).toThrow(ConfigError);
+      expect(() => chain.apply(image, wrong)).toThrow(message);
+    }
+    expect(() => chain.apply(image, [first, second])).not.toThrow();
   });
 
   it('scales and shifts each channel in the last write, whatever made the view', () => {

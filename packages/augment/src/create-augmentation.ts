@@ -1,8 +1,9 @@
-import { ShapeMismatchError } from '@graft/core';
+import { ConfigError, parseConfig } from '@graft/core';
 import { asItIs, finishInPlace } from './affine/warp-output.ts';
 import { applyMember } from './apply-member.ts';
-import { type AugmentConfig, isChain, isPlain, type MemberConfig } from './augment-config.ts';
+import { type AugmentSettings, augmentConfig, isChain, isPlain, type MemberConfig } from './augment-config.ts';
 import { augmentations } from './augmentations.gen.ts';
+import { checkView } from './check-view.ts';
 import { createChain } from './create-chain.ts';
 import type { AugmentationSpec } from './define-augmentation.ts';
 import type { ViewAugmentation } from './view-augmentation.ts';
@@ -12,16 +13,28 @@ import type { ViewAugmentation } from './view-augmentation.ts';
  *
  * Parameters belong to their config: the same record under another fill mode or behaviour is another view. A key of a cache takes both.
  *
- * @param config - as `augmentConfig` gives it, defaults filled in.
+ * @param settings - a config, or what a person writes of it: defaults are filled in.
+ * @throws {ConfigError} when the settings are no augmentation's; from `apply`, when the record is none of it.
  */
-export function createAugmentation(config: AugmentConfig): ViewAugmentation {
+export function createAugmentation(settings: AugmentSettings): ViewAugmentation {
+  const config = parseConfig(augmentConfig, settings, 'augment');
   if (isChain(config)) return createChain(config.map((member) => ({ config: member, spec: specOf(member) })));
   if (isPlain(config)) return identity;
   const spec = specOf(config);
   return {
     name: spec.name,
     sample: (rng, size) => spec.sample(config, rng, size),
-    apply: (image, params, into, finish) => applyMember({ config, spec, params }, image, into, finish),
+    apply(image, params, into, finish) {
+      if (typeof params !== 'object' || params === null) {
+        throw new ConfigError(
+          `Expected a record for params of ${spec.name} but received ${params === undefined ? 'nothing' : JSON.stringify(params)}.`,
+          {
+            hint: "Hand apply() what the same augmentation's sample() gave.",
+          },
+        );
+      }
+      return applyMember({ config, spec, params }, image, into, finish);
+    },
   };
 }
 
@@ -32,10 +45,11 @@ function specOf({ name }: MemberConfig): AugmentationSpec<MemberConfig, unknown>
 const identity: ViewAugmentation = {
   name: 'none',
   sample: () => ({}),
-  apply({ data, height, width }, _params, into = new Float32Array(data.length), finish = asItIs) {
-    if (into.length !== data.length) throw new ShapeMismatchError('the target of a view', [data.length], [into.length]);
-    into.set(data);
-    finishInPlace(into, finish);
-    return { data: into, height, width };
+  apply(image, _params, into, finish = asItIs) {
+    const target = into ?? new Float32Array(checkView(image));
+    checkView(image, target);
+    target.set(image.data);
+    finishInPlace(target, finish);
+    return { data: target, height: image.height, width: image.width };
   },
 };

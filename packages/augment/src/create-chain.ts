@@ -1,7 +1,8 @@
-import { type FloatImage, type Image, type Rng, ShapeMismatchError } from '@graft/core';
+import { ConfigError, type FloatImage, type Image, type Rng } from '@graft/core';
 import { warp } from './affine/warp.ts';
 import { asItIs, type Finish, finishInPlace } from './affine/warp-output.ts';
 import { applyMember } from './apply-member.ts';
+import { checkView } from './check-view.ts';
 import type { ImageSize } from './image-size.ts';
 import { type Link, planPasses } from './plan-passes.ts';
 import type { ViewAugmentation } from './view-augmentation.ts';
@@ -20,18 +21,20 @@ interface LinkParams {
  * pipelines of Pillow images have it; the last one's values are kept as they are. A member whose parameters change nothing is
  * passed over, so it rounds nothing.
  *
- * The chain keeps two arrays of bytes: once they have an image's size, nothing that grows with it is allocated but for what
+ * The chain keeps two arrays of bytes: once they have the largest image's size, nothing that grows with it is allocated but for what
  * a member does itself.
  */
 export function createChain<Config extends { readonly name: string }>(links: readonly Link<Config>[]): ViewAugmentation {
-  let buffers: readonly [Uint8Array, Uint8Array] = [new Uint8Array(0), new Uint8Array(0)];
+  let kept: readonly [Uint8Array, Uint8Array] = [new Uint8Array(0), new Uint8Array(0)];
 
   function apply(image: Image, params: unknown, into?: Float32Array, finish: Finish = asItIs): FloatImage {
     const { data, height, width } = image;
-    if (into && into.length !== data.length) throw new ShapeMismatchError('the target of a view', [data.length], [into.length]);
-    const target = into ?? new Float32Array(data.length);
-    if (buffers[0].length !== data.length) buffers = [new Uint8Array(data.length), new Uint8Array(data.length)];
-    const drawn = links.map((link, position) => ({ ...link, params: (params as readonly LinkParams[])[position]?.params }));
+    const length = checkView(image, into);
+    const target = into ?? new Float32Array(length);
+    if (kept[0].length < length) kept = [new Uint8Array(length), new Uint8Array(length)];
+    const buffers = kept.map((bytes) => bytes.subarray(0, length)) as [Uint8Array, Uint8Array];
+    const record = checkRecord(links, params);
+    const drawn = links.map((link, position) => ({ ...link, params: record[position]?.params }));
     let current = data;
     let isInTarget = false;
     const passes = planPasses(drawn, image);
@@ -39,7 +42,7 @@ export function createChain<Config extends { readonly name: string }>(links: rea
       const last = position === passes.length - 1 ? finish : asItIs;
       const free = current === buffers[0] ? buffers[1] : buffers[0];
       if (isInTarget) {
-        new Uint8ClampedArray(free.buffer).set(target);
+        new Uint8ClampedArray(free.buffer, 0, length).set(target);
         current = free;
       }
       const source = { data: current, height, width };
@@ -72,4 +75,22 @@ export function createChain<Config extends { readonly name: string }>(links: rea
       })),
     apply,
   };
+}
+
+/** @throws {ConfigError} when the record isn't one of this chain: each member by its name, in their order. */
+function checkRecord<Config extends { readonly name: string }>(links: readonly Link<Config>[], params: unknown): readonly LinkParams[] {
+  const received: readonly unknown[] = Array.isArray(params) ? params : [];
+  const wrong = links.findIndex(({ spec }, position) => {
+    const link = received[position] as Partial<LinkParams> | null | undefined;
+    return link?.name !== spec.name || typeof link.params !== 'object' || link.params === null;
+  });
+  if (wrong < 0 && received.length === links.length) return received as readonly LinkParams[];
+  const expected = links.map(({ spec }) => spec.name).join(', ');
+  const names = received.map((link) => (link as { readonly name?: unknown } | null | undefined)?.name ?? 'nothing').join(', ');
+  throw new ConfigError(
+    Array.isArray(params)
+      ? `Expected one record for each of [${expected}] for params of the chain but received [${names}]${wrong < 0 ? '' : `, wrong at ${wrong}`}.`
+      : `Expected a list of records, of [${expected}], for params of the chain but received ${params === undefined ? 'nothing' : JSON.stringify(params)}.`,
+    { hint: "A record belongs to its config: hand apply() what the same chain's sample() gave, or what was written of it." },
+  );
 }

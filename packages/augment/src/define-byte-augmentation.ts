@@ -1,4 +1,5 @@
-import { type FloatImage, type Image, ShapeMismatchError } from '@graft/core';
+import type { FloatImage, Image } from '@graft/core';
+import { checkView } from './check-view.ts';
 import type { AugmentationSpec } from './define-augmentation.ts';
 import { scratchBytes } from './scratch-bytes.ts';
 
@@ -22,9 +23,7 @@ export function defineByteAugmentation<Config extends { readonly name: string },
 ): AugmentationSpec<Config, Params> {
   const apply = (config: Config, image: Image, params: Params, into?: Float32Array): FloatImage => {
     const { data, height, width } = image;
-    const length = height * width * 3;
-    if (data.length !== length) throw new ShapeMismatchError('an R G B image', [height, width, 3], [data.length]);
-    if (into && into.length !== length) throw new ShapeMismatchError('the target of a view', [length], [into.length]);
+    const length = checkView(image, into);
     const target = into ?? new Float32Array(length);
     if (member.isIdentity(config, params, image)) target.set(data);
     else {

@@ -4,7 +4,16 @@ export { type KerasBehaviour, type KerasTransform, kerasAffineMap, kerasBehaviou
 export { type Resampling, warp, warpBytes } from './affine/warp.ts';
 export type { Finish, PerChannel } from './affine/warp-output.ts';
 export { articleAugment } from './article-augment.ts';
-export { type AugmentConfig, augmentationIds, augmentConfig, isChain, isNeutral, isPlain, type MemberConfig } from './augment-config.ts';
+export {
+  type AugmentConfig,
+  type AugmentSettings,
+  augmentationIds,
+  augmentConfig,
+  isChain,
+  isNeutral,
+  isPlain,
+  type MemberConfig,
+} from './augment-config.ts';
 export type { KerasAffineConfig, KerasAffineParams } from './augmentations/keras-affine.ts';
 export type { AugmentationName } from './augmentations.gen.ts';
 export { createAugmentation } from './create-augmentation.ts';
@@ -28,6 +37,7 @@ export { makeView, type View, type ViewPlace } from './make-view.ts';
 export { type BatchPlace, type MixedBatch, mixBatch } from './mix-batch.ts';
 export { type MixConfig, mixConfig } from './mix-config.ts';
 export type { MixName } from './mixes.gen.ts';
+export type { Unfilled } from './settings.ts';
 export { createViewPool, type PooledView, type ViewPool, type ViewSettings } from './threads/view-pool.ts';
 export type { ViewAugmentation } from './view-augmentation.ts';
 export { viewRng } from './view-rng.ts';

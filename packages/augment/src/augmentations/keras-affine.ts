@@ -1,8 +1,9 @@
-import { type FloatImage, type Image, ShapeMismatchError } from '@graft/core';
+import type { FloatImage, Image } from '@graft/core';
 import { z } from 'zod';
 import { flipOutput } from '../affine/affine-map.ts';
 import { kerasAffineMap } from '../affine/keras-affine-map.ts';
 import { warp } from '../affine/warp.ts';
+import { checkView } from '../check-view.ts';
 import type { AugmentationSpec, WarpedView } from '../define-augmentation.ts';
 import type { ImageSize } from '../image-size.ts';
 import { type KerasSettings, kerasTransformShape } from '../keras/keras-settings.ts';
@@ -21,13 +22,23 @@ export type KerasAffineParams = KerasParams;
 
 const numpyError = 'Expected "counter" (a view must depend on neither order nor threads; NumPy\'s stream does: use KerasFlow in code)';
 
+/** Neither a mirror nor a point, which Keras would draw. */
+const zoomFactor = z.number().positive().max(1000);
+
 const schema: z.ZodType<KerasAffineConfig> = z.strictObject({
   name: z.literal('keras-affine'),
   ...kerasTransformShape,
   zoomRange: z
-    .union([z.number().min(0).lt(1), z.tuple([z.number().positive(), z.number().positive()])])
+    .union([z.number().min(0).lt(1), z.tuple([zoomFactor, zoomFactor])])
     .default(0)
     .describe('z for factors in [1 - z, 1 + z], or [low, high]; below 1 enlarges.'),
+  channelShiftRange: z
+    .number()
+    .min(0)
+    .max(255)
+    .default(0)
+    .describe('Largest shift of all values, 0..255; clipped to the smallest and largest of the view.'),
+  cval: z.number().min(0).max(255).default(0).describe('The value beyond the border in mode constant, 0..255.'),
   rng: z.literal('counter', { error: numpyError }).default('counter').describe("The source of numbers; NumPy's is KerasFlow's alone."),
 });
 
@@ -99,9 +110,9 @@ function warpOf(config: KerasAffineConfig, params: KerasAffineParams, size: Imag
 }
 
 /** As Keras' directory flow: the photo as floats, so that nothing is rounded on the way. */
-function applyExactly(config: KerasAffineConfig, { data, height, width }: Image, params: KerasParams, into?: Float32Array): FloatImage {
-  const length = height * width * 3;
-  if (into && into.length !== length) throw new ShapeMismatchError('the target of a view', [length], [into.length]);
+function applyExactly(config: KerasAffineConfig, image: Image, params: KerasParams, into?: Float32Array): FloatImage {
+  const { data, height, width } = image;
+  const length = checkView(image, into);
   const made = transformKeras(config, { data: Float32Array.from(data), height, width, channels: 3 }, params).data;
   const target = into ?? new Float32Array(length);
   target.set(made);

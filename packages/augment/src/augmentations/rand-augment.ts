@@ -11,7 +11,10 @@ export interface RandAugmentConfig {
   readonly name: 'rand-augment';
   /** Operations for each view, one after the other; 0 changes nothing. */
   readonly numOps: number;
-  /** The bin of all operations, 0 .. numMagnitudeBins - 1. */
+  /**
+   * The bin of all operations, 0 .. numMagnitudeBins - 1. Not a strength from nothing: at 0, as in torchvision, what is drawn without a magnitude
+   * (auto-contrast, equalize) acts in full and solarize turns the lightest value; `numOps` 0 is the identity.
+   */
   readonly magnitude: number;
   readonly numMagnitudeBins: number;
   readonly interpolation: Interpolation;
@@ -31,7 +34,13 @@ const randAugment: AugmentationSpec<RandAugmentConfig, { readonly operations: re
     .strictObject({
       name: z.literal('rand-augment'),
       numOps: z.int().min(0).max(16).default(2).describe('Operations for each view; 0 changes nothing.'),
-      magnitude: z.int().min(0).default(9).describe('Strength of all operations, 0 .. numMagnitudeBins - 1.'),
+      magnitude: z
+        .int()
+        .min(0)
+        .default(9)
+        .describe(
+          'Strength of all operations, 0 .. numMagnitudeBins - 1, as torchvision means it: 0 still solarizes, equalizes and stretches contrast; numOps 0 is the photo.',
+        ),
       numMagnitudeBins: z.int().min(2).max(1000).default(31).describe('Steps from no strength to the full one.'),
       interpolation: z.enum(interpolations).default('nearest').describe('How pixels are read by shears, shifts and turns.'),
       fill: z.int().min(0).max(255).default(0).describe('The value beyond the border.'),

@@ -1,3 +1,5 @@
+import { PipelineError } from '@graft/core';
+
 /** What lies below a data directory: paths with `/`, relative to it, in any order. */
 export interface DirectoryTree {
   /** First-level directories, empty and hidden ones too. */
@@ -9,7 +11,7 @@ export interface KerasListingOptions {
   /** Directories that are classes, in this order; absent or empty, all of them by name. One that is missing has no files. */
   readonly classes?: readonly string[];
   readonly subset?: 'training' | 'validation';
-  /** 0 or absent: everything is training. */
+  /** Share of each class, below 1. 0 or absent: everything is training. */
   readonly validationSplit?: number;
 }
 
@@ -26,8 +28,22 @@ const extensions = ['.png', '.jpg', '.jpeg', '.bmp', '.ppm', '.tif', '.tiff'];
 /**
  * The files that Keras' `flow_from_directory` sees, in its order: class after class, within one directories by their whole path as
  * text, then names, both by code point. Of each class the first `trunc(validationSplit * n)` are validation, the rest training.
+ *
+ * @throws {PipelineError} `GRAFT_RANGE` when the subset is none, or the split no share below 1.
  */
 export function kerasListing(tree: DirectoryTree, { classes = [], subset, validationSplit = 0 }: KerasListingOptions = {}): KerasListing {
+  if (!(validationSplit >= 0 && validationSplit < 1)) {
+    throw new PipelineError(
+      'GRAFT_RANGE',
+      `Expected a share of 0 or more and below 1 for listing.validationSplit but received ${validationSplit}.`,
+    );
+  }
+  if (subset !== undefined && subset !== 'training' && subset !== 'validation') {
+    throw new PipelineError(
+      'GRAFT_RANGE',
+      `Expected "training" or "validation" for listing.subset but received ${JSON.stringify(subset)}.`,
+    );
+  }
   const names = classes.length > 0 ? [...classes] : [...tree.directories].sort(byCodePoint);
   const filenames: string[] = [];
   const indices: number[] = [];

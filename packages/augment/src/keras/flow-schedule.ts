@@ -15,7 +15,7 @@ export interface KerasFlowOptions {
   readonly rng?: 'counter' | 'numpy';
   /** Of each image's file; where absent, an image's place stands for it. For `counter`. */
   readonly sha256s?: readonly string[];
-  /** 0 .. 2^32 - 1; null for Keras' `seed=None`, with `numpy`: every draw from `random`, whatever its state. */
+  /** A safe integer, with `numpy` 0 .. 2^32 - 1; null for Keras' `seed=None`, with `numpy`: every draw from `random`, whatever its state. */
   readonly seed: number | null;
   /** NumPy's global state where `seed` is null. */
   readonly random?: NumpyRandom;
@@ -54,7 +54,7 @@ export class KerasFlow {
   #seen = 0;
 
   constructor(options: KerasFlowOptions) {
-    const { count, batchSize, seed, random, rng = 'counter', sha256s } = options;
+    const { count, batchSize, shuffle, seed, random, rng = 'counter', sha256s } = options;
     for (const [what, value, lowest] of [
       ['count', count, 0],
       ['batchSize', batchSize, 1],
@@ -65,6 +65,13 @@ export class KerasFlow {
     }
     if (rng !== 'counter' && rng !== 'numpy') {
       throw new PipelineError('GRAFT_RANGE', `Expected "counter" or "numpy" for flow.rng but received ${JSON.stringify(rng)}.`);
+    }
+    if (typeof shuffle !== 'boolean') {
+      throw new PipelineError('GRAFT_RANGE', `Expected true or false for flow.shuffle but received ${JSON.stringify(shuffle)}.`);
+    }
+    if (seed !== null && !(rng === 'numpy' ? isNumpySeed(seed) : Number.isSafeInteger(seed))) {
+      const expected = rng === 'numpy' ? 'an integer from 0 to 2^32 - 1' : 'a safe integer';
+      throw new PipelineError('GRAFT_RANGE', `Expected ${expected} for flow.seed but received ${seed}.`);
     }
     if (rng === 'counter' && (seed === null || random)) {
       throw new PipelineError(
@@ -143,10 +150,20 @@ export class KerasFlow {
     return {
       index,
       draws: (position) => {
+        if (!(Number.isInteger(position) && position >= 0 && position < index.length)) {
+          throw new PipelineError(
+            'GRAFT_RANGE',
+            `Expected a position from 0 to ${index.length - 1} of the batch but received ${position}.`,
+          );
+        }
         if (rng === 'numpy') return this.#random;
         const image = index[position] as number;
         return viewRng(seed as number, sha256s?.[image] ?? `image ${image}`, epoch, 'keras-flow');
       },
     };
   }
+}
+
+function isNumpySeed(seed: number): boolean {
+  return Number.isInteger(seed) && seed >= 0 && seed <= 0xffff_ffff;
 }

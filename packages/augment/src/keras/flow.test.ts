@@ -2,7 +2,7 @@ import { CPythonRandom, NumpyRandom, PipelineError } from '@graft/core';
 import { describe, expect, it } from 'vitest';
 import { articleAugment } from '../article-augment.ts';
 import { type ArrayEntry, recordedKeras, recordedParams } from '../testing/recorded-keras.ts';
-import { kerasListing } from './flow-listing.ts';
+import { type KerasListingOptions, kerasListing } from './flow-listing.ts';
 import { type KerasBatch, KerasFlow } from './flow-schedule.ts';
 import { createKerasGenerator } from './keras-generator.ts';
 
@@ -127,6 +127,25 @@ describe.skipIf(!golden)('the flow from a directory', () => {
   });
 });
 
+describe('a listing', () => {
+  const tree = { directories: ['a'], files: ['a/1.png', 'a/2.png', 'a/3.png'] };
+
+  it.each([
+    [{ validationSplit: 1 }, 'Expected a share of 0 or more and below 1 for listing.validationSplit but received 1'],
+    [{ validationSplit: -0.2, subset: 'validation' }, 'for listing.validationSplit but received -0.2'],
+    [{ validationSplit: Number.NaN }, 'for listing.validationSplit but received NaN'],
+    [{ validationSplit: 0.5, subset: 'valid' }, 'Expected "training" or "validation" for listing.subset but received "valid"'],
+  ])('refuses what Keras refuses: %j', (options, message) => {
+    const list = (): unknown => kerasListing(tree, options as KerasListingOptions);
+    expect(list).toThrow(PipelineError);
+    expect(list).toThrow(message);
+  });
+
+  it('is all training where the split is 0', () => {
+    expect(kerasListing(tree, { validationSplit: 0, subset: 'training' }).filenames).toEqual(tree.files);
+  });
+});
+
 describe('a flow', () => {
   it('by default draws for an image what only seed, image and epoch decide: not batches, their size or their order', () => {
     const generator = createKerasGenerator(settings);
@@ -174,6 +193,23 @@ describe('a flow', () => {
       'Expected "counter" or "numpy" for flow.rng but received "python"',
     );
     expect(() => new KerasFlow({ ...options, sha256s: ['a'] })).toThrow('Expected 4 names for flow.sha256s but received 1');
+    for (const seed of [1.5, Number.NaN, 2 ** 60]) {
+      expect(() => new KerasFlow({ ...options, seed })).toThrow(`Expected a safe integer for flow.seed but received ${seed}`);
+      expect(() => new KerasFlow({ ...options, rng: 'numpy', seed })).toThrow(PipelineError);
+    }
+    expect(() => new KerasFlow({ ...options, rng: 'numpy', seed: -1 })).toThrow(
+      'Expected an integer from 0 to 2^32 - 1 for flow.seed but received -1',
+    );
+    expect(() => new KerasFlow({ ...options, shuffle: 1 as unknown as boolean })).toThrow(
+      'Expected true or false for flow.shuffle but received 1',
+    );
+    for (const rng of ['counter', 'numpy'] as const) {
+      const { draws } = new KerasFlow({ ...options, rng }).next();
+      for (const position of [2, -1, 0.5]) {
+        expect(() => draws(position)).toThrow(`Expected a position from 0 to 1 of the batch but received ${position}`);
+      }
+      expect(draws(1).random()).toBeLessThan(1);
+    }
     expect(() => new KerasFlow(options).at(2)).toThrow('Expected a batch from 0 to 1 but received 2');
   });
 });

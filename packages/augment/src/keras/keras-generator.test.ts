@@ -1,4 +1,5 @@
 import { ConfigError, createRng, NumpyRandom, PipelineError, ShapeMismatchError } from '@graft/core';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kerasAffineMap } from '../affine/keras-affine-map.ts';
 import { type ArrayEntry, camelCased, recordedKeras, recordedParams } from '../testing/recorded-keras.ts';
@@ -200,6 +201,16 @@ describe('fit and standardize', () => {
 describe('wrong arguments', () => {
   it.each([
     [{ rotationRange: -1 }, 'number to be >=0 for generator.rotationRange but received -1'],
+    [{ rotationRange: 1e308 }, 'number to be <=3600 for generator.rotationRange but received 1e+308'],
+    [{ shearRange: 1e308 }, 'number to be <=3600 for generator.shearRange but received 1e+308'],
+    [{ widthShiftRange: { pixels: 2 ** 40 } }, 'number to be <=1000000 for generator.widthShiftRange.pixels but received 1099511627776'],
+    [{ widthShiftRange: 1e308 }, 'for generator.widthShiftRange but received 1e+308'],
+    [{ zoomRange: [-1e308, 1e308] }, 'number to be >=-1000 for generator.zoomRange.0 but received -1e+308'],
+    [{ channelShiftRange: 1e308 }, 'number to be <=1e+38 for generator.channelShiftRange but received 1e+308'],
+    [{ brightnessRange: [-0.5, 1] }, 'number to be >=0 for generator.brightnessRange.0 but received -0.5'],
+    [{ cval: Number.POSITIVE_INFINITY }, 'for generator.cval but received Infinity'],
+    [{ cval: 1e39 }, 'number to be <=1e+38 for generator.cval but received 1e+39'],
+    [{ rescale: 1e300 }, 'number to be <=1e+38 for generator.rescale but received 1e+300'],
     [{ widthShiftRange: { pixels: 0 } }, 'for generator.widthShiftRange'],
     [{ widthShiftRange: [] }, 'for generator.widthShiftRange but received []'],
     [{ zoomRange: [1, 2, 3] }, 'for generator.zoomRange but received [1,2,3]'],
@@ -217,11 +228,40 @@ describe('wrong arguments', () => {
     expect(create).toThrow(message);
   });
 
+  it('are none where every one is at its end: whatever is drawn is a finite record', () => {
+    const shift = fc.oneof(
+      fc.constantFrom(0, 1e6, { pixels: 1e6 }, [-1e6, 1e6]),
+      fc.double({ min: 0, max: 1e6, noNaN: true }),
+    ) as fc.Arbitrary<KerasGeneratorConfig['widthShiftRange']>;
+    const settings = fc.record({
+      rotationRange: fc.constantFrom(0, 5e-324, 3600),
+      widthShiftRange: shift,
+      heightShiftRange: shift,
+      shearRange: fc.constantFrom(0, 90, 3600),
+      zoomRange: fc.constantFrom(0, 1000, [-1000, 1000] as const, [1000, -1000] as const),
+      channelShiftRange: fc.constantFrom(0, 1e38),
+      brightnessRange: fc.constantFrom(null, [0, 1000] as const),
+    });
+    fc.assert(
+      fc.property(settings, fc.nat(), (config, seed) => {
+        const params = createKerasGenerator(config as KerasGeneratorConfig).sample(createRng(seed), { height: 7, width: 9 });
+        const numbers = Object.values(params).filter((value) => typeof value === 'number');
+        expect(numbers.every(Number.isFinite), JSON.stringify(params)).toBe(true);
+      }),
+      { seed: 2 },
+    );
+  });
+
   it('are an error of shapes where the pixels are too few or unlike', () => {
     const generator = createKerasGenerator({ featurewiseCenter: true });
     const image = { data: new Float32Array(6), height: 1, width: 2, channels: 3 };
     expect(() => generator.apply({ ...image, width: 3 }, stillKeras)).toThrow(ShapeMismatchError);
     expect(() => generator.fit([])).toThrow(ShapeMismatchError);
+    for (const rounds of [0, 1.5, -1, Number.NaN]) {
+      const fit = (): unknown => generator.fit([image], { augment: { rounds, draws: createRng(1) } });
+      expect(fit).toThrow(PipelineError);
+      expect(fit).toThrow(`Expected an integer of 1 or more for fit.augment.rounds but received ${rounds}`);
+    }
     expect(() => generator.fit([image, { ...image, data: new Float32Array(3), width: 1 }])).toThrow(ShapeMismatchError);
   });
 });

@@ -42,33 +42,46 @@ export interface KerasGeneratorSettings extends KerasSettings {
   readonly dataFormat: 'channels_last' | 'channels_first';
 }
 
+/** Pixels; far beyond any photo, and far from where sums of coordinates would lose them. */
+const farthest = 1_000_000;
+/** Full turns and more are the same as less; beyond, a draw would lose the fraction of a degree. */
+const angle = z.number().min(0).max(3600).default(0);
+const factor = z.number().min(-1000).max(1000);
+/** Values are float32: what is beyond its range would be infinite there. */
+const single = z.number().min(-1e38).max(1e38);
+
 const shift = z
-  .union([z.number().min(0), z.strictObject({ pixels: z.int().min(1) }), z.array(z.number()).min(1)])
+  .union([
+    z.number().min(0).max(farthest),
+    z.strictObject({ pixels: z.int().min(1).max(farthest) }),
+    z.array(z.number().min(-farthest).max(farthest)).min(1),
+  ])
   .default(0)
   .describe('A number (fraction below 1, else pixels), { pixels: n } for whole pixels below n, or a list to choose from.');
 
-const amount = z.number().min(0).default(0);
-
 /** A setting of `KerasSettings` a schema; the augmentation `keras-affine` has the same ones. */
 export const kerasTransformShape: { readonly [Name in keyof KerasSettings]: z.ZodType<KerasSettings[Name]> } = {
-  rotationRange: amount.describe('Largest rotation, degrees.'),
+  rotationRange: angle.describe('Largest rotation, degrees.'),
   widthShiftRange: shift,
   heightShiftRange: shift,
-  shearRange: amount.describe("Largest shear angle, degrees (Keras' unit)."),
+  shearRange: angle.describe("Largest shear angle, degrees (Keras' unit)."),
   zoomRange: z
-    .union([z.number().min(0), z.tuple([z.number(), z.number()])])
+    .union([factor.min(0), z.tuple([factor, factor])])
     .default(0)
     .describe('z for factors in [1 - z, 1 + z], or [low, high]; below 1 enlarges.'),
-  channelShiftRange: amount.describe('Largest shift of all values, on their own scale; clipped to the smallest and largest of the image.'),
+  channelShiftRange: single
+    .min(0)
+    .default(0)
+    .describe('Largest shift of all values, on their own scale; clipped to the smallest and largest of the image.'),
   brightnessRange: z
-    .tuple([z.number(), z.number()])
+    .tuple([factor.min(0), factor.min(0)])
     .nullable()
     .default(null)
     .describe('[low, high] of the factor; the image is cut to whole values first, as Keras does.'),
   horizontalFlip: z.boolean().default(false).describe('Mirror left and right in half of the views.'),
   verticalFlip: z.boolean().default(false).describe('Mirror top and bottom in half of the views.'),
   fillMode: z.enum(fillModes).default('nearest').describe('What lies beyond the border.'),
-  cval: z.number().default(0).describe('The value beyond the border in mode constant.'),
+  cval: single.default(0).describe('The value beyond the border in mode constant.'),
   interpolationOrder: z
     .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)])
     .default(1)
@@ -79,7 +92,7 @@ export const kerasTransformShape: { readonly [Name in keyof KerasSettings]: z.Zo
 /** Strict; holds every default of ImageDataGenerator. */
 export const kerasGeneratorSchema: z.ZodType<KerasGeneratorSettings> = z.strictObject({
   ...kerasTransformShape,
-  rescale: z.number().nullable().default(null).describe('Factor of all values; null leaves them.'),
+  rescale: single.nullable().default(null).describe('Factor of all values; null leaves them.'),
   samplewiseCenter: z.boolean().default(false).describe("Subtract each image's own mean, over all channels."),
   samplewiseStdNormalization: z.boolean().default(false).describe("Divide by each image's own standard deviation; centres too."),
   featurewiseCenter: z.boolean().default(false).describe('Subtract the mean a channel that `fit` found.'),

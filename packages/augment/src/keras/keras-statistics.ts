@@ -1,4 +1,4 @@
-import { ShapeMismatchError } from '@graft/core';
+import { PipelineError, ShapeMismatchError } from '@graft/core';
 import type { Draws } from '../define-augmentation.ts';
 import type { KerasGeneratorSettings } from './keras-settings.ts';
 import { sampleKeras } from './sample-keras.ts';
@@ -20,6 +20,7 @@ export interface KerasStatistics {
  * then mean, deviation and whitening of what the step before left.
  *
  * @param images - channels last, of one shape, one or more.
+ * @throws {ShapeMismatchError} when there is none or one is of another shape; {PipelineError} `GRAFT_RANGE` when the rounds are none.
  */
 export function statisticsOf(
   config: KerasGeneratorSettings,
@@ -33,6 +34,9 @@ export function statisticsOf(
     if (image.height !== height || image.width !== width || image.channels !== channels) {
       throw new ShapeMismatchError('an image of a fit', [height, width, channels], [image.height, image.width, image.channels]);
     }
+  }
+  if (augment && !(Number.isSafeInteger(augment.rounds) && augment.rounds >= 1)) {
+    throw new PipelineError('GRAFT_RANGE', `Expected an integer of 1 or more for fit.augment.rounds but received ${augment.rounds}.`);
   }
   const { rescale } = config;
   const seen = images.map((image) => ({
