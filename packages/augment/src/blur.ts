@@ -1,7 +1,5 @@
 import type { Image } from '@graft/core';
 
-const rows: { pixels: Float32Array } = { pixels: new Float32Array(0) };
-
 /**
  * Separable Gaussian blur: first along the rows, in single precision, then along the columns, rounded to bytes, halves to even.
  *
@@ -16,42 +14,64 @@ export function blur({ data, height, width }: Image, target: Uint8Array, size: n
   const kernel = gaussian(size, sigma);
   const radius = (size - 1) / 2;
   const stride = width * 3;
-  if (rows.pixels.length !== data.length) rows.pixels = new Float32Array(data.length);
-  const across = rows.pixels;
+  const padded = stride + 2 * radius * 3;
+  if (scratch.across.length < height * stride) scratch.across = new Float32Array(height * stride);
+  if (scratch.row.length < padded) scratch.row = new Float32Array(padded);
+  if (scratch.sums.length < stride) scratch.sums = new Float64Array(stride);
+  const { across, row, sums } = scratch;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const o = y * stride + x * 3;
-      const isInside = x >= radius && x + radius < width;
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let k = 0; k < size; k++) {
-        const at = x + k - radius;
-        const i = y * stride + (isInside ? at : mirrored(at, width)) * 3;
-        const weight = kernel[k] as number;
-        red += weight * (data[i] as number);
-        green += weight * (data[i + 1] as number);
-        blue += weight * (data[i + 2] as number);
-      }
-      across[o] = red;
-      across[o + 1] = green;
-      across[o + 2] = blue;
+    row.set(data.subarray(y * stride, (y + 1) * stride), radius * 3);
+    for (let x = 0; x < radius; x++) {
+      copyPixel(row, (radius + mirrored(x - radius, width)) * 3, x * 3);
+      copyPixel(row, (radius + mirrored(width + x, width)) * 3, (radius + width + x) * 3);
     }
+    for (let k = 0; k < size; k += 2) addRows(sums, stride, row, k * 3, kernel[k] as number, (k + 1) * 3, kernel[k + 1], k === 0);
+    for (let i = 0; i < stride; i++) across[y * stride + i] = sums[i] as number;
   }
   const clamped = new Uint8ClampedArray(target.buffer, target.byteOffset, target.length);
   for (let y = 0; y < height; y++) {
-    const isInside = y >= radius && y + radius < height;
-    for (let i = 0; i < stride; i++) {
-      let sum = 0;
-      for (let k = 0; k < size; k++) {
-        const at = y + k - radius;
-        sum += (kernel[k] as number) * (across[(isInside ? at : mirrored(at, height)) * stride + i] as number);
-      }
-      // A clamped array rounds halves to even.
-      clamped[y * stride + i] = sum;
+    for (let k = 0; k < size; k += 2) {
+      const first = mirrored(y + k - radius, height) * stride;
+      const second = mirrored(y + k + 1 - radius, height) * stride;
+      addRows(sums, stride, across, first, kernel[k] as number, second, kernel[k + 1], k === 0);
     }
+    // A clamped array rounds halves to even.
+    for (let i = 0; i < stride; i++) clamped[y * stride + i] = sums[i] as number;
   }
 }
+
+/**
+ * One tap of the kernel for a whole row of sums, and the next one, which the last of an odd number lacks. A sum takes its taps in
+ * the kernel's order, in double precision, whatever is summed side by side.
+ */
+function addRows(
+  sums: Float64Array,
+  count: number,
+  values: Float32Array,
+  first: number,
+  weight: number,
+  second: number,
+  nextWeight: number | undefined,
+  isFirst: boolean,
+): void {
+  if (isFirst) sums.fill(0, 0, count);
+  if (nextWeight === undefined) {
+    for (let i = 0; i < count; i++) sums[i] = (sums[i] as number) + weight * (values[first + i] as number);
+    return;
+  }
+  for (let i = 0; i < count; i++) {
+    sums[i] = (sums[i] as number) + weight * (values[first + i] as number) + nextWeight * (values[second + i] as number);
+  }
+}
+
+function copyPixel(row: Float32Array, from: number, to: number): void {
+  row[to] = row[from] as number;
+  row[to + 1] = row[from + 1] as number;
+  row[to + 2] = row[from + 2] as number;
+}
+
+/** Used again for every photo: as large as the largest one asks. */
+const scratch = { across: new Float32Array(0), row: new Float32Array(0), sums: new Float64Array(0) };
 
 function gaussian(size: number, sigma: number): Float64Array {
   const kernel = new Float64Array(size);

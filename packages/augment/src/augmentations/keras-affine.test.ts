@@ -1,8 +1,10 @@
-import { type Image, NumpyRandom } from '@graft/core';
+import { createRng, type Image, NumpyRandom } from '@graft/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Draws } from '../define-augmentation.ts';
+import { transformKeras } from '../keras/transform-keras.ts';
 import { type ArrayEntry, camelCased, recordedKeras, recordedParams } from '../testing/recorded-keras.ts';
+import { samePixels } from '../testing/same-pixels.ts';
 import { speckledImage } from '../testing/speckled-image.ts';
 import golden from './__fixtures__/keras-draws.json' with { type: 'json' };
 import kerasAffine, { type KerasAffineConfig, type KerasAffineParams } from './keras-affine.ts';
@@ -173,6 +175,36 @@ describe('a view', () => {
         },
       ),
     );
+  });
+});
+
+describe('a view in double precision', () => {
+  it('is to the bit what the plain oracle behind createKerasGenerator gives, in every mode, order and behaviour', () => {
+    for (const fillMode of ['nearest', 'constant', 'reflect', 'wrap'] as const) {
+      for (const behaviour of ['correct', 'keras-preprocessing-1.1.2', 'keras-2.9'] as const) {
+        for (const interpolationOrder of [0, 1] as const) {
+          const config: KerasAffineConfig = {
+            ...{ ...kerasAffine.strong, fillMode, behaviour, interpolationOrder, cval: 127.5 },
+            ...{ brightnessRange: [0.4, 1.6], channelShiftRange: behaviour === 'correct' ? 40 : 0 },
+          };
+          for (const [height, width] of [
+            [23, 31],
+            [9, 5],
+            [1, 7],
+            [1, 1],
+          ] as const) {
+            const image = speckledImage(height, width);
+            for (let view = 0; view < 12; view++) {
+              const params = kerasAffine.sample(config, createRng(6).split(`${view}`), image);
+              const own = view === 0 ? { ...still, brightness: 1.2 } : params;
+              const floats = { ...image, data: Float32Array.from(image.data), channels: 3 };
+              const { data } = kerasAffine.apply(config, image, own, new Float32Array(image.data.length).fill(Number.NaN));
+              expect(samePixels(data, transformKeras(config, floats, own).data)).toBe(true);
+            }
+          }
+        }
+      }
+    }
   });
 });
 

@@ -1,11 +1,14 @@
 import type { FloatImage, Image } from '@graft/core';
 import { z } from 'zod';
 import { flipOutput } from '../affine/affine-map.ts';
+import { flipInPlace } from '../affine/flip-in-place.ts';
 import { kerasAffineMap } from '../affine/keras-affine-map.ts';
 import { warp } from '../affine/warp.ts';
+import { warpExactly } from '../affine/warp-exactly.ts';
 import { checkView } from '../check-view.ts';
 import type { AugmentationSpec, WarpedView } from '../define-augmentation.ts';
 import type { ImageSize } from '../image-size.ts';
+import { applyBrightness } from '../keras/brightness.ts';
 import { type KerasSettings, kerasTransformShape } from '../keras/keras-settings.ts';
 import { type KerasParams, sampleKeras } from '../keras/sample-keras.ts';
 import { movesAnything, shiftChannels, transformKeras } from '../keras/transform-keras.ts';
@@ -87,10 +90,11 @@ export default kerasAffine;
 /**
  * Keras' order: affine, channel shift, flips, brightness. Flips only renumber pixels, so they are part of the warp.
  *
- * Brightness cuts values to whole ones, where 1e-4 can be a whole level: it and the splines go by way of double precision, and allocate.
+ * Brightness cuts values to whole ones, where 1e-4 can be a whole level: it and the splines go by way of double precision.
  */
 function applyTransform(config: KerasAffineConfig, image: Image, params: KerasAffineParams, into?: Float32Array): FloatImage {
-  if (isExact(config, params)) return applyExactly(config, image, params, into);
+  if (config.interpolationOrder > 1) return applySplines(config, image, params, into);
+  if (params.brightness !== undefined) return applyExactly(config, image, params, into);
   const { map, resampling } = warpOf(config, params, image);
   const view = warp(image, map, resampling, into);
   if (params.channelShift !== undefined) shiftChannels(view.data, params.channelShift);
@@ -109,12 +113,28 @@ function warpOf(config: KerasAffineConfig, params: KerasAffineParams, size: Imag
   return { map, resampling: { fillMode, cval, interpolationOrder: config.interpolationOrder === 0 ? 0 : 1 } };
 }
 
-/** As Keras' directory flow: the photo as floats, so that nothing is rounded on the way. */
+/** As `transformKeras` on floats, by its very sums, in the target alone: nothing is allocated that grows with the image. */
 function applyExactly(config: KerasAffineConfig, image: Image, params: KerasParams, into?: Float32Array): FloatImage {
   const { data, height, width } = image;
-  const length = checkView(image, into);
-  const made = transformKeras(config, { data: Float32Array.from(data), height, width, channels: 3 }, params).data;
-  const target = into ?? new Float32Array(length);
-  target.set(made);
+  const target = into ?? new Float32Array(checkView(image));
+  checkView(image, target);
+  const { fillMode, cval, behaviour, interpolationOrder } = config;
+  if (!movesAnything(params)) target.set(data);
+  else if (interpolationOrder === 0) {
+    warp(image, kerasAffineMap(params, image, behaviour), { fillMode, cval, interpolationOrder }, target);
+  } else warpExactly(image, kerasAffineMap(params, image, behaviour), { fillMode, cval }, target);
+  if (params.channelShift !== undefined) shiftChannels(target, params.channelShift);
+  // After the warp, not as part of it: the other order of the sums would be another last bit.
+  flipInPlace(target, image, params.flipHorizontal, params.flipVertical);
+  if (params.brightness !== undefined) applyBrightness(target, params.brightness, behaviour);
+  return { data: target, height, width };
+}
+
+/** As Keras' directory flow: the photo as floats, so that nothing is rounded on the way. Allocates. */
+function applySplines(config: KerasAffineConfig, image: Image, params: KerasParams, into?: Float32Array): FloatImage {
+  const { data, height, width } = image;
+  const target = into ?? new Float32Array(checkView(image));
+  checkView(image, target);
+  target.set(transformKeras(config, { data: Float32Array.from(data), height, width, channels: 3 }, params).data);
   return { data: target, height, width };
 }

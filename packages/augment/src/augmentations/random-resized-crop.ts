@@ -5,6 +5,7 @@ import type { AugmentationSpec, Draws } from '../define-augmentation.ts';
 import { defineByteAugmentation } from '../define-byte-augmentation.ts';
 import { drawInteger } from '../draw-integer.ts';
 import type { ImageSize } from '../image-size.ts';
+import { scratchBytes } from '../scratch-bytes.ts';
 import { range } from '../settings.ts';
 
 export interface RandomResizedCropConfig {
@@ -69,7 +70,7 @@ function sampleBox({ scale, ratio }: RandomResizedCropConfig, draws: Draws, { he
 }
 
 function cropped({ kernel }: RandomResizedCropConfig, image: Image, { top, left, height, width }: CropBox): Uint8Array {
-  const data = new Uint8Array(height * width * 3);
+  const data = scratchBytes('crop', height * width * 3);
   for (let y = 0; y < height; y++) {
     const start = ((top + y) * image.width + left) * 3;
     data.set(image.data.subarray(start, start + width * 3), y * width * 3);

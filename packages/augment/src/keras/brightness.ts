@@ -13,26 +13,27 @@ import type { KerasBehaviour } from '../affine/keras-affine-map.ts';
 export function applyBrightness(values: Float32Array, factor: number, behaviour: KerasBehaviour): void {
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    lowest = Math.min(lowest, value);
-    highest = Math.max(highest, value);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
   }
   const isOutside = lowest < 0 || highest > 255;
   const isOld = behaviour === 'keras-preprocessing-1.1.2';
   if (isOutside || isOld) {
     const range = Math.fround(highest - lowest);
-    for (let i = 0; i < values.length; i++) {
-      const shifted = Math.fround((values[i] as number) - lowest);
-      values[i] = Math.fround(range === 0 ? shifted : shifted / range) * 255;
-    }
+    const divisor = range === 0 ? 1 : range;
+    for (let i = 0; i < values.length; i++) values[i] = Math.fround(Math.fround((values[i] as number) - lowest) / divisor) * 255;
   }
   const multiplier = Math.fround(factor);
-  for (let i = 0; i < values.length; i++) {
-    const product = Math.fround(multiplier * Math.trunc(values[i] as number));
-    values[i] = Math.trunc(Math.max(0, Math.min(255, product)));
-  }
+  for (let level = 0; level < 256; level++) levels[level] = Math.trunc(Math.max(0, Math.min(255, Math.fround(multiplier * level))));
+  // By now every value is within 0..255.
+  for (let i = 0; i < values.length; i++) values[i] = levels[(values[i] as number) | 0] as number;
   if (isOutside && !isOld) {
     const range = highest - lowest;
     for (let i = 0; i < values.length; i++) values[i] = Math.fround((values[i] as number) / 255) * range + lowest;
   }
 }
+
+/** What becomes of a whole value. */
+const levels = new Float32Array(256);

@@ -52,8 +52,9 @@ export function shiftChannels(values: Float32Array, shift: number): void {
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
-    lowest = Math.min(lowest, values[i] as number);
-    highest = Math.max(highest, values[i] as number);
+    const value = values[i] as number;
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
   }
   for (let i = 0; i < values.length; i++) values[i] = Math.max(lowest, Math.min(highest, (values[i] as number) + shift));
 }

@@ -1,15 +1,22 @@
+import { PipelineError } from '@graft/core';
 import type { KerasBehaviour } from '../affine/keras-affine-map.ts';
-import { symmetricEigen } from './symmetric-eigen.ts';
+import { gramMatrix } from './gram-matrix.ts';
+import { principalDirections } from './principal-directions.ts';
+
+/** Values of an image of 64 x 64 x 3: the matrix has 1.2 GB then. */
+const mostValues = 12_288;
 
 /**
  * The whitening matrix of centred rows X `[n, d]`, applied as `row W`. The two epsilons mean different things:
  *
- *   from Keras 2.9 on    W = U diag(sqrt(n) / (s + eps)) U^T       X^T = U diag(s) V^T, the first min(n, d) columns of U
- *   1.1.2                W = U diag(1 / sqrt(lambda + eps)) U^T    X^T X / n = U diag(lambda) U^T
+ *   from Keras 2.9 on    W = U diag(sqrt(n) / (s + eps)) U^T            X^T = U diag(s) V^T, the first min(n, d) columns of U
+ *   1.1.2                W = U diag(1 / sqrt(s^2 / n + eps)) U^T        all d columns of U; with fewer rows the columns that lack
+ *                          = I / sqrt(eps) - U diag(1 / sqrt(eps) - 1 / sqrt(s^2 / n + eps)) U^T      are the identity's rest
  *
- * `correct` is the later one. Both come from the eigenvectors of X^T X, since s^2 = n lambda. Time grows with d^3.
+ * `correct` is the later one. Time grows as that of `principalDirections`, and with `d^2 min(n, d)`.
  *
  * @returns `[d, d]`, row-major.
+ * @throws {PipelineError} `GRAFT_RANGE` when an image has more values than a matrix in memory can have rows.
  */
 export function zcaMatrix(
   rows: Float64Array,
@@ -17,24 +24,22 @@ export function zcaMatrix(
   { epsilon, behaviour }: { readonly epsilon: number; readonly behaviour: KerasBehaviour },
 ): Float64Array {
   const d = rows.length / n;
-  const gram = new Float64Array(d * d);
-  for (let row = 0; row < n; row++) {
-    for (let i = 0; i < d; i++) {
-      const value = rows[row * d + i] as number;
-      for (let j = 0; j < d; j++) gram[i * d + j] = (gram[i * d + j] as number) + value * (rows[row * d + j] as number);
-    }
+  if (d > mostValues) {
+    throw new PipelineError('GRAFT_RANGE', `Expected at most ${mostValues} values an image for zcaWhitening but received ${d}.`, {
+      hint: 'Whitening holds a matrix of values times values: make the images smaller (64 x 64 x 3 is the most), or leave zcaWhitening out.',
+    });
   }
-  const { values, vectors } = symmetricEigen(gram, d);
+  const { squares, directions } = principalDirections(rows, n);
   const isOld = behaviour === 'keras-preprocessing-1.1.2';
-  const rank = isOld ? d : Math.min(n, d);
-  const matrix = new Float64Array(d * d);
-  for (let k = 0; k < rank; k++) {
-    const value = Math.max(0, values[k] as number);
-    const factor = isOld ? 1 / Math.sqrt(value / n + epsilon) : Math.sqrt(n) / (Math.sqrt(value) + epsilon);
-    for (let i = 0; i < d; i++) {
-      const scaled = factor * (vectors[i * d + k] as number);
-      for (let j = 0; j < d; j++) matrix[i * d + j] = (matrix[i * d + j] as number) + scaled * (vectors[j * d + k] as number);
-    }
-  }
+  const rest = isOld && n < d ? 1 / Math.sqrt(epsilon) : 0;
+  const roots = squares.map((square) => {
+    const factor = isOld ? 1 / Math.sqrt(square / n + epsilon) : Math.sqrt(n) / (Math.sqrt(square) + epsilon);
+    return Math.sqrt(Math.abs(rest - factor));
+  });
+  const rank = squares.length;
+  for (let i = 0; i < directions.length; i++) directions[i] = (directions[i] as number) * (roots[i % rank] as number);
+  const matrix = gramMatrix(directions, d);
+  if (rest === 0) return matrix;
+  for (let i = 0; i < matrix.length; i++) matrix[i] = (i % (d + 1) === 0 ? rest : 0) - (matrix[i] as number);
   return matrix;
 }

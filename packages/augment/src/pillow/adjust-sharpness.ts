@@ -1,5 +1,4 @@
 import type { Image } from '@graft/core';
-import { blend } from './blend.ts';
 
 /**
  * `ImageEnhance.Sharpness`: blend with the photo smoothed by [1 1 1; 1 5 1; 1 1 1] / 13, whose border is the photo's own.
@@ -8,19 +7,28 @@ import { blend } from './blend.ts';
  */
 export function adjustSharpness({ data, height, width }: Image, target: Uint8Array, factor: number): void {
   const stride = width * 3;
-  const single = Math.fround(factor);
+  // blend() with its table-free form spelled out, as in adjustSaturation.
+  for (let difference = -255; difference <= 255; difference++) steps[255 + difference] = Math.fround(factor) * difference;
+  if (columns.length < stride) columns = new Uint16Array(stride);
   target.set(data);
   for (let y = 1; y < height - 1; y++) {
-    const end = (y + 1) * stride - 3;
-    for (let i = y * stride + 3; i < end; i++) {
-      const value = data[i] as number;
-      const sum = row(data, i - stride) + row(data, i) + row(data, i + stride) + 4 * value;
+    const start = y * stride;
+    for (let i = 0; i < stride; i++) {
+      const at = start + i;
+      columns[i] = (data[at - stride] as number) + (data[at] as number) + (data[at + stride] as number);
+    }
+    for (let i = 3; i < stride - 3; i++) {
+      const value = data[start + i] as number;
+      const sum = (columns[i - 3] as number) + (columns[i] as number) + (columns[i + 3] as number) + 4 * value;
       // Rounded: a sum of whole thirteenths is never half way.
-      target[i] = blend(Math.floor((2 * sum + 13) / 26), value, single);
+      const smooth = ((2 * sum + 13) / 26) | 0;
+      const blended = Math.fround(smooth + (steps[255 + value - smooth] as number));
+      target[start + i] = blended <= 0 ? 0 : blended >= 255 ? 255 : blended | 0;
     }
   }
 }
 
-function row(data: Uint8Array, i: number): number {
-  return (data[i - 3] as number) + (data[i] as number) + (data[i + 3] as number);
-}
+/** factor * difference in single precision, by the difference. */
+const steps = new Float32Array(511);
+/** Sums of three values one below the other, of one row; as long as the longest row asks. */
+let columns = new Uint16Array(0);

@@ -28,11 +28,24 @@ export type TransformMatrix = readonly [number, number, number, number, number, 
  */
 export function transform(image: Image, target: Uint8Array, matrix: TransformMatrix, { interpolation, fill }: Sampling): void {
   target.fill(fill);
-  const [, b, , d, , , g = 0, h = 0] = matrix;
+  const [a, b, c, d, e, f, g = 0, h = 0] = matrix;
   const isAffine = g === 0 && h === 0;
-  if (interpolation === 'nearest' && isAffine && b === 0 && d === 0) scaleNearest(image, target, matrix);
+  if (isAffine && a === 1 && b === 0 && d === 0 && e === 1 && Number.isInteger(c) && Number.isInteger(f)) shift(image, target, c, f);
+  else if (interpolation === 'nearest' && isAffine && b === 0 && d === 0) scaleNearest(image, target, matrix);
   else if (interpolation === 'nearest' && isAffine) turnNearest(image, target, matrix);
-  else transformEach(image, target, matrix, interpolation);
+  else if (interpolation === 'nearest') nearestEach(image, target, matrix);
+  else bilinearEach(image, target, matrix);
+}
+
+/** By whole pixels nothing lies between two of them, whatever the interpolation: rows are copied. */
+function shift({ data, height, width }: Image, target: Uint8Array, columns: number, rows: number): void {
+  const left = Math.max(0, -columns);
+  const right = Math.min(width, width - columns);
+  if (left >= right) return;
+  for (let y = Math.max(0, -rows); y < Math.min(height, height - rows); y++) {
+    const from = ((y + rows) * width + columns) * 3;
+    target.set(data.subarray(from + left * 3, from + right * 3), (y * width + left) * 3);
+  }
 }
 
 /** `ImagingScaleAffine`: the coordinates are sums of steps, with the rounding that brings. */
@@ -73,36 +86,59 @@ function turnNearest({ data, height, width }: Image, target: Uint8Array, matrix:
 }
 
 /** `ImagingGenericTransform`: every coordinate for itself, in double precision. */
-function transformEach({ data, height, width }: Image, target: Uint8Array, matrix: TransformMatrix, interpolation: Interpolation): void {
+function nearestEach({ data, height, width }: Image, target: Uint8Array, matrix: TransformMatrix): void {
   const [a, b, c, d, e, f, g = 0, h = 0] = matrix;
   const stride = width * 3;
-  const isNearest = interpolation === 'nearest';
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const below = g * (x + 0.5) + h * (y + 0.5) + 1;
       const column = (a * (x + 0.5) + b * (y + 0.5) + c) / below;
       const row = (d * (x + 0.5) + e * (y + 0.5) + f) / below;
       if (!(column >= 0 && column < width && row >= 0 && row < height)) continue;
-      const o = y * stride + x * 3;
-      if (isNearest) {
-        copyPixel(data, Math.trunc(row) * stride + Math.trunc(column) * 3, target, o);
-        continue;
-      }
-      const left = Math.floor(column - 0.5);
-      const top = Math.floor(row - 0.5);
-      const t = column - 0.5 - left;
-      const u = row - 0.5 - top;
-      const near = Math.max(0, left) * 3;
-      const far = left + 1 < width ? (left + 1) * 3 : near;
-      const upper = Math.max(0, top) * stride;
-      const lower = top + 1 < height ? (top + 1) * stride : upper;
-      for (let channel = 0; channel < 3; channel++) {
-        const over = between(data[upper + near + channel] as number, data[upper + far + channel] as number, t);
-        const under = between(data[lower + near + channel] as number, data[lower + far + channel] as number, t);
-        target[o + channel] = Math.trunc(between(over, under, u));
-      }
+      copyPixel(data, (row | 0) * stride + (column | 0) * 3, target, y * stride + x * 3);
     }
   }
+}
+
+/** The same with four neighbours. Where g and h are 0 the divisor is 1, and nothing is divided. */
+function bilinearEach({ data, height, width }: Image, target: Uint8Array, matrix: TransformMatrix): void {
+  const [a, b, c, d, e, f, g = 0, h = 0] = matrix;
+  const isAffine = g === 0 && h === 0;
+  const stride = width * 3;
+  for (let y = 0; y < height; y++) {
+    // Products that a row shares; the sums keep Pillow's order.
+    const [fromColumn, fromRow, fromBelow] = [b * (y + 0.5), e * (y + 0.5), h * (y + 0.5)];
+    let o = y * stride;
+    for (let x = 0; x < width; x++, o += 3) {
+      let column = a * (x + 0.5) + fromColumn + c;
+      let row = d * (x + 0.5) + fromRow + f;
+      if (!isAffine) {
+        const below = g * (x + 0.5) + fromBelow + 1;
+        column /= below;
+        row /= below;
+      }
+      if (!(column >= 0 && column < width && row >= 0 && row < height)) continue;
+      column -= 0.5;
+      row -= 0.5;
+      const left = column < 0 ? -1 : column | 0;
+      const top = row < 0 ? -1 : row | 0;
+      const t = column - left;
+      const u = row - top;
+      const near = left < 0 ? 0 : left * 3;
+      const far = left + 1 < width ? (left + 1) * 3 : near;
+      const upper = top < 0 ? 0 : top * stride;
+      const lower = top + 1 < height ? (top + 1) * stride : upper;
+      target[o] = mixed(data, upper + near, upper + far, lower + near, lower + far, t, u);
+      target[o + 1] = mixed(data, upper + near + 1, upper + far + 1, lower + near + 1, lower + far + 1, t, u);
+      target[o + 2] = mixed(data, upper + near + 2, upper + far + 2, lower + near + 2, lower + far + 2, t, u);
+    }
+  }
+}
+
+/** Of four values, truncated. */
+function mixed(data: Uint8Array, i: number, j: number, k: number, l: number, t: number, u: number): number {
+  const over = between(data[i] as number, data[j] as number, t);
+  return between(over, between(data[k] as number, data[l] as number, t), u) | 0;
 }
 
 function fixed(value: number): number {
