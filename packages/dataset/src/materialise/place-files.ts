@@ -63,7 +63,7 @@ export async function placeFiles(
   return placed;
 }
 
-/** Photos that were made one after the other lie near to each other: in the order of a shuffle each link costs a fifth more. */
+/** Photos that were made one after the other lie near to each other: in the order of a shuffle a link costs more (bench/README.md, split). */
 function bySource(placements: readonly Placement[]): Uint32Array {
   const at = (index: number): string => (placements[index] as Placement).source;
   return Uint32Array.from(placements.keys()).sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : a - b));
@@ -92,7 +92,7 @@ const placers: Readonly<Record<Exclude<MaterialiseMode, 'none'>, () => Place>> =
     return (placement, target) => {
       if (placement.read) return copyMember(placement.source, placement.read, target);
       if (canClone) {
-        // Asked once: where blocks cannot be shared, asking for each file is a tenth of its copy. A clone of any size takes no time.
+        // Asked once: where the blocks of one photo cannot be shared, no further one is asked for. A clone of any size is made at once.
         try {
           return clonePhoto(placement.source, target);
         } catch {
