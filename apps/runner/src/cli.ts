@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { ConfigError } from '@graft/core';
+import { ConfigError, writeFailure } from '@graft/core';
 import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { exitStatusOf } from './terminal/exit-status.ts';
@@ -57,11 +57,25 @@ for (const module of modules) parser.command(module);
 const drawing = parser as unknown as { getInternalMethods(): { getUsageInstance(): { cacheHelpMessage: () => void } } };
 drawing.getInternalMethods().getUsageInstance().cacheHelpMessage = () => undefined;
 
+let lost: NodeJS.ErrnoException | undefined;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  lost ??= error;
+});
 try {
   await parser.parseAsync();
 } catch (error) {
   showError(error, argv.includes('--json'));
   process.exitCode = exitStatusOf(error);
 }
-// Native runtimes keep threads that would hold the process open.
-process.stdout.write('', () => process.exit());
+// Native runtimes keep threads that would hold the process open. An error of the stream is told a turn later.
+process.stdout.write('', () => setImmediate(end));
+
+function end(): void {
+  // Whoever reads a pipe may close it early, as `head` does.
+  if (lost && lost.code !== 'EPIPE') {
+    const failure = writeFailure('the result', lost);
+    showError(failure, false);
+    process.exitCode = exitStatusOf(failure);
+  }
+  process.exit();
+}

@@ -13,6 +13,20 @@ const checkout = fileURLToPath(new URL('../../..', import.meta.url));
 /** Permissions do not bind root: as root the command has to run as nobody, who may not be able to read the checkout. */
 const canBeDenied = !isRoot || spawnSync('ls', [checkout], { uid: nobody }).status === 0;
 
+describe.skipIf(process.platform !== 'linux')('a result that cannot be written', () => {
+  const command = `"${process.execPath}" "${join(checkout, 'apps/runner/bin/graft.js')}" models`;
+
+  it('is an error of its own on a full disk', () => {
+    const { status, stderr } = spawnSync('sh', ['-c', `${command} > /dev/full`], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([4, expect.stringContaining('Expected to write the result but the disk is full (ENOSPC).')]);
+  });
+
+  it('is none where a reader had enough', () => {
+    const { status, stderr } = spawnSync('sh', ['-c', `${command} | true`], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+});
+
 describe.skipIf(!fish)('bad input', async () => {
   const directory = await scratch();
   const photo = join(fish ?? '', 'apognon', 'BPT4269.jpg');

@@ -35,6 +35,7 @@ export function renderHtml(input: ReportInput): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="Graft report">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">

@@ -1,10 +1,12 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { ArtifactError, ConfigError, canonicalJson, DataError, parseConfig, writeAtomically, writeFailure } from '@graft/core';
 import { findBackbone, type WeightPrecision } from '@graft/model-zoo';
 import type { Argv, CommandModule } from 'yargs';
 import { augmentArgument } from '../experiment/augment-argument.ts';
 import { type Experiment, type ExperimentInput, experimentSchema } from '../experiment/experiment-schema.ts';
+import { refuseOutput } from '../experiment/refuse-output.ts';
 import { runExperiment } from '../experiment/run-experiment.ts';
 import { runCommand } from '../terminal/run-command.ts';
 import { jsonOption, labelColumnOption, offlineOption, photosDescription, rootOption, turboOption, weightsOption } from './options.ts';
@@ -105,12 +107,18 @@ const quick: CommandModule<object, QuickArguments> = {
       const out = resolve(argv.out);
       const experiment = parseConfig(experimentSchema, await experimentOf(argv), '') as Experiment;
       if ('id' in experiment.backbone) findBackbone(experiment.backbone.id);
-      await refusePlace(out, argv);
-      await refuseForeign(out);
+      await refuseOutput(out, experiment.data, process.cwd());
+      const isNew = await refuseForeign(out);
       const file = join(out, 'experiment.json');
       await writeAtomically(file, canonicalJson(experiment));
       const loaded = { experiment, name: experiment.name ?? 'quick', file };
-      const result = await runExperiment(loaded, { out, isTurbo: argv.turbo, isOffline: argv.offline, until: 'report', terminal, signal });
+      const options = { out, isTurbo: argv.turbo, isOffline: argv.offline, until: 'report', terminal, signal };
+      const result = await runExperiment(loaded, options).catch(async (error: unknown) => {
+        // Photos that are refused leave nothing behind; what a stage has computed stays.
+        if (isNew && DataError.isInstance(error) && !existsSync(join(out, '.graft', 'artifacts', 'split')))
+          await rm(out, { recursive: true });
+        throw error;
+      });
       print(result, showResult(result));
       return undefined;
     }),
@@ -207,31 +215,20 @@ function nameOf(path: string): string {
   return name || 'quick';
 }
 
-/** Before anything is written: the photos are there, and the results do not go among them. */
-async function refusePlace(out: string, { photos, train, validation, test }: QuickArguments): Promise<void> {
-  for (const path of [photos, train, validation, test]) {
-    if (path === undefined) continue;
-    const root = resolve(path);
-    const exists = await stat(root).then(
-      () => true,
-      (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
-    );
-    if (!exists) throw new DataError(`Expected photos at ${root} but there is nothing.`, { hint: 'Check the path.' });
-    if (!relative(root, out).startsWith('..')) {
-      throw new ConfigError(`Expected --out outside the photos but ${out} lies in ${root}.`, { hint: 'Choose another place with --out.' });
-    }
-  }
-}
-
-/** A folder with something else in it is somebody's: nothing is written there. */
-async function refuseForeign(out: string): Promise<void> {
+/**
+ * A folder with something else in it is somebody's: nothing is written there.
+ *
+ * @returns whether there is none yet.
+ */
+async function refuseForeign(out: string): Promise<boolean> {
   const names = await readdir(out).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [] as string[];
+    if (error.code === 'ENOENT') return undefined;
     if (error.code === 'ENOTDIR')
       throw new ArtifactError(`Expected a folder for --out but ${out} is a file.`, { hint: 'Choose another place.' });
     throw writeFailure(out, error);
   });
-  if (names.length === 0 || names.includes('.graft')) return;
+  if (names === undefined) return true;
+  if (names.length === 0 || names.includes('.graft')) return false;
   throw new ArtifactError(`Expected an empty folder, or one of an earlier run, for --out but ${out} holds ${names.length} other entries.`, {
     hint: 'Choose another place with --out.',
   });

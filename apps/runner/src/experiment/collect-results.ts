@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cp, link, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ArtifactError, canonicalJson, readArtifact, readArtifactFile, writeAtomically } from '@graft/core';
+import { canonicalJson, readArtifact, readArtifactFile, writeAtomically } from '@graft/core';
 import { renderHtml } from '@graft/report';
 import type { Weighting } from '../model/weighting.ts';
 import { type Layout, outputOf, type PlacedTask } from '../pipeline/layout.ts';
@@ -37,8 +37,8 @@ export interface RunResult {
   readonly arms: Readonly<Record<string, ArmResult>>;
   readonly comparison?: StoredComparison | undefined;
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
-  /** Absolute path of the page; absent where the run stopped before it. */
-  readonly report?: string | undefined;
+  /** Absolute path of the page; null after `evaluate`, which writes none. Both are absent where the run stopped before evaluation. */
+  readonly report?: string | null | undefined;
   /** Absolute path of the model package of the first arm. */
   readonly model?: string | undefined;
   readonly tasks: { readonly total: number; readonly cached: number | null; readonly seconds: number };
@@ -64,7 +64,10 @@ export async function collectResults({ layout, name, results, isDrawn, summary }
   const arms: Record<string, ArmResult> = {};
   for (const arm of stored) arms[arm.name] = await armResult(arm, upstreamOf(layout, find(`${arm.name}/evaluate`)));
   const comparison = compareStoredArms(stored);
-  const result: RunResult = { name, isDrawn, arms, ...(comparison ? { comparison } : {}), split, tasks };
+  const first = stored[0] as StoredArm;
+  const model = join(results, 'model');
+  await placeModel(outputOf(find(`${first.name}/train`)), first, model);
+  const result: RunResult = { name, isDrawn, arms, ...(comparison ? { comparison } : {}), split, tasks, model, report: null };
   if (until !== 'report') return result;
   const report = join(results, 'report.html');
   const { directory, record } = await upstream('report');
@@ -74,10 +77,7 @@ export async function collectResults({ layout, name, results, isDrawn, summary }
   );
   const timed = input.arms.map((arm) => ({ ...arm, seconds: arms[arm.name]?.seconds ?? 0 }));
   await writeAtomically(report, renderHtml({ ...input, arms: timed, timings }));
-  const first = stored[0] as StoredArm;
-  const model = join(results, 'model');
-  await placeModel(outputOf(find(`${first.name}/train`)), first, model);
-  return { ...result, report, model };
+  return { ...result, report };
 }
 
 async function armResult({ metrics, model, history }: StoredArm, tasks: readonly PlacedTask[]): Promise<ArmResult> {
@@ -90,17 +90,6 @@ async function armResult({ metrics, model, history }: StoredArm, tasks: readonly
 async function secondsOf(task: PlacedTask): Promise<number> {
   const run = JSON.parse(await readFile(join(outputOf(task), 'run.json'), 'utf8')) as { seconds?: number };
   return run.seconds ?? 0;
-}
-
-/** Where the model package goes there may be one of an earlier run; anything else is somebody's and stays. */
-export async function refuseForeignModel(results: string): Promise<void> {
-  const target = join(results, 'model');
-  const names = await readdir(target).catch(() => []);
-  const foreign = names.filter((name) => name !== 'model.json' && name !== 'weights.safetensors');
-  if (foreign.length === 0) return;
-  throw new ArtifactError(`Expected ${target} to be free for the model package but it holds ${foreign.slice(0, 3).join(', ')}.`, {
-    hint: 'Choose another place with --out.',
-  });
 }
 
 /** The trained arm as a folder of its own that `graft predict` takes: its description and the selected weights. */

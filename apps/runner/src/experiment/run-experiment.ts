@@ -10,10 +10,11 @@ import { layOutStandalone } from '../pipeline/standalone-layout.ts';
 import { checkoutOf, layOutWorkspaces } from '../pipeline/workspace-layout.ts';
 import type { FeaturesSlice } from '../stages/features-slice.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { collectResults, type RunResult, refuseForeignModel } from './collect-results.ts';
+import { collectResults, type RunResult } from './collect-results.ts';
 import { resolveData, writeIndex } from './index-data.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
 import { planExperiment, storedBackbone } from './plan.ts';
+import { refuseOutput } from './refuse-output.ts';
 import { resolveSplit } from './resolve-split.ts';
 
 export interface RunOptions {
@@ -33,7 +34,7 @@ export async function runExperiment({ experiment, name, file }: LoadedExperiment
   const checkout = await checkoutOf(file);
   const home = checkout ? dirname(file) : resolve(options.out);
   const results = checkout ? join(home, 'artifacts') : home;
-  await refuseForeignModel(results);
+  await refuseOutput(results, experiment.data, dirname(file));
   const unlock = await lockDirectory(join(home, checkout ? 'artifacts' : '.graft', 'run.lock'), {
     signal,
     onWait: (pid) => terminal.log(`waiting for process ${pid}, which runs this experiment`),

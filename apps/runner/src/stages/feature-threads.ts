@@ -9,6 +9,8 @@ import type { FeaturesSlice } from './features-slice.ts';
 export interface ThreadMessage {
   readonly prepared?: PreparedBackbone;
   readonly chunk?: readonly SplitExample[];
+  /** Chunks that wait are answered by an error, unread. */
+  readonly stop?: true;
 }
 
 /** What a thread answers to a chunk; errors cross threads as data. */
@@ -89,10 +91,13 @@ function startThread(slice: FeaturesSlice, location: Location): Thread {
     else next?.reject(error?.code ? new PipelineError(error.code, error.message, { hint: error.hint }) : new Error(error?.message));
   });
   let failure: unknown;
-  worker.on('error', (error) => {
-    failure = error;
-    for (const { reject } of asked.splice(0)) reject(error);
-  });
+  const fail = (error: unknown): void => {
+    failure ??= error;
+    for (const { reject } of asked.splice(0)) reject(failure);
+  };
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new PipelineError('GRAFT_THREAD', 'Expected a thread of the features stage to answer but it ended.')));
+  let last: Promise<unknown> = Promise.resolve();
   return {
     open: (prepared) => send({ prepared }),
     waiting: () => asked.length,
@@ -102,10 +107,15 @@ function startThread(slice: FeaturesSlice, location: Location): Thread {
         else asked.push({ resolve, reject });
       });
       // It is awaited in its turn; an error of an earlier chunk may come first.
-      answer.catch(() => undefined);
+      last = answer.catch(() => undefined);
       send({ chunk });
       return answer;
     },
-    end: () => worker.terminate(),
+    async end() {
+      // A thread that is ended within a run of ONNX Runtime takes the whole process with it.
+      send({ stop: true });
+      await last;
+      await worker.terminate();
+    },
   };
 }

@@ -1,6 +1,6 @@
 /** A thread of the features stage: it has a network to itself and answers chunks of examples with their features. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Backbone, PipelineError, type SplitExample } from '@graft/core';
+import { type Backbone, InterruptedError, PipelineError, type SplitExample } from '@graft/core';
 import { openBackbone, type PreparedBackbone } from '@graft/model-zoo';
 import type { Location } from '../pipeline/task-file.ts';
 import { embedExamples } from './embed-examples.ts';
@@ -12,7 +12,9 @@ let backbone: Promise<Backbone> | undefined;
 
 // One chunk after the other: answers come in the order of the questions.
 let last: Promise<void> = Promise.resolve();
-parentPort?.on('message', ({ prepared, chunk }: ThreadMessage) => {
+let isStopped = false;
+parentPort?.on('message', ({ prepared, chunk, stop }: ThreadMessage) => {
+  if (stop) isStopped = true;
   if (prepared) backbone = open(prepared);
   if (chunk) last = last.then(() => answer(chunk));
 });
@@ -27,6 +29,7 @@ function open(prepared: PreparedBackbone): Promise<Backbone> {
 
 async function answer(examples: readonly SplitExample[]): Promise<void> {
   try {
+    if (isStopped) throw new InterruptedError('The thread was asked to stop.');
     const features = await embedExamples(examples, (await backbone) as Backbone, slice, location);
     parentPort?.postMessage({ features } satisfies ChunkAnswer, [features.buffer as ArrayBuffer]);
   } catch (error) {
