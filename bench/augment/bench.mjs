@@ -86,12 +86,14 @@ export default {
   },
 };
 
-/** The pool as it is used: some questions under way for each thread, each into the memory of a view that is done with. */
+/** The pool as it is used: photos in shared memory, some questions under way for each thread, each into the memory of a view that is done with. */
 async function measurePools(pixels, seconds) {
   const { articleAugment, createViewPool } = await importDist('packages/augment/dist/index.js');
   const length = side * side * 3;
+  const shared = new Uint8Array(new SharedArrayBuffer(pixels.length));
+  shared.set(pixels);
   const photos = Array.from({ length: count }, (_, n) => ({
-    data: pixels.subarray(n * length, (n + 1) * length),
+    data: shared.subarray(n * length, (n + 1) * length),
     height: side,
     width: side,
   }));
@@ -106,7 +108,7 @@ async function measurePools(pixels, seconds) {
         into = (await pool.make(photos[view % count], `photo ${view % count}`, view, into)).image.data;
       }
     };
-    await Promise.all(Array.from({ length: threads * 3 }, ask));
+    await Promise.all(Array.from({ length: threads * 6 }, ask));
     return made / ((performance.now() - start) / 1000);
   }
   const pairs = [];

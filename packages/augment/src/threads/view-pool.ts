@@ -37,7 +37,8 @@ export interface PooledView {
 /** Threads that make views: bytes and parameters depend on neither their number nor the order of the questions. */
 export interface ViewPool {
   /**
-   * @param photo - its pixels are copied to the thread; the view's come back without a copy.
+   * @param photo - its pixels are copied to the thread, unless they lie in a `SharedArrayBuffer` (and then must not change until the
+   *   answer); the view's come back without a copy.
    * @param into - `height * width * 3`, the whole of its buffer: that memory goes to the thread and comes back as the view's
    *   pixels, while this array itself is left empty. A caller that hands in the pixels of a view it has done with
    *   allocates nothing; absent, each view has an array of its own, which costs about as much as making it.
@@ -94,14 +95,21 @@ function startThread(settings: ViewSettings): Thread {
   const worker = new Worker(new URL('./view-worker.js', import.meta.url), { workerData: settings });
   const waiting: { readonly resolve: (answer: ViewAnswer) => void; readonly reject: (error: unknown) => void }[] = [];
   // Arrays of earlier questions, for the pixels of later ones.
-  const spare: Uint8Array<ArrayBuffer>[] = [];
+  const spare: Uint8Array[] = [];
   worker.on('message', (answer: ViewAnswer) => {
     const { error, pixels } = answer;
-    spare.push(pixels as Uint8Array<ArrayBuffer>);
+    if (!isShared(pixels)) spare.push(pixels);
     const next = waiting.shift();
     if (!error) next?.resolve(answer);
     else next?.reject(new PipelineError(error.code, error.message, { hint: error.hint }));
   });
+  /** Its own bytes alone: a view into a larger buffer would send all of it. */
+  const copyOf = (photo: Uint8Array): Uint8Array => {
+    const last = spare.pop();
+    const pixels = last?.length === photo.length ? last : new Uint8Array(photo.length);
+    pixels.set(photo);
+    return pixels;
+  };
   let failure: unknown;
   // The first reason stands: an error is followed by the exit, and so is an end.
   const fail = (reason: unknown) => {
@@ -119,13 +127,11 @@ function startThread(settings: ViewSettings): Thread {
           reject(failure);
           return;
         }
-        const { length } = question.pixels;
-        const last = spare.pop();
-        // Its own bytes alone: a view into a larger buffer would send all of it.
-        const pixels = last?.length === length ? last : new Uint8Array(length);
-        pixels.set(question.pixels);
-        const moved = question.into ? [pixels.buffer, question.into.buffer] : [pixels.buffer];
-        worker.postMessage({ ...question, pixels }, moved as ArrayBuffer[]);
+        const moved: ArrayBuffer[] = [];
+        const pixels = isShared(question.pixels) ? question.pixels : copyOf(question.pixels);
+        if (!isShared(pixels)) moved.push(pixels.buffer as ArrayBuffer);
+        if (question.into) moved.push(question.into.buffer as ArrayBuffer);
+        worker.postMessage({ ...question, pixels }, moved);
         waiting.push({ resolve, reject });
       }),
     end() {
@@ -133,4 +139,9 @@ function startThread(settings: ViewSettings): Thread {
       return worker.terminate();
     },
   };
+}
+
+/** Whether all threads see these bytes. */
+export function isShared({ buffer }: Uint8Array): boolean {
+  return buffer instanceof SharedArrayBuffer;
 }

@@ -3,7 +3,7 @@ import type { Image } from '@graft/core';
 import { createAugmentation } from '../create-augmentation.ts';
 import { makeView } from '../make-view.ts';
 import type { ViewAugmentation } from '../view-augmentation.ts';
-import type { ViewAnswer, ViewQuestion, ViewSettings } from './view-pool.ts';
+import { isShared, type ViewAnswer, type ViewQuestion, type ViewSettings } from './view-pool.ts';
 
 // A thread of `createViewPool`: one view a message, answered in the order asked.
 const { config, seed } = workerData as ViewSettings;
@@ -19,6 +19,7 @@ parentPort?.on('message', ({ pixels, height, width, sha256, view, into }: ViewQu
     const { code = 'GRAFT_THREAD', message, hint } = error as { code?: string; message: string; hint?: string };
     answer = { pixels, error: { code, message, hint } };
   }
-  const moved = answer.data ? [pixels.buffer, answer.data.buffer] : [pixels.buffer];
+  const moved = isShared(pixels) ? [] : [pixels.buffer];
+  if (answer.data) moved.push(answer.data.buffer);
   parentPort?.postMessage(answer, moved as ArrayBuffer[]);
 });

@@ -20,6 +20,12 @@ const chain = augmentConfig.parse([
   { name: 'random-erasing' },
 ]);
 
+function shared({ data, height, width }) {
+  const bytes = new Uint8Array(new SharedArrayBuffer(data.length));
+  bytes.set(data);
+  return { data: bytes, height, width };
+}
+
 const alone = [];
 const pooled = [];
 for (const config of [articleAugment, chain]) {
@@ -40,6 +46,9 @@ for (const config of [articleAugment, chain]) {
         order.map(({ image, sha256, view }, i) => pool.make(image, sha256, view, views[i].image.data)),
       );
       pooled.push(again.map(({ image, params }) => hash(image, params)));
+      // And the photos in memory that all threads see.
+      const seen = await Promise.all(order.map(({ image, sha256, view }) => pool.make(shared(image), sha256, view)));
+      pooled.push(seen.map(({ image, params }) => hash(image, params)));
       await pool.end();
     }
   }
