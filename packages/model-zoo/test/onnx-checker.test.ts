@@ -1,38 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { cacheDirectory } from '@graft/core';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasPython, pythonWith } from '@graft/core/testing';
 import { compileToOnnx } from '@graft/engine';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backboneIds, buildBackboneModel, findBackbone } from '../src/index.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
-const requirement = 'onnx==1.23.2';
-const hasPython = spawnSync('python3', ['-m', 'venv', '-h']).status === 0;
 /** The smallest picture that Inception's valid convolutions leave something of is 75 pixels; all weights are there at any size. */
 const [height, width] = [75, 96];
 
 /** The specification's own checker, with shape inference, in a virtual environment that is made once and kept in the cache. */
 describe.skipIf(!hasPython && !process.env.CI)("ONNX' own checker", () => {
-  const venv = join(cacheDirectory(), 'test', requirement);
-  const python = join(venv, 'bin', 'python');
+  let python: string;
 
   beforeAll(async () => {
     tf.env().set('PROD', true);
     await tf.setBackend('cpu');
-    if (existsSync(python)) return;
-    await mkdir(dirname(venv), { recursive: true });
-    const draft = await mkdtemp(join(dirname(venv), 'draft-'));
-    const run = (command: string, args: string[]): void => {
-      const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
-      if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
-    };
-    run('python3', ['-m', 'venv', draft]);
-    run(join(draft, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--only-binary=:all:', requirement]);
-    // Somebody else may have been faster.
-    await rename(draft, venv).catch(() => rm(draft, { recursive: true, force: true }));
+    python = await pythonWith('onnx==1.23.2');
   }, 300_000);
 
   it('accepts every backbone as it is compiled, and its features have the declared dimension', async () => {

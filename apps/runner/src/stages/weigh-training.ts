@@ -38,7 +38,13 @@ export function weighTraining(
   const weighting = {
     ...(byClass ? { classWeights: classes.map((label, index) => ({ label, weight: byClass[index] as number })) } : {}),
     ...(own.length > 0
-      ? { photoWeights: { photos: own.length, smallest: least(own), largest: -least(own.map((weight) => -weight)) } }
+      ? {
+          photoWeights: {
+            photos: own.length,
+            smallest: own.reduce((a, b) => Math.min(a, b)),
+            largest: own.reduce((a, b) => Math.max(a, b)),
+          },
+        }
       : {}),
     ...(repeated > 0 ? { repeats: { photos: repeated, taken: takesOf(train).length } } : {}),
   };
@@ -48,8 +54,4 @@ export function weighTraining(
 /** Each training photo as often as an epoch takes it: `take` counts from 0. */
 export function takesOf(examples: readonly TrainingExample[]): (TrainingExample & { readonly take: number })[] {
   return examples.flatMap((example) => Array.from({ length: example.repeats ?? 1 }, (_, take) => ({ ...example, take })));
-}
-
-function least(numbers: readonly number[]): number {
-  return numbers.reduce((smallest, value) => Math.min(smallest, value));
 }

@@ -2,34 +2,23 @@ import type { Image } from '@graft/core';
 import type { ImageSize } from '../image-size.ts';
 import type { AffineMap } from './affine-map.ts';
 import { type Fill, foldCoordinate } from './fold-coordinate.ts';
-import { findSpans, type RowLine, type RowSpans, runEnd } from './row-spans.ts';
+import { type RowLine, walkRuns } from './row-runs.ts';
 
 /**
  * The bilinear warp of bytes in double precision: the very sums of `warpOracle`, each rounded to float32 once. For what cuts values
  * afterwards, where the fast kernels' 1e-4 can be a whole level.
  *
- * As in `warpPlain` a row falls into runs, and inside the photo no pixel asks where it is; nothing is allocated.
+ * As in `warpPlain` a row falls into runs, and inside the photo no pixel asks where it is; nothing is allocated that grows with it.
  *
  * @param map - output to input. @param target - `height * width * 3`; every value is written.
  */
 export function warpExactly(image: Image, map: AffineMap, fill: Fill, target: Float32Array): void {
-  const { height, width } = image;
-  const [a, b, c, d, e, f] = map;
-  const stride = width * 3;
-  line.rowStep = b;
-  line.columnStep = e;
-  for (let r = 0; r < height; r++) {
-    line.row = a * r + c;
-    line.column = d * r + f;
-    findSpans(spans, line, image);
-    for (let q = 0; q < width; ) {
-      const end = runEnd(spans, q, width);
-      const isInside = q >= spans.rowStart && q < spans.rowEnd && q >= spans.columnStart && q < spans.columnEnd;
-      if (isInside) insideRun(image.data, stride, line, q, end, target, r * stride + q * 3);
-      else foldedRun(image, line, fill, q, end, target, r * stride + q * 3);
-      q = end;
-    }
-  }
+  const stride = image.width * 3;
+  walkRuns(line, map, image, (r, start, end, isRowInside, isColumnInside) => {
+    const offset = r * stride + start * 3;
+    if (isRowInside && isColumnInside) insideRun(image.data, stride, line, start, end, target, offset);
+    else foldedRun(image, line, fill, start, end, target, offset);
+  });
 }
 
 /** Both coordinates inside: four neighbours. */
@@ -99,5 +88,4 @@ function foldedRun(
   }
 }
 
-const spans: RowSpans = { rowStart: 0, rowEnd: 0, columnStart: 0, columnEnd: 0 };
 const line: RowLine = { row: 0, rowStep: 0, column: 0, columnStep: 0 };

@@ -2,7 +2,7 @@ import type { Image } from '@graft/core';
 import type { ImageSize } from '../image-size.ts';
 import type { AffineMap } from './affine-map.ts';
 import { type Fill, foldCoordinate } from './fold-coordinate.ts';
-import { findSpans, type RowSpans, runEnd } from './row-spans.ts';
+import { type OnRun, walkRuns } from './row-runs.ts';
 import { asItIs, type WarpOutput, writeFinished } from './warp-output.ts';
 import type { Run } from './warp-runs.ts';
 
@@ -12,8 +12,7 @@ import type { Run } from './warp-runs.ts';
  * The inside of a row is read without checks, as in `warpPlain`; nothing is allocated that grows with the image.
  */
 export function warpNearest(image: Image, map: AffineMap, fill: Fill, output: WarpOutput): void {
-  const { data, height, width } = image;
-  const [a, b, c, d, e, f] = map;
+  const { data, width } = image;
   const stride = width * 3;
   const { target, finish } = output;
   const direct = target instanceof Float32Array && finish === asItIs ? target : undefined;
@@ -21,22 +20,12 @@ export function warpNearest(image: Image, map: AffineMap, fill: Fill, output: Wa
   line.pixels = data;
   line.target = direct ?? values;
   line.stride = stride;
-  line.rowStep = b;
-  line.columnStep = e;
-  for (let r = 0; r < height; r++) {
-    line.row = a * r + c;
-    line.column = d * r + f;
-    findSpans(spans, line, image);
-    for (let q = 0; q < width; ) {
-      const end = runEnd(spans, q, width);
-      const isInside = q >= spans.rowStart && q < spans.rowEnd && q >= spans.columnStart && q < spans.columnEnd;
-      const offset = (direct ? r * stride : 0) + q * 3;
-      if (isInside) nearestRun(line, q, end, offset);
-      else foldedNearestRun(line, image, fill, q, end, offset);
-      q = end;
-    }
-    if (!direct) writeFinished(values, output, 0, width, r * stride);
-  }
+  const onRun: OnRun = (r, start, end, isRowInside, isColumnInside) => {
+    const offset = (direct ? r * stride : 0) + start * 3;
+    if (isRowInside && isColumnInside) nearestRun(line, start, end, offset);
+    else foldedNearestRun(line, image, fill, start, end, offset);
+  };
+  walkRuns(line, map, image, onRun, direct ? undefined : (r) => writeFinished(values, output, 0, width, r * stride));
   line.pixels = noBytes;
   line.target = values;
 }
@@ -81,5 +70,4 @@ type NearestLine = Omit<Run, 'view'>;
 
 const noBytes = new Uint8Array(0);
 let values: Float32Array = new Float32Array(0);
-const spans: RowSpans = { rowStart: 0, rowEnd: 0, columnStart: 0, columnEnd: 0 };
 const line: NearestLine = { pixels: noBytes, stride: 0, target: values, row: 0, rowStep: 0, column: 0, columnStep: 0 };

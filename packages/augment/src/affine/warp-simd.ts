@@ -1,7 +1,7 @@
 import type { Image } from '@graft/core';
 import type { AffineMap } from './affine-map.ts';
 import type { Fill } from './fold-coordinate.ts';
-import { findSpans, type RowSpans, runEnd } from './row-spans.ts';
+import { walkRuns } from './row-runs.ts';
 import { type WarpOutput, writeFinished } from './warp-output.ts';
 import { foldedRun, type Run } from './warp-runs.ts';
 import { warpWasm } from './warp-wasm.gen.ts';
@@ -47,31 +47,19 @@ export function warpSimd(image: Image, map: AffineMap, fill: Fill, output: WarpO
 
 /** Mode `constant`, `reflect` or `wrap`: the pixels that read beyond the border, in the plain form. */
 function writeBeyond(image: Image, map: AffineMap, fill: Fill, output: WarpOutput): void {
-  const { data, height, width } = image;
-  const [a, b, c, d, e, f] = map;
-  if (values.length < width * 3) values = new Float32Array(width * 3);
+  const { data, width } = image;
   const stride = width * 3;
+  if (values.length < stride) values = new Float32Array(stride);
   beyond.pixels = data;
   beyond.stride = stride;
   beyond.target = values;
-  beyond.rowStep = b;
-  beyond.columnStep = e;
-  for (let r = 0; r < height; r++) {
-    beyond.row = a * r + c;
-    beyond.column = d * r + f;
-    findSpans(spans, beyond, image);
-    for (let q = 0; q < width; ) {
-      const end = runEnd(spans, q, width);
-      if (q < spans.rowStart || q >= spans.rowEnd || q < spans.columnStart || q >= spans.columnEnd) {
-        foldedRun(beyond, image, fill, q, end, q * 3);
-        writeFinished(values, output, q, end, r * stride);
-      }
-      q = end;
-    }
-  }
+  walkRuns(beyond, map, image, (r, start, end, isRowInside, isColumnInside) => {
+    if (isRowInside && isColumnInside) return;
+    foldedRun(beyond, image, fill, start, end, start * 3);
+    writeFinished(values, output, start, end, r * stride);
+  });
 }
 
-const spans: RowSpans = { rowStart: 0, rowEnd: 0, columnStart: 0, columnEnd: 0 };
 const noBytes = new Uint8Array(0);
 let values: Float32Array = new Float32Array(0);
 const beyond: Run = {

@@ -2,7 +2,7 @@ import { createRng, PipelineError } from '@graft/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gramMatrix } from './gram-matrix.ts';
-import { principalDirections } from './principal-directions.ts';
+import { thinSvd } from './thin-svd.ts';
 import { zcaMatrix } from './zca-matrix.ts';
 
 /** n rows of d values; `rank` of them independent, the others sums of those. */
@@ -50,17 +50,17 @@ describe('gramMatrix', () => {
   });
 });
 
-describe('principalDirections', () => {
+describe('thinSvd', () => {
   it('are orthonormal, and the rows are made of them, whether rows or values are more and whatever the rank', () => {
     fc.assert(
       fc.property(shapes, fc.integer({ min: 1, max: 9 }), ([n, d, seed], rank) => {
         const rows = rowsOf(n, d, seed, Math.min(n, rank));
-        const { squares, directions } = principalDirections(rows, n);
+        const { squares, leftVectors } = thinSvd(rows, n);
         const r = Math.min(n, d);
-        expect([squares.length, directions.length]).toEqual([r, d * r]);
-        const across = Float64Array.from(directions, (_, at) => directions[(at % d) * r + Math.floor(at / d)] as number);
+        expect([squares.length, leftVectors.length]).toEqual([r, d * r]);
+        const across = Float64Array.from(leftVectors, (_, at) => leftVectors[(at % d) * r + Math.floor(at / d)] as number);
         expect(distance(gramMatrix(across, r), (at) => (at % (r + 1) === 0 ? 1 : 0))).toBeLessThan(1e-9);
-        const projected = times(times(rows, directions, d), across, r);
+        const projected = times(times(rows, leftVectors, d), across, r);
         expect(distance(projected, (at) => rows[at] as number)).toBeLessThan(1e-4);
         expect(squares.every((square, k) => square >= 0 && square <= (squares[k - 1] ?? Number.POSITIVE_INFINITY))).toBe(true);
       }),
@@ -69,9 +69,9 @@ describe('principalDirections', () => {
   });
 
   it('of nothing at all are the axes', () => {
-    expect(principalDirections(new Float64Array(6), 2)).toEqual({
+    expect(thinSvd(new Float64Array(6), 2)).toEqual({
       squares: new Float64Array(2),
-      directions: Float64Array.of(1, 0, 0, 1, 0, 0),
+      leftVectors: Float64Array.of(1, 0, 0, 1, 0, 0),
     });
   });
 });

@@ -1,7 +1,7 @@
 import { PipelineError } from '@graft/core';
 import type { KerasBehaviour } from '../affine/keras-affine-map.ts';
 import { gramMatrix } from './gram-matrix.ts';
-import { principalDirections } from './principal-directions.ts';
+import { thinSvd } from './thin-svd.ts';
 
 /** Values of an image of 64 x 64 x 3: the matrix has 1.2 GB then. */
 const mostValues = 12_288;
@@ -13,7 +13,7 @@ const mostValues = 12_288;
  *   1.1.2                W = U diag(1 / sqrt(s^2 / n + eps)) U^T        all d columns of U; with fewer rows the columns that lack
  *                          = I / sqrt(eps) - U diag(1 / sqrt(eps) - 1 / sqrt(s^2 / n + eps)) U^T      are the identity's rest
  *
- * `correct` is the later one. Time grows as that of `principalDirections`, and with `d^2 min(n, d)`.
+ * `correct` is the later one. Time grows as that of `thinSvd`, and with `d^2 min(n, d)`.
  *
  * @returns `[d, d]`, row-major.
  * @throws {PipelineError} `GRAFT_RANGE` when an image has more values than a matrix in memory can have rows.
@@ -29,7 +29,7 @@ export function zcaMatrix(
       hint: 'Whitening holds a matrix of values times values: make the images smaller (64 x 64 x 3 is the most), or leave zcaWhitening out.',
     });
   }
-  const { squares, directions } = principalDirections(rows, n);
+  const { squares, leftVectors } = thinSvd(rows, n);
   const isOld = behaviour === 'keras-preprocessing-1.1.2';
   const rest = isOld && n < d ? 1 / Math.sqrt(epsilon) : 0;
   const roots = squares.map((square) => {
@@ -37,8 +37,8 @@ export function zcaMatrix(
     return Math.sqrt(Math.abs(rest - factor));
   });
   const rank = squares.length;
-  for (let i = 0; i < directions.length; i++) directions[i] = (directions[i] as number) * (roots[i % rank] as number);
-  const matrix = gramMatrix(directions, d);
+  for (let i = 0; i < leftVectors.length; i++) leftVectors[i] = (leftVectors[i] as number) * (roots[i % rank] as number);
+  const matrix = gramMatrix(leftVectors, d);
   if (rest === 0) return matrix;
   for (let i = 0; i < matrix.length; i++) matrix[i] = (i % (d + 1) === 0 ? rest : 0) - (matrix[i] as number);
   return matrix;

@@ -1,1 +1,2 @@
+export { hasPython, pythonWith } from './python-with.ts';
 export { sharedData } from './shared-data.ts';

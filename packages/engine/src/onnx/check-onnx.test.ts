@@ -1,36 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { cacheDirectory } from '@graft/core';
+import { join } from 'node:path';
+import { hasPython, pythonWith } from '@graft/core/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileToOnnx } from './compile-to-onnx.ts';
 import { adaptOnnx } from './foreign/adapt-onnx.ts';
 
-const requirement = 'onnx==1.23.2';
-const hasPython = spawnSync('python3', ['-m', 'venv', '-h']).status === 0;
-
 /** The specification's own checker, with shape inference, in a virtual environment that is made once and kept in the cache. */
 describe.skipIf(!hasPython && !process.env.CI)("ONNX' own checker", () => {
-  const venv = join(cacheDirectory(), 'test', requirement);
-  const python = join(venv, 'bin', 'python');
+  let python: string;
 
   beforeAll(async () => {
     tf.env().set('PROD', true);
     await tf.setBackend('cpu');
-    if (existsSync(python)) return;
-    await mkdir(dirname(venv), { recursive: true });
-    const draft = await mkdtemp(join(dirname(venv), 'draft-'));
-    const run = (command: string, args: string[]): void => {
-      const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
-      if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
-    };
-    run('python3', ['-m', 'venv', draft]);
-    run(join(draft, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--only-binary=:all:', requirement]);
-    // Somebody else may have been faster.
-    await rename(draft, venv).catch(() => rm(draft, { recursive: true, force: true }));
+    python = await pythonWith('onnx==1.23.2');
   }, 300_000);
 
   async function check(bytes: Uint8Array): Promise<string> {

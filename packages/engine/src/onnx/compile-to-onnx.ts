@@ -1,7 +1,7 @@
 import { EngineError, ShapeMismatchError, UnknownNameError } from '@graft/core';
 import type * as tf from '@tensorflow/tfjs';
+import { float16Weights } from './float16-weights.ts';
 import { type GraphValue, GraphWriter } from './graph-writer.ts';
-import { halveWeights } from './halve-weights.ts';
 import { asRows } from './layers/reshape.ts';
 import { elementTypes, encodeOnnxModel, type OnnxValueInfo } from './onnx-messages.ts';
 import { writeLayers } from './write-layers.ts';
@@ -54,7 +54,7 @@ export function compileToOnnx(model: tf.LayersModel, options: CompileOptions): U
   const written = graph.finish('features');
   return encodeOnnxModel({
     name: model.name,
-    ...(precision === 'float16' ? halveWeights(written) : written),
+    ...(precision === 'float16' ? float16Weights(written) : written),
     input: [valueInfo('image', elementTypes[input], [height, width, 3])],
     output: [valueInfo('features', elementTypes.float32, features.shape)],
   });

@@ -1,5 +1,5 @@
 import { EngineError } from '@graft/core';
-import { halfBits } from './half-bits.ts';
+import { float16Bits } from './float16-bits.ts';
 import { attributeTypes, elementTypes, type OnnxGraph, type OnnxNode, type OnnxTensor } from './onnx-messages.ts';
 
 type Part = Pick<OnnxGraph, 'node' | 'initializer'>;
@@ -13,22 +13,22 @@ type Part = Pick<OnnxGraph, 'node' | 'initializer'>;
  *
  * @throws {EngineError} for a weight that is beyond float16's range or not finite.
  */
-export function halveWeights({ node, initializer }: Part): Part {
+export function float16Weights({ node, initializer }: Part): Part {
   const casts: OnnxNode[] = [];
-  const halved = initializer.map((tensor): OnnxTensor => {
+  const stored = initializer.map((tensor): OnnxTensor => {
     if (tensor.dataType !== elementTypes.float32 || tensor.dims.filter((size) => size > 1).length < 2) return tensor;
     const { name, dims, rawData } = tensor;
     const half = `${name}_half`;
     const attribute = [{ name: 'to', type: attributeTypes.int, i: elementTypes.float32 }];
     casts.push({ opType: 'Cast', name, input: [half], output: [name], attribute });
-    return { name: half, dims, dataType: elementTypes.float16, rawData: halfBytes(name, rawData) };
+    return { name: half, dims, dataType: elementTypes.float16, rawData: float16Bytes(name, rawData) };
   });
-  return { node: [...casts, ...node], initializer: halved };
+  return { node: [...casts, ...node], initializer: stored };
 }
 
-function halfBytes(name: string, rawData: Uint8Array): Uint8Array {
+function float16Bytes(name: string, rawData: Uint8Array): Uint8Array {
   const values = new Float32Array(rawData.buffer, rawData.byteOffset, rawData.byteLength / 4);
-  const bits = halfBits(values);
+  const bits = float16Bits(values);
   const beyond = bits.findIndex((half) => (half & 0x7c00) === 0x7c00);
   if (beyond >= 0) {
     throw new EngineError(`Expected weights that float16 can hold (up to 65504) but ${name} has ${values[beyond]}.`, {

@@ -7,7 +7,7 @@
  * @param values - float32; what is beyond 65504 becomes infinite, NaN stays NaN.
  * @returns bits, one a value.
  */
-export function halfBits(values: Float32Array): Uint16Array {
+export function float16Bits(values: Float32Array): Uint16Array {
   const float = new Float32Array(1);
   const bits = new Uint32Array(float.buffer);
   return Uint16Array.from(values, (value) => {

@@ -2,30 +2,30 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { gramMatrix } from './gram-matrix.ts';
 
 /** The thin singular value decomposition of rows X `[n, d]`, X^T = U diag(s) V^T, without V. */
-export interface PrincipalDirections {
+export interface ThinSvd {
   /** s^2, `[min(n, d)]`, in falling order; what rounding makes of 0 is 0. */
   readonly squares: Float64Array;
   /** U, `[d, min(n, d)]` row-major: orthonormal columns. Where s is 0 they are any that complete the others. */
-  readonly directions: Float64Array;
+  readonly leftVectors: Float64Array;
 }
 
 /**
  * By the eigenvectors of the smaller one of X^T X = U diag(s^2) U^T and X X^T = V diag(s^2) V^T, where U = X^T V / s. So time grows
  * with `n d min(n, d) + min(n, d)^3`: few images are cheap however large they are.
  */
-export function principalDirections(rows: Float64Array, n: number): PrincipalDirections {
+export function thinSvd(rows: Float64Array, n: number): ThinSvd {
   const d = rows.length / n;
   return n < d ? byRows(rows, n, d) : byColumns(rows, n, d);
 }
 
-function byColumns(rows: Float64Array, n: number, d: number): PrincipalDirections {
+function byColumns(rows: Float64Array, n: number, d: number): ThinSvd {
   const columns = new Float64Array(d * n);
   for (let row = 0; row < n; row++) for (let i = 0; i < d; i++) columns[i * n + row] = rows[row * d + i] as number;
   const { values, vectors } = symmetricEigen(gramMatrix(columns, d), d);
-  return { squares: values.map(atLeastNothing), directions: vectors };
+  return { squares: values.map(atLeastNothing), leftVectors: vectors };
 }
 
-function byRows(rows: Float64Array, n: number, d: number): PrincipalDirections {
+function byRows(rows: Float64Array, n: number, d: number): ThinSvd {
   const { values, vectors } = symmetricEigen(gramMatrix(rows, n), n);
   // Below this an eigenvalue is what rounding left of 0, and X^T V / s would be noise.
   const least = n * Number.EPSILON * atLeastNothing(values[0] as number);
@@ -43,9 +43,9 @@ function byRows(rows: Float64Array, n: number, d: number): PrincipalDirections {
     if (s * s < 1e-6 * (values[0] as number)) makeOrthogonal(found, k, d);
   }
   complete(found, known, n, d);
-  const directions = new Float64Array(d * n);
-  for (let k = 0; k < n; k++) for (let i = 0; i < d; i++) directions[i * n + k] = found[k * d + i] as number;
-  return { squares: values.map((value, k) => (k < known ? value : 0)), directions };
+  const leftVectors = new Float64Array(d * n);
+  for (let k = 0; k < n; k++) for (let i = 0; i < d; i++) leftVectors[i * n + k] = found[k * d + i] as number;
+  return { squares: values.map((value, k) => (k < known ? value : 0)), leftVectors };
 }
 
 /** Directions `known` .. n - 1: unit vectors of the axes, less what lies along the directions before. */
