@@ -43,3 +43,4 @@ export { MersenneTwister } from './random/mersenne-twister.ts';
 export { NumpyRandom } from './random/numpy-random.ts';
 export { philox4x32 } from './random/philox.ts';
 export { createRng, type Rng } from './random/rng.ts';
+export { escapeTerminal } from './text/escape-terminal.ts';

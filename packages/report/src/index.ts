@@ -18,4 +18,3 @@ export type {
   Weighting,
   WrongPrediction,
 } from './report-input.ts';
-export { escapeTerminal } from './text/escape-terminal.ts';

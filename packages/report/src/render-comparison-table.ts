@@ -1,7 +1,7 @@
+import { escapeTerminal } from '@graft/core';
 import type { Interval } from './report-input.ts';
 import { displayWidth } from './text/display-width.ts';
 import { escapeMarkdown } from './text/escape-markdown.ts';
-import { escapeTerminal } from './text/escape-terminal.ts';
 import { figure } from './text/figure.ts';
 
 /** One line of the table; the optional figures get a column where any row has them. */

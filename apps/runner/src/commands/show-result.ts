@@ -1,4 +1,5 @@
-import { describeWeighting, escapeTerminal, renderComparisonTable } from '@graft/report';
+import { escapeTerminal } from '@graft/core';
+import { describeWeighting, renderComparisonTable } from '@graft/report';
 import type { RunResult } from '../experiment/collect-results.ts';
 
 /** What a person sees at the end of a run: the table, the difference, and where things lie. */

@@ -1,5 +1,5 @@
+import { escapeTerminal } from '@graft/core';
 import type { CheckReport, KindReport } from '@graft/dataset';
-import { printableName } from '../terminal/printable.ts';
 
 /** Files that a check wrote; undefined where none was asked for. */
 export interface CheckFiles {
@@ -25,7 +25,7 @@ function row({ kind, issues }: KindReport): string[] {
   const photos = new Set(issues.flatMap(({ ids }) => ids)).size;
   const [first] = issues;
   const example = [first?.ids[0], first?.note].filter((part) => part !== undefined).join(': ');
-  return [kind, String(issues.length), photos === 0 ? '' : String(photos), shortened(printableName(example))];
+  return [kind, String(issues.length), photos === 0 ? '' : String(photos), shortened(escapeTerminal(example))];
 }
 
 const longestExample = 90;

@@ -1,5 +1,5 @@
+import { escapeTerminal } from '@graft/core';
 import type { DatasetDiff } from '@graft/dataset';
-import { printableName } from '../terminal/printable.ts';
 
 /** Rows of each kind shown on the terminal; `--json` has all. */
 const shown = 20;
@@ -18,7 +18,7 @@ export function describeDiff(diff: DatasetDiff): string {
   ];
   const lines = kinds.flatMap(([name, rows]) => {
     const more = rows.length > shown ? [`  and ${rows.length - shown} more; --json has all`] : [];
-    return rows.length === 0 ? [] : [`${name}:`, ...rows.slice(0, shown).map((row) => `  ${printableName(row)}`), ...more];
+    return rows.length === 0 ? [] : [`${name}:`, ...rows.slice(0, shown).map((row) => `  ${escapeTerminal(row)}`), ...more];
   });
   const counts = kinds.filter(([, rows]) => rows.length > 0).map(([name, rows]) => `${rows.length} ${name}`);
   return [...lines, [...(counts.length > 0 ? counts : ['no difference']), `${same} the same`].join(', ')].join('\n');

@@ -1,5 +1,5 @@
+import { escapeTerminal } from '@graft/core';
 import type { DatasetStats, Spread } from '@graft/dataset';
-import { printableName } from '../terminal/printable.ts';
 import { alignColumns } from './align-columns.ts';
 
 /** The figures as a table of the classes and a few lines. */
@@ -8,7 +8,7 @@ export function describeStats(stats: DatasetStats): string {
   const splits = Object.keys(stats.splits).sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const table = alignColumns([
     ['class', 'photos', ...splits],
-    ...classes.map((own) => [printableName(own.label), `${own.photos}`, ...splits.map((split) => `${own.splits[split] ?? 0}`)]),
+    ...classes.map((own) => [escapeTerminal(own.label), `${own.photos}`, ...splits.map((split) => `${own.splits[split] ?? 0}`)]),
     ['all', `${photos}`, ...splits.map((split) => `${stats.splits[split]}`)],
   ]);
   const counts = (record: Readonly<Record<string, number>>): string =>

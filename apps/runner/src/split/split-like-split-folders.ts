@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigError } from '@graft/core';
+import { ConfigError, escapeTerminal } from '@graft/core';
 import {
   type MaterialisedPlan,
   type MaterialisePlanOptions,
@@ -13,7 +13,6 @@ import {
   splitFoldersKfold,
   splitFoldersRatio,
 } from '@graft/dataset/split-folders';
-import { printableName } from '../terminal/printable.ts';
 import type { CommandContext } from '../terminal/run-command.ts';
 import { countsOf, integerOf, numbersOf, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
 
@@ -59,7 +58,7 @@ async function writePlan(
   });
   terminal.endProgress();
   for (const id of replaced)
-    terminal.warn(`${printableName(id)} is not in train: a copy of another photo took its name there, as split-folders does it`);
+    terminal.warn(`${escapeTerminal(id)} is not in train: a copy of another photo took its name there, as split-folders does it`);
   const counts = countRows(rows);
   if (rows.length === 0)
     terminal.warn(`no files in the folders of ${target.input}: split-folders takes those that lie in a class folder itself`);

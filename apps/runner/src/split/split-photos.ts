@@ -1,4 +1,4 @@
-import type { Manifest, SplitExample } from '@graft/core';
+import { escapeTerminal, type Manifest, type SplitExample } from '@graft/core';
 import {
   balancedClassWeights,
   excludeExamples,
@@ -13,7 +13,6 @@ import {
   type SplitResult,
   splitExamples,
 } from '@graft/dataset';
-import { printableName } from '../terminal/printable.ts';
 import type { CommandContext } from '../terminal/run-command.ts';
 import { followPrevious } from './follow-previous.ts';
 import { findPreviousSplit, type PreviousSplit, readPreviousSplit } from './read-previous-split.ts';
@@ -87,13 +86,13 @@ async function previousOf(
 }
 
 function warn({ excluded }: Manifest, summary: Omit<SplitResult, 'examples' | 'kept'>, say: (line: string) => void): void {
-  for (const { id, reason } of [...excluded, ...summary.leftOut]) say(printableName(`left out ${id}: ${reason}`));
+  for (const { id, reason } of [...excluded, ...summary.leftOut]) say(escapeTerminal(`left out ${id}: ${reason}`));
   if (summary.ungrouped > 0) say(`${summary.ungrouped} photos have no group and stand alone`);
   const { leaks } = summary;
   if (leaks.length > 0) {
     const { first, second } = leaks[0] as (typeof leaks)[number];
     say(
-      `${leaks.length} pairs of equal or nearly equal photos stand on two sides, such as ${printableName(first.id)} and ${printableName(second.id)}`,
+      `${leaks.length} pairs of equal or nearly equal photos stand on two sides, such as ${escapeTerminal(first.id)} and ${escapeTerminal(second.id)}`,
     );
   }
 }

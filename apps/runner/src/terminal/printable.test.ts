@@ -1,12 +1,13 @@
 import { Writable } from 'node:stream';
+import { escapeTerminal } from '@graft/core';
 import { expect, it } from 'vitest';
-import { printable, printableName } from './printable.ts';
+import { printable } from './printable.ts';
 import { createTerminal } from './terminal.ts';
 
 it('keeps lines and every printable character, and takes the escape from sequences', () => {
   expect(printable('é 写真 🐟\n  two')).toBe('é 写真 🐟\n  two');
   expect(printable('\u001b[2Ja\u0007\r\t\u009b1m\u202egpj.exe')).toBe('\ufffd[2Ja\ufffd\ufffd\ufffd\ufffd1m\ufffdgpj.exe');
-  expect(printableName('a\nkept b')).toBe('a\ufffdkept b');
+  expect(escapeTerminal('a\nkept b')).toBe('a\ufffdkept b');
 });
 
 it('is what a terminal shows of a name in a log, a warning and a bar', () => {

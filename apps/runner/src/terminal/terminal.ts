@@ -1,5 +1,5 @@
-import type { OnProgress, ProgressEvent } from '@graft/core';
-import { printable, printableName } from './printable.ts';
+import { escapeTerminal, type OnProgress, type ProgressEvent } from '@graft/core';
+import { printable } from './printable.ts';
 
 /** Where a command talks to a person: all of it on stderr, so that stdout is the result alone. What it says is made {@link printable}. */
 export interface Terminal {
@@ -61,7 +61,7 @@ export function createTerminal(stream: NodeJS.WriteStream = process.stderr): Ter
     if (total !== undefined && isLive) parts.push(bar(done / Math.max(1, total)));
     parts.push(total === undefined ? `${done}` : `${done}/${total}`);
     if (seconds >= 0.1) parts.push(`${seconds.toFixed(1)} s`);
-    if (note) parts.push(printableName(note));
+    if (note) parts.push(escapeTerminal(note));
     return parts.join('  ');
   }
 }

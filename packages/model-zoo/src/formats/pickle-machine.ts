@@ -1,5 +1,6 @@
 import { WeightsError } from '@graft/core';
 import { opcode } from './pickle-opcodes.ts';
+import { printable } from './printable.ts';
 
 /** A name that a pickle mentions. It is compared with constants and never looked up. */
 export interface PickleGlobal {
@@ -181,11 +182,6 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
     const run = operations[code] ?? refuse(`stands opcode 0x${code.toString(16).padStart(2, '0')}, which weights do not need`);
     run();
   }
-}
-
-/** A text of the file as a message may show it. */
-export function printable(text: string): string {
-  return text.slice(0, 80).replace(/[^\x20-\x7e]/g, '?');
 }
 
 export function isGlobal(value: unknown): value is PickleGlobal {

@@ -1,6 +1,7 @@
 import { WeightsError } from '@graft/core';
 import { type ProtobufField, readProtobuf, readVarints } from '@graft/engine';
 import { type FloatType, floatBytes, floatElements } from './float-elements.ts';
+import { printable } from './printable.ts';
 import { rowMajorStrides, type StridedTensor } from './strided-tensor.ts';
 
 /** Field numbers of `ModelProto`, `GraphProto` and `TensorProto`. */
@@ -126,10 +127,6 @@ function inside(bytes: Uint8Array, { valueStart, end }: ProtobufField): Generato
 
 function bytesOf(bytes: Uint8Array, { valueStart, end }: ProtobufField): Uint8Array {
   return bytes.subarray(valueStart, end);
-}
-
-function printable(text: string): string {
-  return text.slice(0, 80).replace(/[^\x20-\x7e]/g, '?');
 }
 
 function refuse(at: number, why: string): never {

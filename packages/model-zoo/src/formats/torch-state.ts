@@ -1,6 +1,7 @@
 import { WeightsError } from '@graft/core';
 import { type FloatType, floatBytes, floatElements } from './float-elements.ts';
-import { isGlobal, type PickleList, type PickleRules, type PickleValue, printable, type Refuse } from './pickle-machine.ts';
+import { isGlobal, type PickleList, type PickleRules, type PickleValue, type Refuse } from './pickle-machine.ts';
+import { printable } from './printable.ts';
 
 /** A tensor of a torch weight file, as it lies there: honour the strides. `data` is the storage from the tensor's offset on. */
 export interface TorchTensor {

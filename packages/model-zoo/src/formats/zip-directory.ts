@@ -1,5 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { WeightsError } from '@graft/core';
+import { printable } from './printable.ts';
 
 /** A file in a zip; its packed bytes are `[start, end)` of the archive. */
 export interface ZipEntry {
@@ -134,10 +135,6 @@ function natural(view: DataView, at: number): number {
 
 function textOf(view: DataView, at: number, length: number): string {
   return new TextDecoder('latin1').decode(new Uint8Array(view.buffer, view.byteOffset + at, length));
-}
-
-function printable(name: string): string {
-  return name.slice(0, 80).replace(/[^\x20-\x7e]/g, '?');
 }
 
 function refuse(why: string, cause?: unknown): never {
