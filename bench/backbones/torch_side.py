@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import timm
@@ -104,7 +105,7 @@ class Side:
         return self.model(self.normalised(picture))[0].tolist()
 
     def network(self, batch, seconds):
-        """Milliseconds a picture, of normalised floats."""
+        """Milliseconds a picture, of normalised floats; every batch on all threads."""
         pictures = torch.rand(batch, self.size, self.size, 3).permute(0, 3, 1, 2)
         self.model(pictures)
         start, count = time.perf_counter(), 0
@@ -112,6 +113,20 @@ class Side:
             self.model(pictures)
             count += batch
         return 1000 * (time.perf_counter() - start) / count
+
+    def lanes(self, batch, seconds):
+        """The same, one batch a core at once, each on one thread, as Graft runs its own."""
+
+        def lane(_):
+            torch.set_flush_denormal(True)
+            torch.set_num_threads(1)
+            with torch.inference_mode():
+                return self.network(batch, seconds)
+
+        with ThreadPoolExecutor(CORES) as pool:
+            each = list(pool.map(lane, range(CORES)))
+        torch.set_num_threads(CORES)
+        return sum(each) / len(each) / CORES
 
     def files(self, paths, batch):
         """Photos a second: Pillow in worker processes, one a core, that live on between epochs."""

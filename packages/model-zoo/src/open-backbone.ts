@@ -1,11 +1,9 @@
 import { type Backbone, type ImageBatch, ShapeMismatchError } from '@graft/core';
-import { type FrozenNetwork, openOnnx } from '@graft/engine';
+import { openOnnx } from '@graft/engine';
 import type { PreparedBackbone } from './prepare-backbone.ts';
 
 /** Images a run: enough to keep the threads busy, few enough that activations stay near the cache (bench/backbones). */
 const batchSize = 4;
-/** libuv's threads, on which runs of onnxruntime go side by side. */
-const mostLanes = 4;
 
 /**
  * Open a prepared backbone on the inference runtime.
@@ -24,12 +22,6 @@ export async function openBackbone(
     await network.dispose();
     throw new ShapeMismatchError(`the features of ${id}`, ['N', featureDim], [network.outputDim]);
   }
-  // Batches side by side on a thread each wait for no other thread, which one run on all threads does at every operator.
-  let lane: Promise<FrozenNetwork> | undefined;
-  const openLane = (): Promise<FrozenNetwork> => {
-    lane ??= openOnnx(prepared.network, { threads: 1 });
-    return lane;
-  };
   return {
     id,
     featureDim,
@@ -50,23 +42,14 @@ export async function openBackbone(
       }
       const features = new Float32Array(images.count * featureDim);
       const size = height * width * 3;
-      const lanes = network.threads <= mostLanes && images.count > batchSize ? network.threads : 1;
-      const runner = lanes > 1 ? await openLane() : network;
-      let next = 0;
-      const embedMore = async (): Promise<void> => {
-        for (let from = next; from < images.count; from = next) {
-          const count = Math.min(batchSize, images.count - from);
-          next += count;
-          const rows = await runner.run(data.subarray(from * size, (from + count) * size), [count, height, width, 3]);
-          features.set(rows, from * featureDim);
-        }
-      };
-      await Promise.all(Array.from({ length: lanes }, embedMore));
+      for (let from = 0; from < images.count; from += batchSize) {
+        const count = Math.min(batchSize, images.count - from);
+        const rows = await network.run(data.subarray(from * size, (from + count) * size), [count, height, width, 3]);
+        features.set(rows, from * featureDim);
+      }
       return features;
     },
-    async dispose() {
-      await Promise.all([network.dispose(), lane?.then((opened) => opened.dispose())]);
-    },
+    dispose: () => network.dispose(),
   };
 }
 

@@ -15,9 +15,10 @@ export interface FrozenNetwork {
   readonly runtime: string;
   /** D of the features. */
   readonly outputDim: number;
-  /** That one `run` uses. */
-  readonly threads: number;
   /**
+   * The thread that asks stands still meanwhile, as onnxruntime-node runs in the foreground: what is to go side by side belongs on
+   * worker threads.
+   *
    * @param data - NHWC pixels on the 0..255 scale, RGB; @param shape - `[N, H, W, 3]`.
    * @returns features `[N, D]`, row-major.
    * @throws {ShapeMismatchError} when data and shape disagree.
@@ -55,7 +56,6 @@ export async function openOnnx(model: Uint8Array | string, { threads = defaultTh
   return {
     runtime: onnxRuntimeName(),
     outputDim,
-    threads,
     async run(data, shape) {
       if (data.length !== shape.reduce((product, size) => product * size, 1))
         throw new ShapeMismatchError('the pixels', shape, [data.length]);
