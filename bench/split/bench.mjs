@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { alternate } from '../harness/alternate.mjs';
 import { graftJson } from '../harness/graft.mjs';
@@ -21,31 +22,30 @@ export default {
   async run({ quick, python, work, log }) {
     const tree = photoTree(work, files);
     const small = photoTree(work, files / 10);
-    const out = (name) => join(work, `out-${name}-${process.pid}`);
-    const clear = (name) => rmSync(out(name), { recursive: true, force: true });
-    const split = (mode, from, options) => {
-      clear(mode);
-      return graftJson(['split', from, '--out', out(mode), ...shares, '--materialize', mode], options);
+    const made = join(work, `made-${process.pid}`);
+    let count = 0;
+    // Every side fills a folder that never was, on a disk that owes nothing: ext4 is slow to reuse what was just deleted.
+    const freshFolder = () => {
+      execFileSync('sync');
+      return join(made, String(count++));
     };
+    const split = (mode, from, options) =>
+      graftJson(['split', from, '--out', freshFolder(), ...shares, '--materialize', mode], options);
     const graft = (mode) => async () => (await split(mode, tree)).seconds;
     const sides = {
-      splitFolders: async () => {
-        clear('peer');
-        return must(python, ['-c', splitFoldersCode, tree, out('peer')]);
-      },
+      splitFolders: () => must(python, ['-c', splitFoldersCode, tree, freshFolder()]),
       none: graft('none'),
+      listing: () => listAlone(tree, freshFolder()),
       copy: graft('copy'),
-      cp: async () => {
-        clear('cp');
-        return must('cp', ['-rl', tree, out('cp')]);
-      },
+      cp: () => must('cp', ['-rl', tree, freshFolder()]),
       hardlink: graft('hardlink'),
-      placing: () => placeAlone(tree, out('placing')),
+      placing: () => placeAlone(tree, freshFolder()),
     };
+    mkdirSync(made);
     try {
       log(`one unmeasured run of each side on ${files} files`);
       await alternate([0], sides);
-      compareSplits(out('peer'), out('copy'));
+      compareSplits(join(made, '0'), join(made, '3'));
       const runs = await alternate(quick ? [1] : [1, 2, 3, 4, 5], sides);
       return [
         compareRow({
@@ -55,6 +55,14 @@ export default {
           peer: runs.splitFolders,
           peerName: 'split-folders copy',
           bar: 20,
+        }),
+        compareRow({
+          what: 'manifest split by the package in a process that runs: from the folder to the list on disk',
+          unit: 's',
+          ours: runs.listing,
+          peer: runs.splitFolders,
+          peerName: 'split-folders copy, whole process',
+          bar: null,
         }),
         compareRow({
           what: 'copies, the same files with the same times; whole process',
@@ -81,11 +89,11 @@ export default {
           bar: null,
         }),
         ...(await memoryRows(async (mode, from) => (await split(mode, from, { memory: true })).peak.process / 1e6, { tree, small })),
-        ...(quick ? [] : await ownRows(tree, out('own'))),
+        ...(quick ? [] : await ownRows(tree, freshFolder)),
         ...(await indexRows({ quick, python, work, log })),
       ];
     } finally {
-      for (const name of ['peer', 'none', 'copy', 'cp', 'hardlink', 'placing', 'own']) clear(name);
+      rmSync(made, { recursive: true, force: true });
     }
   },
 };
@@ -98,16 +106,26 @@ async function must(command, args) {
   return result.seconds;
 }
 
+/** The list alone, without the start of a process. */
+async function listAlone(tree, out) {
+  const start = performance.now();
+  await planOf(tree).then(({ plan, materialisePlan }) => materialisePlan({ plan, input: tree, out, mode: 'none' }));
+  return (performance.now() - start) / 1000;
+}
+
 /** From the first link to the last, by the reports on the way: folders are there, names are known, the record is written. */
 async function placeAlone(tree, out) {
-  const { readSplitFoldersTree, splitFoldersRatio, materialisePlan } = await importDist('packages/dataset/dist/split-folders/index.js');
-  const plan = splitFoldersRatio(readSplitFoldersTree(tree), { ratio: [0.8, 0.2], seed: 42 });
-  rmSync(out, { recursive: true, force: true });
+  const { plan, materialisePlan } = await planOf(tree);
   const reports = [];
   const onProgress = ({ done }) => reports.push({ done, seconds: performance.now() / 1000 });
   await materialisePlan({ plan, input: tree, out, mode: 'hardlink', onProgress });
   const [first, last] = [reports[0], reports.at(-1)];
   return ((last.seconds - first.seconds) / (last.done - first.done)) * files;
+}
+
+async function planOf(tree) {
+  const { readSplitFoldersTree, splitFoldersRatio, materialisePlan } = await importDist('packages/dataset/dist/split-folders/index.js');
+  return { plan: splitFoldersRatio(readSplitFoldersTree(tree), { ratio: [0.8, 0.2], seed: 42 }), materialisePlan };
 }
 
 /** The peer's files, byte for byte and to the microsecond of their times. */
@@ -134,11 +152,10 @@ async function memoryRows(peakOf, { tree, small }) {
 }
 
 /** What Graft does when nobody asks for another's way: every photo read once, near-duplicates clustered; then again. */
-async function ownRows(tree, out) {
+async function ownRows(tree, freshFolder) {
   const rows = [];
   for (const what of ['every photo hashed and decoded', 'again, from the index that remembers']) {
-    rmSync(out, { recursive: true, force: true });
-    const { seconds } = await graftJson(['split', tree, '--out', out]);
+    const { seconds } = await graftJson(['split', tree, '--out', freshFolder()]);
     rows.push(plainRow({ what: `Graft's own split of ${files} photos, near-duplicates on one side: ${what}`, unit: 's', ours: [seconds] }));
   }
   return rows;
