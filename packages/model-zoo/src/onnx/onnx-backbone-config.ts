@@ -9,6 +9,8 @@ const prefixTokens = z.int().min(0).max(64);
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 const positive = z.number().gt(0);
 const side = z.int().min(8).max(4096);
+/** `.` and `..` would lead elsewhere in an address. */
+const segment = String.raw`(?!\.{1,2}(?:/|$))[\w.-]+`;
 
 const preprocessing = z.strictObject({
   height: side.describe('Of the input, pixels.'),
@@ -44,12 +46,12 @@ export const onnxBackboneConfig: z.ZodType<OnnxBackboneConfig, OnnxBackboneInput
   onnx: z.string().min(1).describe('An .onnx file, or `OWNER/NAME` of the Hugging Face hub with `hub:` before it.'),
   file: z
     .string()
-    .regex(/^[\w.-]+(\/[\w.-]+)*\.onnx$/)
+    .regex(new RegExp(`^${segment}(/${segment})*(?<=\\.onnx)$`))
     .default('onnx/model.onnx')
     .describe('Which file of the hub repository.'),
   revision: z
     .string()
-    .regex(/^[\w.-]+$/)
+    .regex(new RegExp(`^${segment}$`))
     .default('main')
     .describe('Branch, tag or commit of the hub repository.'),
   preprocessing: preprocessing

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from '@graft/core';
 import { compileToOnnx } from '@graft/engine';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { localServer } from '../../test/support/local-server.ts';
+import { misbehavingServer } from '../../test/support/misbehaving-server.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { loadBackbone } from '../load-backbone.ts';
+import { pruneWeights } from '../weights/prune-weights.ts';
 import { onnxBackboneConfig } from './onnx-backbone-config.ts';
 import { resolveOnnx } from './resolve-onnx.ts';
 
@@ -26,21 +29,8 @@ let folder: string;
 beforeAll(async () => {
   tf.env().set('PROD', true);
   await tf.setBackend('cpu');
-  model = tf.sequential({
-    layers: [
-      tf.layers.conv2d({
-        inputShape: [16, 16, 3],
-        filters: 6,
-        kernelSize: 4,
-        strides: 4,
-        activation: 'relu',
-        kernelInitializer: tf.initializers.glorotUniform({ seed: 3 }),
-      }),
-      tf.layers.globalAveragePooling2d({ name: 'pooled' }),
-    ],
-  });
-  // A file from elsewhere: floats in, nothing done to them.
-  bytes = compileToOnnx(model, { output: 'pooled', mean: [0, 0, 0], std: [1, 1, 1], channelOrder: 'rgb', input: 'float32' });
+  model = tinyModel(6);
+  bytes = compiled(model);
 });
 
 beforeEach(async () => {
@@ -52,6 +42,29 @@ beforeEach(async () => {
 
 const config = (more: object) => onnxBackboneConfig.parse({ onnx: join(folder, 'model.onnx'), ...more });
 const image = { data: Uint8Array.from({ length: 768 }, (_, at) => (at * 37) % 256), count: 1, height: 16, width: 16 };
+
+const tinyNetwork = (filters: number): Uint8Array => compiled(tinyModel(filters));
+
+function tinyModel(filters: number): tf.LayersModel {
+  return tf.sequential({
+    layers: [
+      tf.layers.conv2d({
+        inputShape: [16, 16, 3],
+        filters,
+        kernelSize: 4,
+        strides: 4,
+        activation: 'relu',
+        kernelInitializer: tf.initializers.glorotUniform({ seed: 3 }),
+      }),
+      tf.layers.globalAveragePooling2d({ name: 'pooled' }),
+    ],
+  });
+}
+
+/** A file from elsewhere: floats in, nothing done to them. */
+function compiled(network: tf.LayersModel): Uint8Array {
+  return compileToOnnx(network, { output: 'pooled', mean: [0, 0, 0], std: [1, 1, 1], channelOrder: 'rgb', input: 'float32' });
+}
 
 describe('resolveOnnx', () => {
   it('makes a backbone of a file and what it was trained with, equal to the network it came from', async () => {
@@ -109,8 +122,8 @@ describe('resolveOnnx', () => {
     const onnx = await resolveOnnx(hub, { cache, lockFile });
     expect(onnx).toMatchObject({ id: 'onnx.owner--tiny', sha256: digest, preprocessing: { mean: [127.5, 127.5, 127.5] } });
     expect(Object.keys((JSON.parse(await readFile(lockFile, 'utf8')) as { weights: object }).weights)).toEqual([
-      'onnx.owner--tiny',
-      'onnx.owner--tiny.preprocessor_config.json',
+      'hub:owner/tiny@main/onnx/model.onnx',
+      'hub:owner/tiny@main/preprocessor_config.json',
     ]);
     const asked = server.requests.length;
     expect(await resolveOnnx(hub, { cache, lockFile, offline: true })).toEqual(onnx);
@@ -119,6 +132,74 @@ describe('resolveOnnx', () => {
       code: 'GRAFT_WEIGHTS',
       message: expect.stringContaining('owner/tiny/onnx/model.onnx'),
     });
+    vi.unstubAllEnvs();
+  });
+
+  it('tells the files and revisions of a repository apart, in the cache as on the hub', async () => {
+    const [main, half, older] = [1, 2, 3].map((filters) => tinyNetwork(filters));
+    const files: Readonly<Record<string, Uint8Array | undefined>> = {
+      '/owner/tiny/resolve/main/onnx/model.onnx': main,
+      '/owner/tiny/resolve/main/onnx/model_fp16.onnx': half,
+      '/owner/tiny/resolve/v1/onnx/model.onnx': older,
+    };
+    const server = await localServer((path, response) => {
+      const file = files[path];
+      if (file) response.setHeader('X-Linked-Etag', `"${sha256(file)}"`).end(file);
+      else response.writeHead(404).end();
+    });
+    vi.stubEnv('HF_ENDPOINT', server.origin);
+    const hub = { onnx: 'hub:owner/tiny', preprocessing: declared };
+    const choices = [hub, { ...hub, file: 'onnx/model_fp16.onnx' }, { ...hub, revision: 'v1' }];
+    for (const offline of [false, true]) {
+      const digests: string[] = [];
+      for (const choice of choices) digests.push((await resolveOnnx(config(choice), { cache, offline })).sha256);
+      expect(digests).toEqual([main, half, older].map((file) => sha256(file as Uint8Array)));
+    }
+    expect(server.requests).toHaveLength(3);
+    vi.unstubAllEnvs();
+  });
+
+  it('takes no path that leads out of the repository', () => {
+    for (const file of ['../model.onnx', 'onnx/../../x/model.onnx', './model.onnx']) expect(() => config({ file })).toThrow();
+    for (const revision of ['.', '..']) expect(() => config({ revision })).toThrow();
+    expect(config({ file: 'a.b/..c/model.v2.onnx', revision: 'v1..2' })).toMatchObject({ revision: 'v1..2' });
+  });
+
+  it('goes on with a broken download, tells why, and leaves what prune finds', async () => {
+    const server = await misbehavingServer(bytes, {
+      faults: [
+        { kind: 'reset', afterBytes: 100 },
+        { kind: 'status', status: 503 },
+      ],
+    });
+    vi.stubEnv('HF_ENDPOINT', server.origin);
+    const hub = config({ onnx: 'hub:owner/tiny', preprocessing: declared });
+    const steps: string[] = [];
+    const watch = {
+      onStep: (step: string) => steps.push(step),
+      onProgress: ({ done }: { readonly done: number }) => server.received(done),
+    };
+    const once = { attempts: 1, backoffMs: 1, maxWaitMs: 1 };
+    await expect(resolveOnnx(hub, { cache, retry: once, ...watch })).rejects.toThrow(/connection broke/);
+    expect((await pruneWeights({ cache, isDry: true })).map(({ why }) => why)).toEqual(['unfinished download', 'unfinished download']);
+    expect(await resolveOnnx(hub, { cache, retry: { ...once, attempts: 2 }, ...watch })).toMatchObject({ sha256: sha256(bytes) });
+    expect(server.requests.map(({ range }) => range)).toEqual([undefined, 'bytes=100-', 'bytes=100-']);
+    const name = 'Hugging Face hub owner/tiny/onnx/model.onnx';
+    expect(steps).toEqual([
+      `${name}: asked`,
+      `${name}: asked`,
+      expect.stringMatching(/503 Service Unavailable; again in .* from byte 100/),
+    ]);
+    vi.unstubAllEnvs();
+  });
+
+  it('pins nothing that is no network', async () => {
+    vi.stubEnv('HF_ENDPOINT', (await misbehavingServer(Buffer.from('no network'))).origin);
+    const lockFile = join(cache, 'graft.lock.json');
+    await expect(resolveOnnx(config({ onnx: 'hub:owner/tiny', preprocessing: declared }), { cache, lockFile })).rejects.toThrow(
+      /Expected an ONNX/,
+    );
+    await expect(readFile(lockFile)).rejects.toThrow(/ENOENT/);
     vi.unstubAllEnvs();
   });
 

@@ -7,8 +7,8 @@ import { fetchSource } from '../weights/fetch-source.ts';
 import { readPin, writePin } from '../weights/lock-file.ts';
 import { defaultLockFile, type ResolveOptions } from '../weights/resolve-weights.ts';
 import { digestOf, readWeightFiles, type WeightFiles } from '../weights/weight-files.ts';
-import { defaultHubEndpoint, hubAddress } from '../weights/weight-source.ts';
-import { cachedWeights, storeWeights } from '../weights/weights-cache.ts';
+import { defaultHubEndpoint, type HubSource, hubAddress } from '../weights/weight-source.ts';
+import { cachedWeights, partialFolder, storeWeights } from '../weights/weights-cache.ts';
 import type { OnnxBackboneConfig } from './onnx-backbone-config.ts';
 import { readPreprocessorConfig } from './read-preprocessor-config.ts';
 
@@ -22,6 +22,8 @@ export interface OnnxBackbone {
   readonly pooling: OnnxPooling;
   readonly prefixTokens: number;
 }
+
+type HubFile = Required<Pick<HubSource, 'repository' | 'revision' | 'file'>>;
 
 const configName = 'preprocessor_config.json';
 const largestConfigBytes = 100_000;
@@ -39,13 +41,11 @@ export async function resolveOnnx(config: OnnxBackboneConfig, options: ResolveOp
   const isHub = config.onnx.startsWith('hub:');
   const id = `onnx.${isHub ? repositoryOf(config.onnx).replace('/', '--') : nameOf(config.onnx)}`;
   const files = isHub ? await fromHub(config, id, options) : await fromDisk(config.onnx);
-  const [bytes] = files.values();
-  inspectOnnx(bytes as Uint8Array);
   const { sha256: digest } = await storeWeights(cache, files);
   const { output, pooling, prefixTokens } = config;
   const preprocessing: Preprocessing = config.preprocessing
     ? { colour: 'rgb-ignore-icc', orientation: 'exif', ...config.preprocessing }
-    : await publishedPreprocessing(config, id, isHub, options);
+    : await publishedPreprocessing(config, isHub, options);
   return { id, sha256: digest, preprocessing, ...(output === undefined ? {} : { output }), pooling, prefixTokens };
 }
 
@@ -61,27 +61,35 @@ async function fromDisk(path: string): Promise<WeightFiles> {
       hint: 'Export a smaller network.',
     });
   }
-  return readWeightFiles(path);
+  return readNetwork(path);
 }
 
-async function fromHub(
-  { onnx, file, revision }: OnnxBackboneConfig,
-  id: string,
-  { cache = cacheDirectory(), lockFile = defaultLockFile(cache), offline = false, signal, onProgress }: ResolveOptions,
-): Promise<WeightFiles> {
-  const repository = repositoryOf(onnx);
-  const name = `Hugging Face hub ${repository}/${file}`;
-  const release = await lockDirectory(join(cache, 'weights', `${id}.lock`), { signal });
+async function fromHub({ onnx, file, revision }: OnnxBackboneConfig, id: string, options: ResolveOptions): Promise<WeightFiles> {
+  const { cache = cacheDirectory(), lockFile = defaultLockFile(cache), signal, onProgress, onStep, retry } = options;
+  const where = { repository: repositoryOf(onnx), revision, file };
+  const name = nameOnHub(where);
+  const task = `weights ${id}`;
+  const release = await lockDirectory(join(cache, 'weights', `${id}.lock`), {
+    signal,
+    onWait: (pid) => onProgress?.({ task, done: 0, note: `process ${pid} is fetching them` }),
+  });
   try {
-    const pin = await readPin(lockFile, id);
+    const pin = await readPin(lockFile, pinIdOf(where));
     const path = pin && (await cachedWeights(cache, pin.sha256));
-    if (path !== undefined) return await readWeightFiles(path);
-    if (offline) throw notObtained(name, 'it is not in the cache and --offline asks nobody');
-    const source = { kind: 'hub', repository, file, revision, maxBytes: largestOnnxBytes, sha256: pin?.sha256 } as const;
-    const onBytes = (done: number, total: number | undefined): void => onProgress?.({ task: `weights ${id}`, done, total, note: name });
-    const files = await fetchSource(source, { onBytes, signal, parts: join(cache, 'weights', 'parts') });
+    if (path !== undefined) return await readNetwork(path);
+    if (options.offline) throw notObtained(name, 'it is not in the cache and --offline asks nobody');
+    onStep?.(`${name}: asked`);
+    const source = { kind: 'hub', ...where, maxBytes: largestOnnxBytes, sha256: pin?.sha256 } as const;
+    const files = await fetchSource(source, {
+      onBytes: (done, total) => onProgress?.({ task, done, total, note: name }),
+      onRetry: (note) => onStep?.(`${name}: ${note}`),
+      parts: partialFolder(cache),
+      retry,
+      signal,
+    });
+    expectNetwork(files);
     await storeWeights(cache, files);
-    if (!pin) await writePin(lockFile, id, { sha256: digestOf(files), source: name });
+    if (!pin) await writePin(lockFile, pinIdOf(where), { sha256: digestOf(files), source: name });
     return files;
   } finally {
     await release();
@@ -91,9 +99,8 @@ async function fromHub(
 /** What the authors wrote down: beside the file, or in the hub's repository, then pinned and kept like weights. */
 async function publishedPreprocessing(
   { onnx, revision }: OnnxBackboneConfig,
-  id: string,
   isHub: boolean,
-  { cache = cacheDirectory(), lockFile = defaultLockFile(cache), offline = false, signal }: ResolveOptions,
+  { cache = cacheDirectory(), lockFile = defaultLockFile(cache), offline = false, signal, onStep, retry }: ResolveOptions,
 ): Promise<Preprocessing> {
   if (!isHub) {
     const path = join(dirname(onnx), configName);
@@ -105,26 +112,48 @@ async function publishedPreprocessing(
     });
     return readPreprocessorConfig(text, path);
   }
-  const repository = repositoryOf(onnx);
-  const pinId = `${id}.${configName}`;
-  const name = `Hugging Face hub ${repository}/${configName}`;
-  const pin = await readPin(lockFile, pinId);
+  const where = { repository: repositoryOf(onnx), revision, file: configName };
+  const name = nameOnHub(where);
+  const pin = await readPin(lockFile, pinIdOf(where));
   const known = pin && (await cachedWeights(cache, pin.sha256));
   if (known !== undefined) return readPreprocessorConfig(await readFile(known, 'utf8'), name);
   if (offline) throw notObtained(name, 'it is not in the cache and --offline asks nobody');
+  onStep?.(`${name}: asked`);
   const endpoint = (process.env.HF_ENDPOINT || defaultHubEndpoint).replace(/\/+$/, '');
-  const token = process.env.HF_TOKEN || undefined;
-  const { bytes } = await download(hubAddress({ repository, revision, file: configName }, endpoint), {
+  const { bytes } = await download(hubAddress(where, endpoint), {
     maxBytes: largestConfigBytes,
-    token,
+    token: process.env.HF_TOKEN || undefined,
+    onRetry: (note) => onStep?.(`${name}: ${note}`),
+    retry,
     signal,
   });
   const digest = sha256(bytes);
   if (pin && pin.sha256 !== digest) throw notObtained(name, `${lockFile} pins sha256 ${pin.sha256} but it has ${digest}`);
   const preprocessing = readPreprocessorConfig(bytes.toString('utf8'), name);
   await storeWeights(cache, new Map([[configName, bytes]]));
-  if (!pin) await writePin(lockFile, pinId, { sha256: digest, source: name });
+  if (!pin) await writePin(lockFile, pinIdOf(where), { sha256: digest, source: name });
   return preprocessing;
+}
+
+/** A repository has many files and revisions, and each is another network: together they name what is pinned. */
+function pinIdOf({ repository, revision, file }: HubFile): string {
+  return `hub:${repository}@${revision}/${file}`;
+}
+
+function nameOnHub({ repository, revision, file }: HubFile): string {
+  return `Hugging Face hub ${repository}${revision === 'main' ? '' : `@${revision}`}/${file}`;
+}
+
+async function readNetwork(path: string): Promise<WeightFiles> {
+  const files = await readWeightFiles(path);
+  expectNetwork(files);
+  return files;
+}
+
+/** Before anything keeps or pins it. */
+function expectNetwork(files: WeightFiles): void {
+  const [bytes] = files.values();
+  inspectOnnx(bytes as Uint8Array);
 }
 
 /** Exports are all called model.onnx; then the folder tells them apart. */

@@ -4,6 +4,7 @@ import { cacheDirectory, lockDirectory } from '@graft/core';
 import { backboneIds } from '../find-backbone.ts';
 import { lockName } from './resolve-weights.ts';
 import { digestOnDisk } from './weight-files.ts';
+import { partialFolder } from './weights-cache.ts';
 
 export interface PruneOptions {
   readonly cache?: string | undefined;
@@ -42,7 +43,7 @@ export async function pruneWeights({
   try {
     // In one order, so that two who prune at once do not hold what the other waits for.
     for (const name of [...locks].sort()) releases.push(await lockDirectory(join(root, name), { signal, onWait }));
-    const found = [...(await unfinished(join(root, 'partial'))), ...(await stored(root, isAll))];
+    const found = [...(await unfinished(partialFolder(cache))), ...(await stored(root, isAll))];
     if (!isDry) for (const { path } of found) await rm(path, { recursive: true, force: true });
     return found;
   } finally {

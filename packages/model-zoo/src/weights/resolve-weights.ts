@@ -9,7 +9,7 @@ import { missingWeights } from './missing-weights.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import { digestOf } from './weight-files.ts';
 import { describeSource, type WeightSource } from './weight-source.ts';
-import { cachedWeights, storeWeights } from './weights-cache.ts';
+import { cachedWeights, partialFolder, storeWeights } from './weights-cache.ts';
 
 export interface ResolveOptions {
   /** Never touch the network: cache and local files only. */
@@ -159,7 +159,7 @@ async function fetchAndStore(
   const files = await fetchSource(source, {
     onBytes: (done, total) => onProgress?.({ task: `weights ${spec.alias}`, done, total, note: name }),
     onRetry: (note) => onStep?.(`${name}: ${note}`),
-    parts: join(cache, 'weights', 'partial'),
+    parts: partialFolder(cache),
     retry,
     signal,
   });

@@ -5,6 +5,11 @@ import { digestOf, digestOnDisk, listFiles, type WeightFiles } from './weight-fi
 
 const modelFolder = 'layers-model';
 
+/** Where downloads lie that are not finished. */
+export function partialFolder(cache: string): string {
+  return join(cache, 'weights', 'partial');
+}
+
 /**
  * Weights on disk below `<cache>/weights/<sha256>/`: one file, or a folder `layers-model` of `model.json` and shards.
  *
