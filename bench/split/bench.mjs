@@ -29,8 +29,7 @@ export default {
       execFileSync('sync');
       return join(made, String(count++));
     };
-    const split = (mode, from, options) =>
-      graftJson(['split', from, '--out', freshFolder(), ...shares, '--materialize', mode], options);
+    const split = (mode, from, options) => graftJson(['split', from, '--out', freshFolder(), ...shares, '--materialize', mode], options);
     const graft = (mode) => async () => (await split(mode, tree)).seconds;
     const sides = {
       splitFolders: () => must(python, ['-c', splitFoldersCode, tree, freshFolder()]),
