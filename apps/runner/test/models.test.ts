@@ -5,12 +5,15 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { encodeSafetensors, sha256 } from '@graft/core';
+import { sha256 } from '@graft/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { completeWeights } from './complete-weights.ts';
 import { graft, scratch } from './graft.ts';
 
 const bin = fileURLToPath(new URL('../bin/graft.js', import.meta.url));
-const weights = Buffer.concat(encodeSafetensors([{ name: 'w', shape: [50_000], data: new Float32Array(50_000).fill(1) }]));
+/** The smallest backbone whose weights the hub has. */
+const backbone = 'mobilenet-v3-small';
+const weights = await completeWeights(backbone, 1);
 
 interface Hub {
   readonly env: NodeJS.ProcessEnv;
@@ -67,17 +70,17 @@ describe('graft models', async () => {
       setTimeout(() => response.end(weights), 500);
       return true;
     });
-    const both = await Promise.all([1, 2].map(() => graft(['models', 'pull', 'inception-v3', '--json'], { env, cwd: directory })));
+    const both = await Promise.all([1, 2].map(() => graft(['models', 'pull', backbone, '--json'], { env, cwd: directory })));
     expect(both.map(({ status }) => status)).toEqual([0, 0]);
     expect(from).toEqual([0]);
     const sources = both.map(({ json }) => json<{ pulled: { source: string; sha256: string }[] }>().pulled[0]);
     expect(sources.map((pulled) => pulled?.sha256)).toEqual([sha256(weights), sha256(weights)]);
     expect(sources.map((pulled) => pulled?.source).sort()).toEqual([
-      'Hugging Face hub timm/inception_v3.tf_in1k/model.safetensors',
+      'Hugging Face hub timm/mobilenetv3_small_100.lamb_in1k/model.safetensors',
       'cache',
     ]);
     const lock = JSON.parse(await readFile(join(cache, 'weights', 'graft.lock.json'), 'utf8')) as { weights: unknown };
-    expect(lock.weights).toMatchObject({ 'inception-v3.imagenet-299': { sha256: sha256(weights) } });
+    expect(lock.weights).toMatchObject({ 'mobilenet-v3-small.imagenet-224': { sha256: sha256(weights) } });
   });
 
   it('goes on from the byte at which a killed process stopped', async () => {
@@ -86,12 +89,12 @@ describe('graft models', async () => {
       if (request === 1) response.setHeader('content-length', weights.length).write(weights.subarray(0, 80_000));
       return request === 1;
     });
-    const child = spawn(process.execPath, [bin, 'models', 'pull', 'inception-v3'], { env: { ...process.env, ...env }, stdio: 'ignore' });
+    const child = spawn(process.execPath, [bin, 'models', 'pull', backbone], { env: { ...process.env, ...env }, stdio: 'ignore' });
     const partial = join(cache, 'weights', 'partial');
     await expect.poll(() => sizeOfPart(partial), { timeout: 30_000 }).toBe(80_000);
     child.kill('SIGKILL');
     await once(child, 'close');
-    const { status, stderr } = await graft(['models', 'pull', 'inception-v3'], { env, cwd: directory });
+    const { status, stderr } = await graft(['models', 'pull', backbone], { env, cwd: directory });
     expect([status, stderr]).toEqual([0, expect.stringContaining('Hugging Face hub')]);
     expect(from).toEqual([0, 80_000]);
     expect(await readdir(partial)).toEqual([]);
@@ -113,24 +116,34 @@ describe('graft models', async () => {
     const cache = freshCache();
     const { env } = await hub(cache);
     const run = (...args: string[]) => graft(['models', ...args, '--json'], { env, cwd: directory });
-    const [pulled] = (await run('pull', 'inception-v3')).json<{ pulled: { path: string }[] }>().pulled;
+    const [pulled] = (await run('pull', backbone)).json<{ pulled: { path: string }[] }>().pulled;
     expect((await run('verify')).status).toBe(0);
     const bytes = await readFile(pulled?.path ?? '');
     bytes[bytes.length - 1] = 7;
     await writeFile(pulled?.path ?? '', bytes);
-    const verified = await run('verify', 'inception-v3');
+    const verified = await run('verify', backbone);
     expect([verified.status, verified.json()]).toMatchObject([
       6,
       { checks: [{ state: 'changed', sha256: sha256(weights), received: sha256(bytes) }] },
     ]);
-    const refused = await run('pull', 'inception-v3', '--offline');
+    const refused = await run('pull', backbone, '--offline');
     expect([refused.status, refused.stderr]).toEqual([6, expect.stringMatching(/with sha256 .* but they have/)]);
     expect((await run('prune', '--dry-run')).json()).toMatchObject({
       isDry: true,
       pruned: [{ why: 'not the weights that it is filed as' }],
     });
     expect((await run('prune')).json()).toMatchObject({ bytes: bytes.length });
-    expect((await run('pull', 'inception-v3')).status).toBe(0);
+    expect((await run('pull', backbone)).status).toBe(0);
+  });
+
+  it('refuses a file of garbage before anything is pinned to it', async () => {
+    const cache = freshCache();
+    const path = join(directory, 'evil.safetensors');
+    await writeFile(path, 'AAAAAAAA{garbage not a tensor');
+    const run = (...args: string[]) => graft(['models', ...args, '--json'], { env: { GRAFT_CACHE: cache }, cwd: directory });
+    const refused = await run('pull', 'resnet-18', '--weights', path);
+    expect([refused.status, refused.stderr]).toEqual([6, expect.stringContaining('Nothing of it was kept or pinned.')]);
+    expect((await run('verify', 'resnet-18')).json()).toMatchObject({ checks: [{ state: 'missing' }] });
   });
 
   it('refuses to guess what to pull', async () => {

@@ -5,6 +5,7 @@ import { compileToOnnx, type WeightPrecision } from '@graft/engine';
 import type { Heads } from './architectures/architecture.ts';
 import { buildBackboneModel } from './build-backbone-model.ts';
 import type { BackboneSpec } from './define-backbone.ts';
+import { withPlainTfjs } from './plain-tfjs.ts';
 import type { ResolvedWeights } from './weights/resolve-weights.ts';
 import { digestOf, readWeightFiles } from './weights/weight-files.ts';
 
@@ -39,27 +40,19 @@ export async function compileNetwork(spec: BackboneSpec, weights: ResolvedWeight
   const cached = await readVerified(path);
   if (cached) return cached;
 
-  const [tfjs, files] = await Promise.all([import('@tensorflow/tfjs'), readWeightFiles(weights.path)]);
+  const files = await readWeightFiles(weights.path);
   if (digestOf(files) !== weights.sha256) {
     throw new WeightsError(`Expected the weights at ${weights.path} to stay as they were verified but they changed.`, {
       hint: 'Run again.',
     });
   }
-  const previous = tfjs.engine().backendName;
-  const isQuiet = tfjs.env().getBool('PROD');
-  // The JavaScript backend greets its first user with the advice to install another; nothing is computed on it here.
-  tfjs.env().set('PROD', true);
-  await tfjs.setBackend('cpu');
-  let bytes: Uint8Array;
-  try {
-    // No await from here to the restored backend: nobody else's tensors meet the wrong one.
+  const bytes = await withPlainTfjs((tfjs) => {
     const model = buildBackboneModel(tfjs, spec, { height, width, output, weights: files });
-    bytes = compileToOnnx(model, { output: model.outputs[0]?.sourceLayer.name ?? output, mean, std, channelOrder, input, precision });
+    const name = model.outputs[0]?.sourceLayer.name ?? output;
+    const network = compileToOnnx(model, { output: name, mean, std, channelOrder, input, precision });
     model.dispose();
-  } finally {
-    tfjs.env().set('PROD', isQuiet);
-    if (previous) await tfjs.setBackend(previous);
-  }
+    return network;
+  });
   await writeAtomically(path, bytes);
   await writeAtomically(`${path}.sha256`, `${sha256(bytes)}\n`);
   return bytes;

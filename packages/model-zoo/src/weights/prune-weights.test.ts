@@ -1,19 +1,19 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeSafetensors } from '@graft/core';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { tinyBackbone, tinyWeights } from '../../test/support/tiny-backbone.ts';
 import { findBackbone } from '../find-backbone.ts';
 import { pruneWeights } from './prune-weights.ts';
 import { resolveWeights } from './resolve-weights.ts';
 import { verifyWeights } from './verify-weights.ts';
 
-const spec = findBackbone('inception-v3');
+const spec = tinyBackbone([{ kind: 'hub', repository: 'some/network', file: 'model.safetensors', maxBytes: 10_000 }]);
 
 async function filledCache(): Promise<{ readonly cache: string; readonly sha256: string; readonly path: string }> {
   const cache = await temporaryFolder();
   const brought = join(cache, 'brought.safetensors');
-  await writeFile(brought, Buffer.concat(encodeSafetensors([{ name: 'w', shape: [1], data: Float32Array.of(1) }])));
+  await writeFile(brought, tinyWeights(1));
   const { sha256, path } = await resolveWeights(spec, { cache, weights: brought });
   const partial = join(cache, 'weights', 'partial');
   await mkdir(partial);

@@ -1,24 +1,21 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSafetensors, sha256, WeightsError } from '@graft/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { localServer } from '../../test/support/local-server.ts';
 import { misbehavingServer } from '../../test/support/misbehaving-server.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { tinyBackbone, tinyShards, tinyWeights } from '../../test/support/tiny-backbone.ts';
 import type { BackboneSpec } from '../define-backbone.ts';
 import { findBackbone } from '../find-backbone.ts';
 import { resolveWeights } from './resolve-weights.ts';
 import { digestOf } from './weight-files.ts';
 import type { WeightSource } from './weight-source.ts';
 
-const file = safetensors(1);
-const other = safetensors(2);
+const file = tinyWeights(1);
+const other = tinyWeights(2);
 const hub: WeightSource = { kind: 'hub', repository: 'some/network', file: 'model.safetensors', maxBytes: 10_000 };
-const shards = new Map<string, Uint8Array>([
-  ['model.json', Buffer.from(JSON.stringify({ weightsManifest: [{ paths: ['group1-shard1of1', 'group2-shard1of1'], weights: [] }] }))],
-  ['group1-shard1of1', Buffer.from('one')],
-  ['group2-shard1of1', Buffer.from('two')],
-]);
+const shards = tinyShards(1);
 
 beforeEach(() => {
   vi.stubEnv('GRAFT_WEIGHTS_DIR', '');
@@ -85,10 +82,10 @@ describe('sources', () => {
   });
 
   it('on the hub are gone on with where a killed process stopped, and held to the hash as a whole', async () => {
-    const large = safetensors(1, 5000);
+    const large = tinyWeights(1, 2000);
     const server = await misbehavingServer(large, { faults: [{ kind: 'reset', afterBytes: 6000 }] });
     vi.stubEnv('HF_ENDPOINT', server.origin);
-    const spec = specWith({ ...hub, maxBytes: 100_000 } as WeightSource);
+    const spec = tinyBackbone([{ ...hub, maxBytes: 100_000 } as WeightSource], 2000);
     const cache = await temporaryFolder();
     await expect(
       resolveWeights(spec, { cache, retry: { ...retry, attempts: 1 }, onProgress: ({ done }) => server.received(done) }),
@@ -117,6 +114,34 @@ describe('sources', () => {
     await resolveWeights(specWith(hub), { cache: await temporaryFolder() });
     expect(mirror.requests).toMatchObject([{ path: '/some/network/resolve/main/model.safetensors', authorization: 'Bearer secret' }]);
     expect(storage.requests).toMatchObject([{ authorization: undefined }]);
+  });
+});
+
+describe('weights that nothing pins yet', () => {
+  const garbage = Buffer.from('AAAAAAAA{garbage not a tensor');
+  const otherNetwork = Buffer.concat(encodeSafetensors([{ name: 'w', shape: [4, 1], data: new Float32Array(4) }]));
+
+  it.each([
+    ['garbage', garbage],
+    ["another network's", otherNetwork],
+    ['cut off', file.subarray(0, file.length - 1)],
+  ])('are read before they are pinned, and refused when they are %s', async (_, bytes) => {
+    const [cache, folder] = [await temporaryFolder(), await temporaryFolder()];
+    const path = join(folder, 'evil.safetensors');
+    await writeFile(path, bytes);
+    for (const source of [hub, { kind: 'manual', url: 'http://127.0.0.1:1/evil.safetensors' } as const]) {
+      await expect(resolveWeights(specWith(source), { cache, weights: path })).rejects.toMatchObject({
+        code: 'GRAFT_WEIGHTS',
+        message: expect.stringContaining('evil.safetensors'),
+        hint: expect.stringContaining('Nothing of it was kept or pinned.'),
+      });
+    }
+    await hubServer(bytes);
+    await expect(resolveWeights(specWith(hub), { cache })).rejects.toThrow(/model\.safetensors: Expected the weights of/);
+    expect(await readdir(join(cache, 'weights'))).toEqual(['partial']);
+    // So the real file is taken as if nothing had been.
+    await hubServer(file);
+    expect(await resolveWeights(specWith(hub), { cache })).toMatchObject({ sha256: sha256(file) });
   });
 });
 
@@ -177,7 +202,7 @@ describe('weights in the cache', () => {
     // What a killed download leaves: shards, but no model.json.
     const folder = join(cache, 'weights', digestOf(shards), 'layers-model');
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'group1-shard1of1'), 'o');
+    await writeFile(join(folder, 'group1-shard1of2'), 'o');
     expect(await resolveWeights(spec, { cache })).toMatchObject({ path: folder, sha256: digestOf(shards) });
     expect(requests).toHaveLength(3);
     expect(await resolveWeights(spec, { cache, offline: true })).toMatchObject({ source: 'cache' });
@@ -224,7 +249,7 @@ describe('weights that the user brings', () => {
     for (const [name, bytes] of shards) await writeFile(join(folder, name), bytes);
     expect(await resolveWeights(spec, { cache, weights: folder })).toMatchObject({ sha256: digestOf(shards), source: folder });
     expect(await resolveWeights(spec, { cache })).toMatchObject({ sha256: digestOf(shards), source: 'cache' });
-    await writeFile(join(folder, 'group2-shard1of1'), 'changed');
+    await writeFile(join(folder, 'group1-shard2of2'), 'changed');
     await expect(resolveWeights(spec, { cache, weights: folder })).rejects.toThrow(/Expected the weights of .* but they have/);
   });
 
@@ -240,7 +265,7 @@ describe('weights that the user brings', () => {
 });
 
 function specWith(...sources: WeightSource[]): BackboneSpec {
-  return { ...findBackbone('inception-v3'), fileNames: ['known-name'], sources };
+  return tinyBackbone(sources);
 }
 
 /** A mirror of the hub that has this one file. */
@@ -251,8 +276,4 @@ async function hubServer(bytes: Uint8Array, announced: string = sha256(bytes)): 
   });
   vi.stubEnv('HF_ENDPOINT', server.origin);
   return server;
-}
-
-function safetensors(value: number, length = 1): Buffer {
-  return Buffer.concat(encodeSafetensors([{ name: 'w', shape: [length], data: new Float32Array(length).fill(value) }]));
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { cacheDirectory, lockDirectory, type OnProgress, PipelineError, WeightsError } from '@graft/core';
 import type { BackboneSpec } from '../define-backbone.ts';
+import { expectWeightsOf } from '../expect-weights-of.ts';
 import { detectFormat } from '../formats/read-weights.ts';
 import { fetchSource } from './fetch-source.ts';
 import { findLocalWeights, readLocalWeights } from './local-weights.ts';
@@ -102,6 +103,7 @@ async function bring(spec: BackboneSpec, path: string, cache: string, lockFile: 
         : 'The file is broken, was changed, or is of another network.',
     });
   }
+  if (isNew) await expectWeightsOf(spec, files);
   const stored = await storeWeights(cache, files);
   if (isNew) await writePin(lockFile, spec.id, { sha256: digest, source: 'local file' });
   return { ...stored, source: path, tried: [] };
@@ -165,8 +167,10 @@ async function fetchAndStore(
   });
   const digest = digestOf(files);
   if (pin && digest !== pin.sha256) throw new WeightsError(`${lockFile} pins sha256 ${pin.sha256} but it has ${digest}.`);
+  const isNew = !pin && source.sha256 === undefined;
+  if (isNew) await expectWeightsOf(spec, files);
   const stored = await storeWeights(cache, files);
-  if (!pin && source.sha256 === undefined) await writePin(lockFile, spec.id, { sha256: digest, source: name });
+  if (isNew) await writePin(lockFile, spec.id, { sha256: digest, source: name });
   return stored;
 }
 
