@@ -27,7 +27,14 @@ export type Refuse = (why: string) => never;
 
 /** Far above what weights need (a few hundred, a few thousand); small enough that no file can fill the memory. */
 const stackLimit = 1 << 16;
-const memoLimit = 1 << 20;
+/** Of a pickle, without the elements of tensors, which lie elsewhere. A few hundred bytes describe a tensor. */
+const pickleLimit = 1 << 22;
+/** Of all that a pickle makes, in bytes, whether it keeps it or not: room for some 3000 tensors, where large networks have 1000. */
+const objectLimit = 1 << 23;
+/** What one of each takes in V8, in bytes, as measured: one byte of a file can ask for any of them. */
+const weight = { value: 16, list: 40, map: 208, made: 96, text: 24, remembered: 48, item: 256 } as const;
+/** Of an integer, in bytes: torch writes counts of up to 2^63. */
+const integerLimit = 16;
 
 const mark = Symbol('mark');
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -36,7 +43,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * Run one pickle of protocol 2 on a restricted machine: the 29 opcodes of torch's weight files, no calls.
  *
  * REDUCE, BINPERSID and GLOBAL only ever reach `rules`, which compares names with constants; so whatever the file says,
- * nothing but these lines runs. Every read is bounded by the file, stack and memo are capped.
+ * nothing but these lines runs. Every read is bounded by the file; the stack, the pickle's length and the memory of everything
+ * that it makes are capped, so that a file of a few megabytes cannot ask for gigabytes.
  *
  * @param start - byte at which the pickle begins.
  * @returns the value on top at STOP, and `end`, the byte after it.
@@ -49,6 +57,7 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
   const memo = new Map<number, PickleValue<T>>();
   let position = start;
   let opcodeAt = start;
+  let spent = 0;
 
   const refuse: Refuse = (why) => {
     throw new WeightsError(`Expected a torch weight file but at byte ${opcodeAt} ${why}.`, {
@@ -58,13 +67,21 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
   /** Take `count` bytes of operand; their position. */
   const take = (count: number): number => {
     if (count > bytes.length - position) refuse(`${count} bytes are needed where the file has ${bytes.length - position} left`);
+    if (position + count - start > pickleLimit) refuse(`the pickle is longer than ${pickleLimit} bytes, which weights do not need`);
     position += count;
     return position - count;
   };
-  const push = (value: PickleValue<T> | typeof mark): void => {
+  const spend = (cost: number): void => {
+    spent += cost;
+    if (spent > objectLimit) refuse(`the pickle has made more than ${objectLimit} bytes of objects, which weights do not need`);
+  };
+  /** @param cost - what the value takes besides its place. */
+  const push = (value: PickleValue<T> | typeof mark, cost = 0): void => {
     if (stack.length >= stackLimit) refuse('the stack overflows');
+    spend(weight.value + cost);
     stack.push(value);
   };
+  const pushList = (values: PickleList<T>): void => push(values, weight.list + weight.value * values.length);
   const pop = (): PickleValue<T> => {
     const value = stack.pop();
     if (value === undefined || value === mark) return refuse('a value is missing on the stack');
@@ -83,7 +100,7 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
     return value;
   };
   const remember = (index: number): void => {
-    if (memo.size >= memoLimit) refuse('the memo overflows');
+    spend(weight.remembered);
     memo.set(index, top());
   };
   const recall = (index: number): void => push(memo.has(index) ? (memo.get(index) as PickleValue<T>) : refuse(`memo ${index} is empty`));
@@ -106,6 +123,7 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
     const target = top();
     if (!(target instanceof Map)) refuse('items are set in something that is no dictionary');
     if (pairs.length % 2 !== 0) refuse('a key has no value');
+    spend((weight.item * pairs.length) / 2);
     for (let i = 0; i < pairs.length; i += 2) {
       const key = pairs[i];
       if (typeof key !== 'string') refuse('a dictionary has a key that is no text');
@@ -115,38 +133,44 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
 
   const operations: Readonly<Record<number, () => void>> = {
     [opcode.PROTO]: () => view.getUint8(take(1)) === 2 || refuse('the pickle has another protocol than 2'),
-    [opcode.LONG1]: () => push(littleEndian(bytes, take(1), take, view)),
+    [opcode.LONG1]: () => {
+      const length = view.getUint8(take(1));
+      if (length > integerLimit) refuse(`an integer has ${length} bytes`);
+      const from = take(length);
+      push(littleEndian(bytes.subarray(from, from + length)), weight.list);
+    },
     [opcode.BININT1]: () => push(view.getUint8(take(1))),
     [opcode.BININT2]: () => push(view.getUint16(take(2), true)),
     [opcode.BININT]: () => push(view.getInt32(take(4), true)),
     [opcode.BINUNICODE]: () => {
       const length = view.getUint32(take(4), true);
       const from = take(length);
-      push(text(from, from + length));
+      push(text(from, from + length), weight.text + length);
     },
     [opcode.NONE]: () => push(null),
     [opcode.NEWTRUE]: () => push(true),
     [opcode.NEWFALSE]: () => push(false),
     [opcode.MARK]: () => push(mark),
-    [opcode.EMPTY_TUPLE]: () => push([]),
-    [opcode.TUPLE1]: () => push([pop()]),
+    [opcode.EMPTY_TUPLE]: () => pushList([]),
+    [opcode.TUPLE1]: () => pushList([pop()]),
     [opcode.TUPLE2]: () => {
       const second = pop();
-      push([pop(), second]);
+      pushList([pop(), second]);
     },
     [opcode.TUPLE3]: () => {
       const [third, second] = [pop(), pop()];
-      push([pop(), second, third]);
+      pushList([pop(), second, third]);
     },
-    [opcode.TUPLE]: () => push(popToMark()),
-    [opcode.EMPTY_LIST]: () => push([]),
+    [opcode.TUPLE]: () => pushList(popToMark()),
+    [opcode.EMPTY_LIST]: () => pushList([]),
     [opcode.APPENDS]: () => {
       const values = popToMark();
       const target = top();
       if (!Array.isArray(target)) refuse('values are appended to something that is no list');
+      spend(2 * weight.value * values.length);
       for (const value of values) target.push(value);
     },
-    [opcode.EMPTY_DICT]: () => push(new Map()),
+    [opcode.EMPTY_DICT]: () => push(new Map(), weight.map),
     [opcode.SETITEM]: () => {
       const value = pop();
       setItems([pop(), value]);
@@ -156,14 +180,15 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
     [opcode.LONG_BINPUT]: () => remember(view.getUint32(take(4), true)),
     [opcode.BINGET]: () => recall(view.getUint8(take(1))),
     [opcode.LONG_BINGET]: () => recall(view.getUint32(take(4), true)),
-    [opcode.GLOBAL]: () => push(known(`${line()} ${line()}`)),
+    [opcode.GLOBAL]: () => push(known(`${line()} ${line()}`), weight.made),
     [opcode.REDUCE]: () => {
       const args = pop();
       const callee = pop();
       if (!isGlobal(callee) || !Array.isArray(args)) refuse('something is called that is no name');
-      push(rules.reduce(callee.name, args, refuse));
+      const value = rules.reduce(callee.name, args, refuse);
+      push(value, value instanceof Map ? weight.map : weight.made);
     },
-    [opcode.BINPERSID]: () => push(rules.load(pop(), refuse)),
+    [opcode.BINPERSID]: () => push(rules.load(pop(), refuse), weight.made),
     [opcode.BUILD]: () => {
       // The state of an ordered dictionary holds attributes (`_metadata`); weights need none of them.
       pop();
@@ -188,11 +213,9 @@ export function isGlobal(value: unknown): value is PickleGlobal {
   return typeof value === 'object' && value !== null && (value as Partial<PickleGlobal>).kind === 'global';
 }
 
-/** LONG1: a length byte at `at`, then that many bytes of two's complement, least significant first. */
-function littleEndian(bytes: Uint8Array, at: number, take: (count: number) => number, view: DataView): bigint {
-  const length = view.getUint8(at);
-  const from = take(length);
+/** Two's complement, least significant byte first. */
+function littleEndian(bytes: Uint8Array): bigint {
   let value = 0n;
-  for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[from + i] ?? 0);
-  return BigInt.asIntN(8 * length, value);
+  for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] as number);
+  return BigInt.asIntN(8 * bytes.length, value);
 }

@@ -63,6 +63,23 @@ it('refuses an archive of other things', () => {
   ).toThrow(/is no \.npy/);
 });
 
+it('refuses a bomb by its directory, before anything is unpacked, unless so many bytes are asked for', () => {
+  const zeros = encodeNpy({ shape: [4_000_000], data: new Float32Array(4_000_000) });
+  const bomb = writeZip([
+    { name: 'a.npy', data: zeros },
+    { name: 'b.npy', data: zeros },
+  ]);
+  expect(bomb.length).toBeLessThan(40_000);
+  const files = new Map([['bomb.npz', bomb]]);
+  const before = process.memoryUsage();
+  expect(() => readWeights(files, detectFormat(files))).toThrow(WeightsError);
+  expect(() => readNpz(bomb)).toThrow(`at most ${4 * bomb.length + 65_536} bytes unpacked but it claims ${2 * zeros.length}`);
+  const after = process.memoryUsage();
+  // Less where others were collected meanwhile; unpacked it takes 32 MB.
+  expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(1_000_000);
+  expect(readWeights(files, 'numpy', { maxBytes: 2 * zeros.length }).size).toBe(2);
+});
+
 function withHeader(text: string): Buffer {
   const length = Buffer.alloc(2);
   length.writeUInt16LE(text.length + 1);

@@ -65,6 +65,38 @@ describe('a file that is not what it should be', () => {
     expect(() => readTorchLegacy(file)).toThrow(message);
   });
 
+  /** Batches of one opcode, each appended to a list: what a byte makes takes up to 220 times its size. */
+  const batches = (code: number, count: number): Buffer =>
+    Buffer.concat([
+      op(opcode.EMPTY_LIST),
+      ...Array<Buffer>(count).fill(Buffer.concat([op(opcode.MARK), Buffer.alloc(60_000, code), op(opcode.APPENDS)])),
+    ]);
+  it.each<[string, Buffer]>([
+    ['two million dictionaries', batches(opcode.EMPTY_DICT, 34)],
+    ['two million lists', batches(opcode.EMPTY_LIST, 34)],
+    ['two million nothings', batches(opcode.NONE, 34)],
+    ['tuples two million deep', Buffer.concat([op(opcode.NONE), Buffer.alloc(2_000_000, opcode.TUPLE1)])],
+    ['an entry of a memo 400,000 times', Buffer.concat([op(opcode.NONE), ...Array.from({ length: 400_000 }, (_, i) => remember(i))])],
+  ])('is refused before its pickle has made %s', (_, planted) => {
+    const file = writeTorchLegacy(small, { planted });
+    const before = process.memoryUsage().heapUsed;
+    expect(() => readTorchLegacy(file)).toThrow(/has made more than 8388608 bytes of objects/);
+    // Some 16 MB, garbage included; without a bound 25 to 450.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(22_000_000);
+  });
+
+  it('is refused when its pickle is longer than the description of tensors can be, or has a number of 255 bytes', () => {
+    const planted = Buffer.alloc(4_500_000, Buffer.of(opcode.PROTO, 2));
+    expect(() => readTorchLegacy(writeTorchLegacy(small, { planted }))).toThrow(/longer than 4194304 bytes/);
+    const number = Buffer.concat([Buffer.of(opcode.LONG1, 255), Buffer.alloc(255, 1)]);
+    expect(() => readTorchLegacy(writeTorchLegacy(small, { planted: number }))).toThrow(/an integer has 255 bytes/);
+  });
+
+  it('is read with 2000 tensors', () => {
+    const many = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`layer${i}.weight`, small.kernel]));
+    expect(readTorchLegacy(writeTorchLegacy(many)).size).toBe(2000);
+  });
+
   it('is refused at every length short of the whole', () => {
     const file = writeTorchLegacy(small);
     for (let length = 0; length < file.length; length++) {
@@ -123,6 +155,12 @@ describe.skipIf(!weights || !reference)('efficientnet-lite0-57934424.pth', () =>
     expect(refused).toBeGreaterThan(100);
   });
 });
+
+function remember(index: number): Buffer {
+  const bytes = Buffer.alloc(5, opcode.LONG_BINPUT);
+  bytes.writeUInt32LE(index, 1);
+  return bytes;
+}
 
 interface ReferenceTensor {
   readonly name: string;

@@ -31,8 +31,17 @@ export function detectFormat(files: WeightFiles): WeightFormat {
   throw unknownFormat(name);
 }
 
-/** Every float tensor of a weight file as float32, by the file's own names. Nothing of the file is run. */
-export function readWeights(files: WeightFiles, format: WeightFormat): Map<string, StridedTensor> {
+export interface ReadOptions {
+  /** Of what a packed file (`.npz`) may unpack to; its reader's own bound by default. The other formats are not packed. */
+  readonly maxBytes?: number | undefined;
+}
+
+/**
+ * Every float tensor of a weight file as float32, by the file's own names. Nothing of the file is run.
+ *
+ * @throws {WeightsError} or {ArtifactError} when the file is broken, of another kind, or asks for more memory than its size allows.
+ */
+export function readWeights(files: WeightFiles, format: WeightFormat, { maxBytes }: ReadOptions = {}): Map<string, StridedTensor> {
   if (format === 'tfjs-layers') return readTfjsLayers(files);
   const { name, bytes } = onlyFile(files);
   switch (format) {
@@ -45,7 +54,7 @@ export function readWeights(files: WeightFiles, format: WeightFormat): Map<strin
     case 'keras-hdf5':
       return readHdf5(bytes, name);
     case 'numpy':
-      return isZip(bytes) ? readNpz(bytes) : readSingleArray(bytes, name);
+      return isZip(bytes) ? readNpz(bytes, maxBytes) : readSingleArray(bytes, name);
   }
 }
 
