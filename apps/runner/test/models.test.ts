@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '@graft/core';
+import { findBackbone } from '@graft/model-zoo';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { completeWeights } from './complete-weights.ts';
 import { graft, scratch } from './graft.ts';
@@ -134,6 +135,27 @@ describe('graft models', async () => {
     });
     expect((await run('prune')).json()).toMatchObject({ bytes: bytes.length });
     expect((await run('pull', backbone)).status).toBe(0);
+  });
+
+  it('says of a damaged model what it lacks, in every command, and prunes it', async () => {
+    const cache = freshCache();
+    const [source] = findBackbone('mobilenet-v1-075').sources;
+    const folder = join(cache, 'weights', source?.sha256 ?? '', 'layers-model');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'model.json'), JSON.stringify({ weightsManifest: [{ paths: ['gone.bin'], weights: [] }] }));
+    const run = (...args: string[]) => graft(['models', ...args], { env: { GRAFT_CACHE: cache }, cwd: directory });
+    const [listed, shown, verified, pulled] = await Promise.all([
+      run('list'),
+      run('show', 'mobilenet-v1-075'),
+      run('verify', 'mobilenet-v1-075'),
+      run('pull', 'mobilenet-v1-075', '--offline'),
+    ]);
+    expect([listed?.status, listed?.stdout]).toEqual([0, expect.stringMatching(/mobilenet-v1-075 .* damaged: see `graft models verify`/)]);
+    expect([shown?.status, shown?.stdout]).toEqual([0, expect.stringMatching(/DAMAGED: .*gone\.bin/)]);
+    expect([verified?.status, verified?.stdout]).toEqual([6, expect.stringMatching(/DAMAGED: .*gone\.bin .*`graft models prune`/)]);
+    expect([pulled?.status, pulled?.stderr]).toEqual([6, expect.stringMatching(/gone\.bin[\s\S]*`graft models prune`/)]);
+    expect((await run('prune')).stdout).toMatch(/removed 1,/);
+    expect((await run('verify', 'mobilenet-v1-075')).stdout).toBe('mobilenet-v1-075  not in the cache\n');
   });
 
   it('refuses a file of garbage before anything is pinned to it', async () => {

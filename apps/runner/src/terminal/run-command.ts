@@ -11,23 +11,32 @@ export interface CommandContext {
   readonly print: (result: unknown, text: string) => void;
 }
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Time for a stage to write its checkpoint, which takes seconds for the largest networks. */
+const stopWithinMs = 30_000;
+
 /**
- * Run a command's work: signals abort it, its result goes to stdout, an error to stderr in the house form (and with
+ * Run a command's work: signals abort it, and end it where it does not heed them in half a minute or at the second one; its result goes to stdout, an error to stderr in the house form (and with
  * `--json` as an object on stdout), and the exit status says which kind it was.
  *
  * @param work - may return an exit status of its own; nothing means 0.
+ * @param limits - `stopWithinMs`: how long work may take to heed a signal.
  */
 export async function runCommand(
   { json }: { readonly json?: boolean | undefined },
   work: (context: CommandContext) => Promise<number | undefined>,
+  limits: { readonly stopWithinMs: number } = { stopWithinMs },
 ): Promise<void> {
   const terminal = createTerminal();
   const abort = new AbortController();
   const isJson = json === true;
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  for (const name of signals) {
     process.on(name, () => {
-      if (abort.signal.aborted) process.exit(130);
+      if (abort.signal.aborted) endAtOnce();
       terminal.endProgress();
+      // Nothing waits for this timer, so work that heeds the signal ends as it would without.
+      setTimeout(endAtOnce, limits.stopWithinMs).unref();
       terminal.log('stopping; once more to stop at once');
       abort.abort(new InterruptedError('The command was asked to stop.', { hint: 'Run it again to go on: finished stages are kept.' }));
     });
@@ -46,6 +55,18 @@ export async function runCommand(
     showError(failure, isJson);
     process.exitCode = exitStatusOf(failure);
   }
+}
+
+/**
+ * End with what a shell calls status 130, by the signal itself: `process.exit` waits for threads that are in a system call, and a
+ * disk that does not answer would keep it for ever.
+ */
+function endAtOnce(): never {
+  if (process.platform !== 'win32') {
+    process.removeAllListeners('SIGINT');
+    process.kill(process.pid, 'SIGINT');
+  }
+  process.exit(130);
 }
 
 /** What, why and fix for errors that a user can meet; the stack for the others, which are ours. */

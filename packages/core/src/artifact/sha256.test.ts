@@ -15,6 +15,7 @@ it('gives the known answers of FIPS 180-2 for text, bytes and files of any lengt
     await writeFile(path, bytes);
     expect(await sha256OfFile(path)).toBe(sha256(bytes));
   }
+  await expect(sha256OfFile(path, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   await rm(directory, { recursive: true });
 });
 

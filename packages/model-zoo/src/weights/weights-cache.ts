@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WeightsError, writeAtomically } from '@graft/core';
-import { digestOf, digestOnDisk, listFiles, type WeightFiles } from './weight-files.ts';
+import { digestOf, digestOnDisk, listFiles, sizeOfFile, type WeightFiles } from './weight-files.ts';
 
 const modelFolder = 'layers-model';
 
@@ -29,28 +29,61 @@ export async function storeWeights(cache: string, files: WeightFiles): Promise<{
   return { path: model, sha256 };
 }
 
+/** What lies in the cache under a sha256. */
+export interface CachedWeights {
+  readonly path: string;
+  readonly bytes: number;
+  /** Why it cannot be read: a file of it is missing, or no regular one. */
+  readonly damage?: string | undefined;
+}
+
 /**
  * Where weights lie in the cache, verified; undefined where they do not.
  *
- * @throws {WeightsError} when files are there and are not the ones they are filed as.
+ * @throws {WeightsError} when what is there is damaged or not what it is filed as.
  */
 export async function cachedWeights(cache: string, sha256: string): Promise<string | undefined> {
-  const path = await locateWeights(cache, sha256);
-  if (path === undefined) return undefined;
-  const received = await digestOnDisk(path);
+  const found = await checkCachedWeights(cache, sha256);
+  if (!found) return undefined;
+  const { path, damage, received } = found;
   if (received === sha256) return path;
-  throw new WeightsError(`Expected the weights at ${path} with sha256 ${sha256} but they have ${received}.`, {
-    hint: 'The file is broken or was changed. Remove it; the next run fetches it again.',
+  const why = damage === undefined ? `they have ${received}` : `they are damaged: ${damage}`;
+  throw new WeightsError(`Expected the weights at ${path} with sha256 ${sha256} but ${why}.`, {
+    hint: '`graft models prune` removes them; the next run fetches them again.',
   });
 }
 
-/** The same without reading the files: where they are and how large. */
-export async function findCachedWeights(cache: string, sha256: string): Promise<{ path: string; bytes: number } | undefined> {
+/** The same for a check: what lies there and which sha256 it has, where it can be read. */
+export async function checkCachedWeights(
+  cache: string,
+  sha256: string,
+  signal?: AbortSignal,
+): Promise<(CachedWeights & { readonly received?: string }) | undefined> {
+  const found = await findCachedWeights(cache, sha256);
+  if (!found || found.damage !== undefined) return found;
+  try {
+    return { ...found, received: await digestOnDisk(found.path, signal) };
+  } catch (error) {
+    return { ...found, damage: damageOf(error) };
+  }
+}
+
+/** The same without reading the files. */
+export async function findCachedWeights(cache: string, sha256: string): Promise<CachedWeights | undefined> {
   const path = await locateWeights(cache, sha256);
   if (path === undefined) return undefined;
   let bytes = 0;
-  for (const file of await listFiles(path)) bytes += (await stat(file)).size;
-  return { path, bytes };
+  try {
+    for (const file of await listFiles(path)) bytes += await sizeOfFile(file);
+    return { path, bytes };
+  } catch (error) {
+    return { path, bytes, damage: damageOf(error) };
+  }
+}
+
+function damageOf(error: unknown): string {
+  if (WeightsError.isInstance(error)) return error.message.replace(/\.$/, '');
+  throw error;
 }
 
 async function locateWeights(cache: string, sha256: string): Promise<string | undefined> {

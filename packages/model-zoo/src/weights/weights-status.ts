@@ -8,6 +8,8 @@ export interface WeightsStatus {
   readonly cached: boolean;
   readonly path?: string | undefined;
   readonly bytes?: number | undefined;
+  /** What lies there but cannot be used: a file of it is missing, or no regular one. */
+  readonly damage?: string | undefined;
 }
 
 /** Whether a backbone's weights are in the cache, for a listing: nothing is read, fetched or verified. */
@@ -17,7 +19,7 @@ export async function weightsStatus(
 ): Promise<WeightsStatus> {
   for (const sha256 of acceptedDigests(spec, await readPin(lockFile, spec.id))) {
     const found = await findCachedWeights(cache, sha256);
-    if (found) return { cached: true, ...found };
+    if (found) return { cached: found.damage === undefined, ...found };
   }
   return { cached: false };
 }

@@ -34,7 +34,9 @@ const list: CommandModule<object, { readonly json: boolean }> = {
         licence,
         weights.cached
           ? `in the cache, ${megabytes(weights.bytes ?? 0)}`
-          : `${isManual ? 'to be brought' : 'fetched when needed'}, about ${megabytes(4 * parameters)}`,
+          : weights.damage === undefined
+            ? `${isManual ? 'to be brought' : 'fetched when needed'}, about ${megabytes(4 * parameters)}`
+            : 'damaged: see `graft models verify`',
       ]);
       print({ backbones }, table([['backbone', 'input', 'features', 'parameters', 'ImageNet', 'licence', 'weights'], ...rows]));
       return undefined;

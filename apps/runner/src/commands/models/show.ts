@@ -1,4 +1,4 @@
-import { describeSource, findBackbone, weightsStatus } from '@graft/model-zoo';
+import { describeSource, findBackbone, type WeightsStatus, weightsStatus } from '@graft/model-zoo';
 import type { CommandModule } from 'yargs';
 import { runCommand } from '../../terminal/run-command.ts';
 import { jsonOption } from '../options.ts';
@@ -33,7 +33,7 @@ const show: CommandModule<object, { readonly backbone: string; readonly json: bo
         ['licence', licence],
         ['paper', paper],
         ['origin', origin],
-        ['weights', weights.cached ? `in the cache, ${megabytes(weights.bytes ?? 0)}: ${weights.path}` : 'not in the cache'],
+        ['weights', placeOf(weights)],
         ...sources.map(({ kind, source, sha256 }, index): [string, string] => {
           const how = kind === 'manual' ? 'not fetched (nobody publishes its sha256): bring it' : 'verified by the hub and then pinned';
           return [`source ${index + 1}`, `${source}, ${sha256 === undefined ? how : `sha256 ${sha256}`}`];
@@ -48,3 +48,8 @@ const show: CommandModule<object, { readonly backbone: string; readonly json: bo
 };
 
 export default show;
+
+function placeOf({ cached, path, bytes = 0, damage }: WeightsStatus): string {
+  if (damage !== undefined) return `DAMAGED: ${path}: ${damage}; \`graft models prune\` removes it`;
+  return cached ? `in the cache, ${megabytes(bytes)}: ${path}` : 'not in the cache';
+}
