@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { pipeline, Readable, Transform } from 'node:stream';
+import { PassThrough, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { createGunzip } from 'node:zlib';
 import { InterruptedError, PipelineError } from '@graft/core';
@@ -30,11 +31,19 @@ export async function* tarMembers(
   { isGzip, signal }: { readonly isGzip: boolean; readonly signal?: AbortSignal | undefined },
 ): AsyncGenerator<TarMember, void, undefined> {
   const { size } = await stat(path);
-  const stages = [createReadStream(path, { highWaterMark: 1 << 18 }), ...(isGzip ? [createGunzip()] : []), limitBytes(path, size)];
-  // A failure of any stage destroys the last one, whose reader then meets it.
-  pipeline(stages, () => undefined);
-  const bytes = Readable.toWeb(stages.at(-1) as Transform) as unknown as globalThis.ReadableStream<Uint8Array>;
-  const entries = bytes.pipeThrough(createTarDecoder({ strict: true })) as unknown as ReadableStream<ParsedTarEntry>;
+  const refused = (cause: unknown): PipelineError =>
+    PipelineError.isInstance(cause) ? cause : refuseArchive(path, `it is damaged or no tar archive (${(cause as Error).message})`, cause);
+  const { readable, writable } = createTarDecoder({ strict: true });
+  const entries = readable as unknown as ReadableStream<ParsedTarEntry>;
+  const decoder = writable.getWriter();
+  const stop = (cause?: unknown): Promise<void> => decoder.abort(cause).catch(() => undefined);
+  // By hand and not by Readable.toWeb, which writes on into a reader that has stopped, and so ends the process.
+  const feeding = pipeline(
+    createReadStream(path, { highWaterMark: 1 << 18 }),
+    isGzip ? createGunzip() : new PassThrough(),
+    limitBytes(path, size),
+    (chunks: AsyncIterable<Uint8Array>) => feed(chunks, decoder),
+  ).catch(stop);
   try {
     for await (const { header, body } of entries) {
       if (signal?.aborted) throw new InterruptedError('Unpacking was interrupted.', { hint: 'Run the same command again.' });
@@ -43,17 +52,29 @@ export async function* tarMembers(
         name: header.name,
         kind: kindOf(header.type),
         bytes: header.size,
-        body() {
+        async *body() {
           isRead = true;
-          return body as unknown as ReadableStream<Uint8Array>;
+          try {
+            yield* body as unknown as ReadableStream<Uint8Array>;
+          } catch (cause) {
+            throw refused(cause);
+          }
         },
       };
       if (!isRead) await body.cancel();
     }
   } catch (cause) {
-    if (PipelineError.isInstance(cause)) throw cause;
-    throw refuseArchive(path, `it is damaged or no tar archive (${(cause as Error).message})`, cause);
+    throw refused(cause);
+  } finally {
+    // What is read ahead has no taker any more, and the file is closed before the caller goes on.
+    await stop();
+    await feeding;
   }
+}
+
+async function feed(chunks: AsyncIterable<Uint8Array>, decoder: WritableStreamDefaultWriter<Uint8Array>): Promise<void> {
+  for await (const chunk of chunks) await decoder.write(chunk);
+  await decoder.close();
 }
 
 function kindOf(type: string | undefined): TarMember['kind'] {
