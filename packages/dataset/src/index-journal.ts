@@ -5,18 +5,12 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { cacheDirectory, type DataRoot, writeAtomically, writeFailure } from '@graft/core';
 import { inspectionVersion } from '@graft/image';
-import type { Inspection } from './inspect-photos.ts';
-
-/** What tells, without reading it, that a file is the one that was read before. */
-export interface FileState {
-  readonly bytes: number;
-  /** Time of the last change in nanoseconds, decimal: more digits than a number holds. */
-  readonly changedNs: string;
-  readonly inode: string;
-}
+import { type FileState, type Inspection, isSameState } from './inspect-file.ts';
 
 /** What earlier runs found in photos, so that unchanged ones need not be read again. */
 export interface IndexJournal {
+  /** Whether anything is known of a file of this id. */
+  has(id: string): boolean;
   /** Undefined for a file that was never read or has changed in size, time or inode since. */
   recall(id: string, state: FileState): Inspection | undefined;
   remember(id: string, state: FileState, inspection: Inspection): void;
@@ -67,11 +61,11 @@ export async function openIndexJournal(path: string): Promise<IndexJournal> {
       });
   };
   return {
+    has: (id) => rows.byId.has(id),
     recall(id, state) {
       const row = parseRow(rows.byId.get(id));
       rows.byId.delete(id);
-      const isSame = row?.bytes === state.bytes && row.changedNs === state.changedNs && row.inode === state.inode;
-      return isSame ? row.inspection : undefined;
+      return row && isSameState(row, state) ? row.inspection : undefined;
     },
     remember(id, state, inspection) {
       if (BigInt(state.changedNs) > openedNs - freshNs) return;

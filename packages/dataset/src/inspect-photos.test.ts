@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type PhotoFolder, photoFolder } from '../test/support/photo-folder.ts';
-import { inspectPhotos, type PhotoFile } from './inspect-photos.ts';
+import type { PhotoFile } from './inspect-file.ts';
+import { inspectPhotos } from './inspect-photos.ts';
 
 let folder: PhotoFolder;
 beforeEach(async () => {

@@ -1,46 +1,20 @@
-import { type BigIntStats, readFile, stat } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { promisify } from 'node:util';
-import { InterruptedError, type OnProgress, sha256 } from '@graft/core';
-import { type ImageInspection, type ImageProblem, inspectImage, UnreadableImageError } from '@graft/image';
-import { type ByteBudget, byteBudget } from './byte-budget.ts';
-import { fileFailure } from './file-failure.ts';
-import { type FileState, openIndexJournal } from './index-journal.ts';
+import { InterruptedError, type OnProgress } from '@graft/core';
+import { byteBudget } from './byte-budget.ts';
+import { openIndexJournal } from './index-journal.ts';
+import { fileState, type Inspection, inBackground, inspectFile, type PhotoFile } from './inspect-file.ts';
+import { hasInspectProcesses, inspectProcesses, lotLength } from './inspect-processes.ts';
 import { mapOrdered } from './map-ordered.ts';
-
-/** A file that calls itself a photo, wherever its bytes lie. */
-export interface PhotoFile {
-  /** Unique among the files; messages and the journal name the photo so. */
-  readonly id: string;
-  /** Absolute path: of the file, or of the archive that holds it. */
-  readonly path: string;
-  /** Where the file at `path` is an archive: the photo's size in bytes, before it is read, and the photo. */
-  readonly member?: { size(): Promise<number>; read(): Promise<Uint8Array> } | undefined;
-}
-
-/** What the bytes of a file say, whoever they belong to: the photo, or why there is none. */
-export type Inspection =
-  | { readonly photo: PhotoFacts; readonly failure?: undefined }
-  | { readonly failure: PhotoFailure; readonly photo?: undefined };
-
-export interface PhotoFacts extends ImageInspection {
-  /** Of the file's bytes, hex. */
-  readonly sha256: string;
-  /** Length of the file. */
-  readonly bytes: number;
-}
-
-export interface PhotoFailure {
-  /** Without a full stop; continues "it is left out:". */
-  readonly reason: string;
-  /** `unreachable` where the bytes could not be had at all. */
-  readonly problem: ImageProblem | 'unreachable';
-}
 
 export interface InspectOptions {
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Photos read at once; default three times the processors, so that decoders and disk both have work. It changes speed and memory, never the result. */
+  /**
+   * Processes that read and measure, some 100 MB each; 0 for the caller's own alone. Default: as many as processors, and 0 for a few files,
+   * for which they are not worth their start. It changes speed and memory, never the result.
+   */
+  readonly processes?: number | undefined;
+  /** Photos that the caller's own process has in work at once, where it does it all; default three times the processors, so that decoders and disk both have work. */
   readonly concurrency?: number | undefined;
   /** File that remembers what was found (`indexJournalPath`): photos of unchanged size, time and inode are not read again. None by default. */
   readonly journal?: string | undefined;
@@ -48,11 +22,10 @@ export interface InspectOptions {
   readonly isVerified?: boolean | undefined;
 }
 
-const mostBytes = 2 ** 30;
 /** What files that are inspected at once may take together; a larger one is inspected alone. */
 const heldBytes = 512e6;
-// By path and not by FileHandle, which takes twice the processor time.
-const [readWhole, statAt] = [promisify(readFile), promisify(stat)];
+/** Files from which on processes are worth their start. */
+const worthProcesses = 1000;
 
 /**
  * Read each file once: hash it, recognise it by its content, decode it, measure it. What was found is remembered as it
@@ -63,65 +36,36 @@ const [readWhole, statAt] = [promisify(readFile), promisify(stat)];
  */
 export async function* inspectPhotos<File extends PhotoFile>(
   files: readonly File[],
-  { onProgress, signal, concurrency = 3 * availableParallelism(), journal: path, isVerified = false }: InspectOptions = {},
+  { onProgress, signal, processes: count = defaultProcesses(files), concurrency, journal: path, isVerified = false }: InspectOptions = {},
 ): AsyncGenerator<{ readonly file: File; readonly inspection: Inspection }, void, undefined> {
   const journal = path === undefined ? undefined : await openIndexJournal(path);
+  const processes = count > 0 && hasInspectProcesses() ? inspectProcesses(count, heldBytes / count) : undefined;
   const budget = byteBudget(heldBytes);
   const inspect = async (file: File): Promise<{ file: File; inspection: Inspection }> => {
     if (signal?.aborted) throw new InterruptedError('The index was interrupted.', { hint: 'Run the same command again.' });
-    const found = await statOf(file.path);
-    const state = found && stateOf(found);
-    const known = state && journal?.recall(file.id, state);
-    if (known && !isVerified) return { file, inspection: known };
-    const inspection = await inspectFile(file, found, budget);
-    // What could not be reached now may be there the next time; and a file that changed meanwhile is neither.
-    if (journal && state && inspection.failure?.problem !== 'unreachable' && isSame(state, await statOf(file.path))) {
-      journal.remember(file.id, state, inspection);
+    if (journal?.has(file.id) && !isVerified) {
+      const state = await fileState(file.path, inBackground);
+      const known = state && journal.recall(file.id, state);
+      if (known) return { file, inspection: known };
     }
+    const { inspection, state } = await (processes && !file.member ? processes.inspect(file) : inspectFile(file, inBackground, budget));
+    // What could not be reached now may be there the next time; and a file that changed meanwhile is neither.
+    if (state) journal?.remember(file.id, state, inspection);
     return { file, inspection };
   };
+  const atOnce = concurrency ?? (processes ? 2 * lotLength * count : 3 * availableParallelism());
   let done = 0;
   try {
-    for await (const result of mapOrdered(files, concurrency, inspect)) {
+    for await (const result of mapOrdered(files, atOnce, inspect)) {
       onProgress?.({ task: 'index', done: ++done, total: files.length });
       yield result;
     }
   } finally {
+    processes?.end();
     await journal?.close();
   }
 }
 
-async function statOf(path: string): Promise<BigIntStats | undefined> {
-  return statAt(path, { bigint: true }).catch(() => undefined);
-}
-
-function stateOf({ size, mtimeNs, ino }: BigIntStats): FileState {
-  return { bytes: Number(size), changedNs: `${mtimeNs}`, inode: `${ino}` };
-}
-
-function isSame(before: FileState, found: BigIntStats | undefined): boolean {
-  const after = found && stateOf(found);
-  return before.bytes === after?.bytes && before.changedNs === after.changedNs && before.inode === after.inode;
-}
-
-/** @param found - the file's state; undefined where there is none, which reading it then explains. */
-async function inspectFile(file: PhotoFile, found: BigIntStats | undefined, budget: ByteBudget): Promise<Inspection> {
-  const { id, path, member } = file;
-  try {
-    const size = member ? await member.size() : Number(found?.size ?? 0);
-    if (size > mostBytes) return { failure: { reason: 'the file is larger than 1 GiB', problem: 'too-large' } };
-    // A pipe would be waited for, a device such as /dev/zero read without end.
-    if (found && !found.isFile() && !found.isDirectory()) {
-      return { failure: { reason: 'it is a pipe, a device or a socket', problem: 'unreachable' } };
-    }
-    return await budget.spend(size, async () => {
-      const bytes = member ? await member.read() : await readWhole(path);
-      return { photo: { sha256: sha256(bytes), bytes: bytes.byteLength, ...(await inspectImage(bytes, { name: id })) } };
-    });
-  } catch (cause) {
-    if (UnreadableImageError.isInstance(cause)) return { failure: { reason: cause.reason, problem: cause.problem } };
-    // The system gives undecodable bytes of a name as U+FFFD, and no file has that name.
-    if (path.includes('\ufffd')) return { failure: { reason: 'its name is not valid UTF-8; rename it', problem: 'unreachable' } };
-    return { failure: { reason: fileFailure(cause), problem: 'unreachable' } };
-  }
+function defaultProcesses(files: readonly PhotoFile[]): number {
+  return files.length < worthProcesses ? 0 : availableParallelism();
 }

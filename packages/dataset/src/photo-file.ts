@@ -1,5 +1,5 @@
 import { zipArchive } from './archives/zip-archive.ts';
-import type { PhotoFile } from './inspect-photos.ts';
+import type { PhotoFile } from './inspect-file.ts';
 import { locateExample } from './locate-example.ts';
 import { readPlace } from './read-place.ts';
 import type { Candidate, PhotoSource } from './sources/photo-source.ts';

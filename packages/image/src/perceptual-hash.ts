@@ -1,5 +1,5 @@
-/** Coefficients a side: from the picture's mean to its 15 half waves. */
-const side = 16;
+import { cosineLines, cosineCount as side } from './cosine-lines.ts';
+
 /** Standard deviation, in gray levels, of what the 255 coefficients describe: below it there is nothing to compare. */
 const smallestDeviation = 1;
 
@@ -62,82 +62,9 @@ function layOutWords(): number[][] {
 
 /** Orthonormal, divided by the root of the number of pixels: the squares of all but F[0,0], which is left 0, add up to a variance. */
 function cosineCoefficients(gray: ArrayLike<number>, height: number, width: number): Float64Array {
-  const rows = new Float64Array(height * side);
-  const row = lineOf(width);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) row.values[x] = gray[y * width + x] as number;
-    projectLine(row, rows, y * side);
-  }
-  const coefficients = new Float64Array(side * side);
-  const column = lineOf(height);
-  const projected = new Float64Array(side);
-  for (let u = 0; u < side; u++) {
-    for (let y = 0; y < height; y++) column.values[y] = rows[y * side + u] as number;
-    projectLine(column, projected, 0);
-    for (let v = 0; v < side; v++) coefficients[v * side + u] = projected[v] as number;
-  }
+  const coefficients = cosineLines(cosineLines(gray, height, width), side, height);
   coefficients[0] = 0;
   // Below this, what stands there is the rounding of sums that are exactly zero, as in a symmetric drawing.
   for (let at = 0; at < coefficients.length; at++) if (Math.abs(coefficients[at] as number) < 1e-9) coefficients[at] = 0;
   return coefficients;
-}
-
-/** A line to project, with room for its two halves and the table of its length. */
-interface Line {
-  readonly values: Float64Array;
-  readonly even: Float64Array;
-  readonly odd: Float64Array;
-  readonly table: Float64Array;
-}
-
-function lineOf(length: number): Line {
-  const half = (length + 1) >> 1;
-  const [values, even, odd] = [new Float64Array(length), new Float64Array(half), new Float64Array(half)];
-  return { values, even, odd, table: cosineTable(length) };
-}
-
-/**
- * The lowest 16 coefficients of one line into `into` from `start` on. Even bases are symmetric and odd ones antisymmetric:
- * folding the line at its middle halves the work. Four sums at a time, so that none waits for the one before.
- */
-function projectLine({ values, even, odd, table }: Line, into: Float64Array, start: number): void {
-  const length = values.length;
-  const half = even.length;
-  for (let x = 0; x < half; x++) {
-    const isMiddle = 2 * x + 1 === length;
-    const left = values[x] as number;
-    const right = values[length - 1 - x] as number;
-    even[x] = isMiddle ? left : left + right;
-    odd[x] = isMiddle ? 0 : left - right;
-  }
-  for (let u = 0; u < side; u += 4) {
-    const base = u * length;
-    let [a, b, c, d] = [0, 0, 0, 0];
-    for (let x = 0; x < half; x++) {
-      const at = base + x;
-      a += (even[x] as number) * (table[at] as number);
-      b += (odd[x] as number) * (table[at + length] as number);
-      c += (even[x] as number) * (table[at + 2 * length] as number);
-      d += (odd[x] as number) * (table[at + 3 * length] as number);
-    }
-    into[start + u] = a;
-    into[start + u + 1] = b;
-    into[start + u + 2] = c;
-    into[start + u + 3] = d;
-  }
-}
-
-const tables = new Map<number, Float64Array>();
-
-/** `[16, length]`, scaled so that each row has the mean square 1 / length. */
-function cosineTable(length: number): Float64Array {
-  const known = tables.get(length);
-  if (known) return known;
-  const table = new Float64Array(side * length);
-  for (let u = 0; u < side; u++) {
-    const scale = (u === 0 ? 1 : Math.SQRT2) / length;
-    for (let x = 0; x < length; x++) table[u * length + x] = scale * Math.cos((Math.PI * (2 * x + 1) * u) / (2 * length));
-  }
-  tables.set(length, table);
-  return table;
 }

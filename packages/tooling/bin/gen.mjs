@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-// Writes the registries: for each folder of members (one file each, default export) a typed, committed record.
+// Writes what is generated and committed: registries, for each folder of members (one file each, default export) a typed record;
+// kernels, for each WebAssembly text its binary as base64.
 // `node gen.mjs` writes, `node gen.mjs --check` exits 1 where a committed file is not what would be written.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -47,11 +49,17 @@ const registries = [
   },
 ];
 
+/** Texts of SIMD kernels: `resample.wat` becomes `resampleWasm` in `resample-wasm.gen.ts` beside it. */
+const kernels = ['packages/augment/src/affine/warp.wat', 'packages/image/src/cosine-lines.wat', 'packages/image/src/resample.wat'];
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const check = process.argv.includes('--check');
-const stale = registries.filter((registry) => !writeRegistry(registry));
+const stale = [
+  ...registries.filter((registry) => !writeRegistry(registry)).map(({ output, folder }) => `${output} to list ${folder}`),
+  ...(await staleKernels()),
+];
 if (stale.length > 0) {
-  for (const { output, folder } of stale) console.error(`Expected ${output} to list ${folder} but it is out of date.`);
+  for (const what of stale) console.error(`Expected ${what} but it is out of date.`);
   console.error('Run `pnpm gen` and commit the result.');
   process.exitCode = 1;
 }
@@ -78,6 +86,34 @@ function writeRegistry({ folder, output, record, type }) {
     `export type ${type} = keyof typeof ${record};`,
     '',
   ].join('\n');
+  return write(output, text);
+}
+
+async function staleKernels() {
+  const wabt = await createRequire(join(root, 'packages/image/package.json'))('wabt')();
+  return kernels.filter((path) => !writeKernel(wabt, path)).map((path) => `the binary of ${path} to be what the text says`);
+}
+
+/** @returns {boolean} whether the file is as it should be. */
+function writeKernel(wabt, path) {
+  const name = basename(path, '.wat');
+  const { buffer } = wabt.parseWat(path, readFileSync(join(root, path), 'utf8'), { simd: true }).toBinary({});
+  const constant = `${name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())}Wasm`;
+  const text = [
+    `// Generated from ${name}.wat by \`pnpm gen\`; do not edit.`,
+    `export const ${constant}: string = [`,
+    ...Buffer.from(buffer)
+      .toString('base64')
+      .match(/.{1,120}/g)
+      .map((line) => `  '${line}',`),
+    "].join('');",
+    '',
+  ].join('\n');
+  return write(path.replace(/\.wat$/, '-wasm.gen.ts'), text);
+}
+
+/** @returns {boolean} false where the file is another and only to be checked. */
+function write(output, text) {
   const path = join(root, output);
   if (read(path) === text) return true;
   if (check) return false;

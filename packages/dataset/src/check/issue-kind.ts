@@ -1,5 +1,5 @@
 import type { SplitName } from '@graft/core';
-import type { PhotoFacts, PhotoFailure } from '../inspect-photos.ts';
+import type { PhotoFacts, PhotoFailure } from '../inspect-file.ts';
 
 /** A photo that can be read, with what its content says. */
 export interface CheckedPhoto extends PhotoFacts {

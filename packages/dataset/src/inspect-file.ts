@@ -1,0 +1,119 @@
+import { type BigIntStats, readFile, readFileSync, stat, statSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { sha256 } from '@graft/core';
+import { type ImageInspection, type ImageProblem, inspectImage, UnreadableImageError } from '@graft/image';
+import type { ByteBudget } from './byte-budget.ts';
+import { fileFailure } from './file-failure.ts';
+
+/** A file that calls itself a photo, wherever its bytes lie. */
+export interface PhotoFile {
+  /** Unique among the files; messages and the journal name the photo so. */
+  readonly id: string;
+  /** Absolute path: of the file, or of the archive that holds it. */
+  readonly path: string;
+  /** Where the file at `path` is an archive: the photo's size in bytes, before it is read, and the photo. */
+  readonly member?: { size(): Promise<number>; read(): Promise<Uint8Array> } | undefined;
+}
+
+/** What the bytes of a file say, whoever they belong to: the photo, or why there is none. */
+export type Inspection =
+  | { readonly photo: PhotoFacts; readonly failure?: undefined }
+  | { readonly failure: PhotoFailure; readonly photo?: undefined };
+
+export interface PhotoFacts extends ImageInspection {
+  /** Of the file's bytes, hex. */
+  readonly sha256: string;
+  /** Length of the file. */
+  readonly bytes: number;
+}
+
+export interface PhotoFailure {
+  /** Without a full stop; continues "it is left out:". */
+  readonly reason: string;
+  /** `unreachable` where the bytes could not be had at all. */
+  readonly problem: ImageProblem | 'unreachable';
+}
+
+/** What tells, without reading it, that a file is the one that was read before. */
+export interface FileState {
+  readonly bytes: number;
+  /** Time of the last change in nanoseconds, decimal: more digits than a number holds. */
+  readonly changedNs: string;
+  readonly inode: string;
+}
+
+export interface InspectedFile {
+  readonly inspection: Inspection;
+  /** Of the file whose bytes were inspected; undefined where it could not be reached, or changed meanwhile: nothing is to be remembered of it. */
+  readonly state: FileState | undefined;
+}
+
+/** How files are asked: in the background, for a thread that has other things to do, or in the foreground, which takes a quarter of the processor time. */
+export interface FileAccess {
+  readonly stat: (path: string) => BigIntStats | Promise<BigIntStats>;
+  readonly read: (path: string) => Uint8Array | Promise<Uint8Array>;
+}
+
+// By path and not by FileHandle, which takes twice the processor time.
+const [readWhole, statAt] = [promisify(readFile), promisify(stat)];
+export const inBackground: FileAccess = { stat: (path) => statAt(path, { bigint: true }), read: readWhole };
+export const inForeground: FileAccess = { stat: (path) => statSync(path, { bigint: true }), read: (path) => readFileSync(path) };
+
+const mostBytes = 2 ** 30;
+
+/** Read a file once: hash it, recognise it by its content, decode it, measure it. Every failure is an outcome. */
+export async function inspectFile(file: PhotoFile, access: FileAccess, budget: ByteBudget): Promise<InspectedFile> {
+  const found = await statOf(file.path, access);
+  const inspection = await inspectBytes(file, found, access, budget);
+  const isReached = inspection.failure?.problem !== 'unreachable';
+  const before = found && stateOf(found);
+  const after = isReached && before ? await fileState(file.path, access) : undefined;
+  return { inspection, state: after && isSameState(after, before) ? after : undefined };
+}
+
+export async function fileState(path: string, access: FileAccess): Promise<FileState | undefined> {
+  const found = await statOf(path, access);
+  return found && stateOf(found);
+}
+
+export function isSameState(a: FileState, b: FileState | undefined): boolean {
+  return a.bytes === b?.bytes && a.changedNs === b.changedNs && a.inode === b.inode;
+}
+
+async function statOf(path: string, { stat: ask }: FileAccess): Promise<BigIntStats | undefined> {
+  try {
+    return await ask(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function stateOf({ size, mtimeNs, ino }: BigIntStats): FileState {
+  return { bytes: Number(size), changedNs: `${mtimeNs}`, inode: `${ino}` };
+}
+
+/** @param found - the file's state; undefined where there is none, which reading it then explains. */
+async function inspectBytes(
+  { id, path, member }: PhotoFile,
+  found: BigIntStats | undefined,
+  { read }: FileAccess,
+  budget: ByteBudget,
+): Promise<Inspection> {
+  try {
+    const size = member ? await member.size() : Number(found?.size ?? 0);
+    if (size > mostBytes) return { failure: { reason: 'the file is larger than 1 GiB', problem: 'too-large' } };
+    // A pipe would be waited for, a device such as /dev/zero read without end.
+    if (found && !found.isFile() && !found.isDirectory()) {
+      return { failure: { reason: 'it is a pipe, a device or a socket', problem: 'unreachable' } };
+    }
+    return await budget.spend(size, async () => {
+      const bytes = await (member ? member.read() : read(path));
+      return { photo: { sha256: sha256(bytes), bytes: bytes.byteLength, ...(await inspectImage(bytes, { name: id })) } };
+    });
+  } catch (cause) {
+    if (UnreadableImageError.isInstance(cause)) return { failure: { reason: cause.reason, problem: cause.problem } };
+    // The system gives undecodable bytes of a name as U+FFFD, and no file has that name.
+    if (path.includes('\ufffd')) return { failure: { reason: 'its name is not valid UTF-8; rename it', problem: 'unreachable' } };
+    return { failure: { reason: fileFailure(cause), problem: 'unreachable' } };
+  }
+}
