@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDirectory, lockDirectory } from '@graft/core';
 import { backboneIds } from '../find-backbone.ts';
@@ -25,7 +25,7 @@ export interface Pruned {
 }
 
 /**
- * Tidy the weights in the cache: downloads that never ended, and folders whose files are not the ones that they are filed as;
+ * Tidy the weights in the cache: downloads that never ended, and files that are not the ones that they are filed as;
  * with `isAll` the sound ones too. Pins, and whatever Graft did not put there, stay.
  *
  * It takes the lock of every backbone, so it waits for whoever is fetching one.
@@ -59,29 +59,29 @@ async function unfinished(folder: string): Promise<Pruned[]> {
   return found;
 }
 
+/** A folder holds its weights once; whatever lies beside them was never asked for. */
 async function stored(root: string, isAll: boolean): Promise<Pruned[]> {
   const pruned: Pruned[] = [];
   const names = await readdir(root).catch(() => [] as string[]);
   for (const sha256 of names.filter((name) => /^[0-9a-f]{64}$/.test(name)).sort()) {
-    const path = join(root, sha256);
-    const isSound = (await digestOfFolder(path)) === sha256;
-    if (!isSound || isAll)
-      pruned.push({ path, bytes: await sizeOf(path), why: isSound ? 'weights' : 'not the weights that it is filed as' });
+    const folder = join(root, sha256);
+    const entries = (await readdir(folder)).filter((name) => !name.startsWith('.')).map((name) => join(folder, name));
+    const digests = new Map<string, string | undefined>();
+    // A folder that lacks a file of the model is as good as changed.
+    for (const path of entries) digests.set(path, await digestOnDisk(path).catch(() => undefined));
+    const others = entries.filter((path) => digests.get(path) !== sha256);
+    const hasSound = others.length < entries.length;
+    const paths = !hasSound || isAll ? [folder] : others;
+    const why = hasSound && isAll ? 'weights' : 'not the weights that it is filed as';
+    for (const path of paths) pruned.push({ path, bytes: await sizeOf(path), why });
   }
   return pruned;
 }
 
-async function digestOfFolder(path: string): Promise<string | undefined> {
-  const [name, ...others] = (await readdir(path)).filter((candidate) => !candidate.startsWith('.'));
-  if (name === undefined || others.length > 0) return undefined;
-  // A folder that lacks a file of the model is as good as changed.
-  return digestOnDisk(join(path, name)).catch(() => undefined);
-}
-
 async function sizeOf(path: string): Promise<number> {
+  const entry = await lstat(path);
+  if (!entry.isDirectory()) return entry.size;
   let bytes = 0;
-  for (const entry of await readdir(path, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
-  }
+  for (const name of await readdir(path)) bytes += await sizeOf(join(path, name));
   return bytes;
 }

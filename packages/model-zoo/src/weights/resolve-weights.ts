@@ -50,14 +50,15 @@ export interface ResolvedWeights {
  */
 export async function resolveWeights(spec: BackboneSpec, options: ResolveOptions = {}): Promise<ResolvedWeights> {
   const { cache = cacheDirectory(), lockFile = defaultLockFile(cache), signal } = options;
-  if (options.weights !== undefined) return bring(spec, options.weights, cache, lockFile);
-  const ready = await fromCache(spec, cache, await readPin(lockFile, spec.id));
+  const given = options.weights;
+  const ready = given === undefined ? await fromCache(spec, cache, await readPin(lockFile, spec.id)) : undefined;
   if (ready) return ready;
   const release = await lockDirectory(join(cache, 'weights', lockName(spec.id)), {
     signal,
     onWait: (pid) => options.onProgress?.({ task: `weights ${spec.alias}`, done: 0, note: `process ${pid} is fetching them` }),
   });
   try {
+    if (given !== undefined) return await bring(spec, given, cache, lockFile);
     return (await fromCache(spec, cache, await readPin(lockFile, spec.id))) ?? (await obtain(spec, cache, lockFile, options));
   } finally {
     await release();

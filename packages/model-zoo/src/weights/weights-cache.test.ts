@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
-import { tinyBackbone, tinyShards } from '../../test/support/tiny-backbone.ts';
+import { tinyBackbone, tinyShards, tinyWeights } from '../../test/support/tiny-backbone.ts';
 import { pruneWeights } from './prune-weights.ts';
 import { resolveWeights } from './resolve-weights.ts';
 import { verifyWeights } from './verify-weights.ts';
@@ -60,6 +60,48 @@ describe('weights in the cache that are damaged', () => {
       const weights = name === 'model.json' ? brought : join(brought, name);
       await expect(resolveWeights(spec, { cache, weights })).rejects.toMatchObject({ code: 'GRAFT_WEIGHTS' });
     }
+  });
+});
+
+describe('weights that are brought again', () => {
+  const hub = tinyBackbone([{ kind: 'hub', repository: 'some/network', file: 'model.safetensors', maxBytes: 10_000 }]);
+  const file = tinyWeights(1);
+
+  it.each(['first.safetensors', '.hidden.safetensors', 'layers-model'])(
+    'as %s are found again, stored once, and not pruned',
+    async (name) => {
+      const [cache, folder] = [await temporaryFolder(), await temporaryFolder()];
+      const bring = async (as: string) => {
+        await writeFile(join(folder, as), file);
+        return resolveWeights(hub, { cache, weights: join(folder, as) });
+      };
+      const { path, sha256: digest } = await bring(name);
+      expect(await readFile(path)).toEqual(file);
+      for (const other of ['second.safetensors', '.third.safetensors']) expect((await bring(other)).path).toBe(path);
+      expect(await readdir(join(cache, 'weights', digest))).toHaveLength(1);
+      expect(await verifyWeights(hub, { cache })).toMatchObject({ state: 'sound', path });
+      expect(await pruneWeights({ cache })).toEqual([]);
+    },
+  );
+
+  it('take the place of broken ones, whatever those are called', async () => {
+    const [cache, folder] = [await temporaryFolder(), await temporaryFolder()];
+    const weights = join(folder, 'sound.safetensors');
+    await writeFile(weights, file);
+    const { path } = await resolveWeights(hub, { cache, weights });
+    await writeFile(path, 'broken');
+    await rename(path, join(path, '../broken.safetensors'));
+    expect(await resolveWeights(hub, { cache, weights })).toMatchObject({ path });
+    expect(await resolveWeights(hub, { cache })).toMatchObject({ path, source: 'cache' });
+  });
+
+  it('lose what lies beside them, and stay themselves', async () => {
+    const cache = await temporaryFolder();
+    const { path } = await storeWeights(cache, new Map([['m.safetensors', file]]));
+    const stray = join(path, '../a.safetensors');
+    await writeFile(stray, 'stray');
+    expect(await pruneWeights({ cache })).toEqual([{ path: stray, bytes: 5, why: 'not the weights that it is filed as' }]);
+    expect(await readFile(path)).toEqual(file);
   });
 });
 

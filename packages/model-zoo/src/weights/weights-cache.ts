@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WeightsError, writeAtomically } from '@graft/core';
 import { digestOf, digestOnDisk, listFiles, sizeOfFile, type WeightFiles } from './weight-files.ts';
@@ -11,22 +11,33 @@ export function partialFolder(cache: string): string {
 }
 
 /**
- * Weights on disk below `<cache>/weights/<sha256>/`: one file, or a folder `layers-model` of `model.json` and shards.
+ * Weights on disk below `<cache>/weights/<sha256>/`: one file, or a folder `layers-model` of `model.json` and shards. What lies
+ * there already stays, whatever its name; what lies there and is not these weights goes.
  *
  * Each file is written atomically and `model.json` last, so a killed process leaves nothing that looks complete.
  */
 export async function storeWeights(cache: string, files: WeightFiles): Promise<{ path: string; sha256: string }> {
   const sha256 = digestOf(files);
   const folder = join(cache, 'weights', sha256);
+  const there = await checkCachedWeights(cache, sha256);
+  if (there?.received === sha256) return { path: there.path, sha256 };
+  if (there) await rm(folder, { recursive: true, force: true });
   if (files.size === 1) {
     const [[name, bytes]] = [...files] as [[string, Uint8Array]];
-    await writeAtomically(join(folder, name), bytes);
-    return { path: join(folder, name), sha256 };
+    const path = join(folder, visibleName(name));
+    await writeAtomically(path, bytes);
+    return { path, sha256 };
   }
   const model = join(folder, modelFolder);
   const names = [...files.keys()].sort((a, b) => Number(a === 'model.json') - Number(b === 'model.json'));
   for (const name of names) await writeAtomically(join(model, name), files.get(name) as Uint8Array);
   return { path: model, sha256 };
+}
+
+/** Drafts of files begin with a dot and are passed over, and `layers-model` is a folder: a file of such a name would not be found again. */
+function visibleName(name: string): string {
+  const plain = name.replace(/^\.+/, '');
+  return plain === '' || plain === modelFolder ? 'weights' : plain;
 }
 
 /** What lies in the cache under a sha256. */
