@@ -16,7 +16,7 @@ process.on('message', ({ lot, files }: LotQuestion) => {
   for (const [at, file] of files.entries()) {
     waiting.push(async () => {
       found[at] = await inspectFile(file, inForeground, budget);
-      if (--left === 0) process.send?.({ lot, found } satisfies LotAnswer);
+      if (--left === 0) answer({ lot, found });
     });
   }
   for (; working < lanes && waiting.length > 0; working++) void work();
@@ -24,6 +24,11 @@ process.on('message', ({ lot, files }: LotQuestion) => {
 // It ends with the one that asks, however that one ends, and not by a signal that a terminal sends to both.
 process.on('disconnect', () => process.exit());
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
+
+/** Where nobody is left to hear it, the end is near. */
+function answer(message: LotAnswer): void {
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+}
 
 async function work(): Promise<void> {
   for (let next = waiting.shift(); next; next = waiting.shift()) await next();
