@@ -44,3 +44,4 @@ export { NumpyRandom } from './random/numpy-random.ts';
 export { philox4x32 } from './random/philox.ts';
 export { createRng, type Rng } from './random/rng.ts';
 export { escapeTerminal } from './text/escape-terminal.ts';
+export { shortenText } from './text/shorten-text.ts';

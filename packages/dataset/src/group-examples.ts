@@ -1,6 +1,7 @@
-import { DataError, type Example } from '@graft/core';
+import { DataError, type Example, shortenText } from '@graft/core';
 import { compareCodePoints } from './compare-code-points.ts';
 import { disjointSets } from './disjoint-sets.ts';
+import { matchPaths } from './match-paths.ts';
 import { groupExpression } from './resolve-group-by.ts';
 
 /** Examples that stay on one side. */
@@ -23,7 +24,8 @@ export interface ExampleGroup {
  * @param by - `near-duplicate`, `none`, `group`, or a regular expression.
  * @param clusters - of near-duplicates, equal files among them.
  * @returns in the order of their smallest sha256, which neither the manifest's order nor a file's name changes.
- * @throws {DataError} when the expression matches no photo, or no example has a group; {ConfigError} when it is none.
+ * @throws {DataError} when the expression matches no photo, or no example has a group; {ConfigError} when it is none, or
+ * does not come to an end.
  */
 export function groupExamples(examples: readonly Example[], by: string, clusters: readonly (readonly number[])[]): ExampleGroup[] {
   const sets = disjointSets(examples.length);
@@ -94,13 +96,13 @@ function columnKeys(examples: readonly Example[]): (string | undefined)[] {
 }
 
 function matchKeys(examples: readonly Example[], expression: RegExp): (string | undefined)[] {
-  const keys = examples.map(({ id }) => {
-    const match = expression.exec(id);
-    return match?.[1] ?? match?.[0];
-  });
+  const keys = matchPaths(
+    examples.map(({ id }) => id),
+    expression,
+  );
   if (keys.some((key) => key !== undefined)) return keys;
   throw new DataError(
-    `Expected the expression ${expression.source} to match the paths of photos but it matches none, such as ${examples[0]?.id}.`,
+    `Expected the expression ${expression.source} to match the paths of photos but it matches none, such as ${shortenText(examples[0]?.id ?? '')}.`,
     {
       hint: 'The first bracket, or the whole match, names the group: cam([0-9]+)_ groups cam1_1.jpg with cam1_2.jpg.',
     },
