@@ -14,6 +14,7 @@ export { type ClassStats, type DatasetRow, type DatasetStats, datasetStats, type
 export { type DatasetDiff, diffDatasets } from './manifest/diff-datasets.ts';
 export { readDataset, type StoredDataset } from './manifest/read-dataset.ts';
 export { mapOrdered } from './map-ordered.ts';
+export { type CheckOutputOptions, checkOutput } from './materialise/check-output.ts';
 export { manifestName, readRecord, type SplitSettings } from './materialise/materialisation-record.ts';
 export type { MaterialisedSplit } from './materialise/materialise-files.ts';
 export { type MaterialiseOptions, materialiseSplit } from './materialise/materialise-split.ts';

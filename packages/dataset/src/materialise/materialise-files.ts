@@ -1,23 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { ArtifactError, canonicalJsonLine, DataError, lockDirectory, type OnProgress, writeAtomically, writeFailure } from '@graft/core';
 import { fileFailure } from '../file-failure.ts';
+import { earlierSplit } from './earlier-split.ts';
 import { lockPath } from './lock-path.ts';
-import {
-  encodeRecord,
-  type MaterialisationRecord,
-  manifestName,
-  readRecord,
-  recordName,
-  type SplitSettings,
-} from './materialisation-record.ts';
+import { encodeRecord, type MaterialisationRecord, manifestName, recordName, type SplitSettings } from './materialisation-record.ts';
 import { placeFiles } from './place-files.ts';
 import type { MaterialiseMode, PlacedFile, Placement } from './placement.ts';
 import { realFolder } from './real-folder.ts';
 import { recoverDrafts } from './recover-drafts.ts';
-import { inspectMaterialised, removeRecorded } from './remove-recorded.ts';
+import { type PhotoPlaces, refuseAmongPhotos } from './refuse-among-photos.ts';
+import { removeRecorded } from './remove-recorded.ts';
 
 export interface MaterialiseFilesOptions {
   /** A folder that is absent or empty; with `clean`, or one that holds an earlier split of Graft's and nothing else. */
@@ -34,16 +29,12 @@ export interface MaterialiseFilesOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface MaterialisedFiles {
+export interface MaterialisedFiles extends PhotoPlaces {
   /** Rows of `split.jsonl`; a text is a row that its maker has encoded. */
   readonly rows: Iterable<unknown>;
   readonly placements: readonly Placement[];
   /** Folders to make though no file may come into them. */
   readonly folders?: readonly string[] | undefined;
-  /** Folders in which every photo counts, and archives: `out` must not lie in there. */
-  readonly scanned: readonly string[];
-  /** Folders that photos lie in: they must not lie in `out`. */
-  readonly places: readonly string[];
 }
 
 export interface MaterialisedSplit {
@@ -161,44 +152,6 @@ async function* asynchronous(parts: Iterable<Uint8Array>): AsyncGenerator<Uint8A
   yield* parts;
 }
 
-/** The split that stands in the folder and may be replaced; undefined where the folder is absent or empty. */
-async function earlierSplit(
-  directory: string,
-  { clean = false, replaces }: Pick<MaterialiseFilesOptions, 'clean' | 'replaces'>,
-): Promise<MaterialisationRecord | undefined> {
-  const entries = await readdir(directory).catch((cause: NodeJS.ErrnoException): string[] => {
-    if (cause.code === 'ENOENT') return [];
-    throw new ArtifactError(`Expected an empty or absent folder at ${directory} but it cannot be listed (${cause.code}).`, {
-      hint: 'Choose another place with --out.',
-      cause,
-    });
-  });
-  if (entries.length === 0) return undefined;
-  if (!clean) {
-    throw new ArtifactError(
-      `Expected an empty or absent folder at ${directory} but it holds ${entries.length} entries, ${entries[0]} among them.`,
-      {
-        hint: entries.includes(recordName)
-          ? 'It is an earlier split: --clean replaces it, --remove undoes it. Or choose another place with --out.'
-          : 'Choose another place with --out, or empty it yourself: a split never mixes with what was there before.',
-      },
-    );
-  }
-  const record = await readRecord(directory);
-  if (replaces !== undefined && record.manifest !== replaces) {
-    throw new ArtifactError(`Expected the split in ${directory} that this one follows but another run has replaced it meanwhile.`, {
-      hint: 'Run again: it then follows the one that is there now.',
-    });
-  }
-  const { kept } = await inspectMaterialised(directory, record);
-  if (kept.length === 0) return record;
-  const lines = kept.slice(0, 5).map(({ path, reason }) => `\n  ${path}: ${reason}`);
-  throw new ArtifactError(
-    `Expected nothing but an unchanged split in ${directory} but ${kept.length} ${kept.length === 1 ? 'entry is' : 'entries are'} not:${lines.join('')}`,
-    { hint: 'Move these away, or choose another place with --out. Nothing was removed.' },
-  );
-}
-
 /** Between the two renames the name is free; who is killed there finds the earlier split put back by the next run. */
 async function exchange(draft: string, directory: string, earlier: MaterialisationRecord | undefined): Promise<void> {
   if (!earlier) {
@@ -225,28 +178,6 @@ async function exchange(draft: string, directory: string, earlier: Materialisati
       hint: 'The new split is in place. Take out of that folder what you need, and remove it.',
     },
   );
-}
-
-async function refuseAmongPhotos(directory: string, { scanned, places }: Pick<MaterialisedFiles, 'scanned' | 'places'>): Promise<void> {
-  const place = join(await realpath(dirname(directory)), basename(directory));
-  const real = async (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
-  for (const path of scanned) {
-    if (!isWithin(await real(path), place)) continue;
-    throw new ArtifactError(`Expected a place outside the photos for the split but ${directory} lies in ${path}.`, {
-      hint: 'Choose another place with --out: the next index would take the copies for photos of their own.',
-    });
-  }
-  for (const path of places) {
-    if (!isWithin(place, await real(path))) continue;
-    throw new ArtifactError(`Expected a place apart from the photos for the split but those of ${path} lie in ${directory}.`, {
-      hint: 'Choose another place with --out: what is replaced there would be the photos themselves.',
-    });
-  }
-}
-
-function isWithin(folder: string, path: string): boolean {
-  const below = relative(folder, path);
-  return below === '' || !(below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below));
 }
 
 function linkFailure(cause: unknown, mode: MaterialiseMode): ArtifactError | undefined {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { ArtifactError, decodeJsonl, type SplitExample, type SplitName, sha256 } from '@graft/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readExampleBytes } from '../read-example-bytes.ts';
+import { checkOutput } from './check-output.ts';
 import { type MaterialiseOptions, materialiseSplit } from './materialise-split.ts';
 import { removeMaterialised } from './remove-materialised.ts';
 
@@ -49,6 +50,23 @@ describe('materialiseSplit', () => {
     expect((await readdir(folder)).sort()).toEqual(['out', 'photos']);
   });
 
+  it('brings photos of nested folders into the folder of their label, but for names that meet', async () => {
+    const listed = { ...options, roots: [{ prefix: '', path: join(folder, 'photos'), isListed: true }], isList: true };
+    const names = ['img/1.jpg', 'img/2.jpg', 'other/2.JPG', 'ant/deep/3.jpg', 'cafe\u0301.jpg', 'deep/caf\u00e9.jpg'];
+    const rows: SplitExample[] = [];
+    for (const id of names) {
+      await mkdir(dirname(join(folder, 'photos', id)), { recursive: true });
+      await writeFile(join(folder, 'photos', id), id);
+      rows.push({ id, sha256: sha256(id), label: 'ant', classIndex: 0, split: 'train' });
+    }
+    await materialiseSplit({ ...listed, examples: rows });
+    const placed = (await readdir(join(folder, 'out/train/ant'), { recursive: true })).filter((name) => /jpg$/i.test(name));
+    expect(placed.sort()).toEqual(['1.jpg', '3.jpg', 'cafe\u0301.jpg', 'deep/caf\u00e9.jpg', 'img/2.jpg', 'other/2.JPG']);
+    // Whatever the order.
+    await materialiseSplit({ ...listed, examples: [...rows].reverse(), clean: true });
+    expect((await readdir(join(folder, 'out/train/ant'), { recursive: true })).filter((name) => /jpg$/i.test(name)).sort()).toEqual(placed);
+  });
+
   it('writes the manifest alone for `none`', async () => {
     expect((await materialiseSplit({ ...options, mode: 'none' })).files).toBe(0);
     expect(await readdir(join(folder, 'out'))).toEqual(['.graft-split.jsonl', 'split.jsonl']);
@@ -65,7 +83,8 @@ describe('materialiseSplit', () => {
     await mkdir(join(folder, 'photos/1.jpg'));
     await writeFile(join(folder, 'photos/1.jpg/x.jpg'), 'x');
     const inside: SplitExample = { id: '1.jpg/x.jpg', sha256: sha256('x'), label: 'ant', classIndex: 0, split: 'train' };
-    await expect(materialiseSplit({ ...listed, examples: [...examples, inside] })).rejects.toThrow(
+    const namesake = { ...inside, id: 'other/x.jpg' };
+    await expect(materialiseSplit({ ...listed, examples: [...examples, inside, namesake] })).rejects.toThrow(
       'train/ant/1.jpg is a photo and the folder of others',
     );
     expect(await readdir(folder)).toEqual(['photos']);
@@ -204,5 +223,22 @@ describe('readExampleBytes', () => {
     await expect(readExampleBytes(example, options.roots)).rejects.toThrow('has changed since');
     await rm(join(folder, 'photos/ant/1.jpg'));
     await expect(readExampleBytes(example, options.roots)).rejects.toThrow('there is nothing at this path');
+  });
+});
+
+describe('checkOutput', () => {
+  it('refuses what materialiseSplit would, and makes nothing', async () => {
+    const at = (name: string): string => join(folder, name);
+    const check = (change: Partial<MaterialiseOptions>) => checkOutput({ ...options, ...change });
+    await check({ out: at('new/deeper/out') });
+    expect(await readdir(folder)).toEqual(['photos']);
+    for (const out of ['photos', 'photos/new/deeper']) await expect(check({ out: at(out) })).rejects.toThrow('outside the photos');
+    await expect(check({ out: folder })).rejects.toThrow('a place apart from the photos');
+    await materialiseSplit(options);
+    await expect(check({})).rejects.toMatchObject({ hint: expect.stringContaining('--clean replaces it') });
+    await check({ clean: true });
+    await expect(check({ clean: true, replaces: sha256('another') })).rejects.toThrow('has replaced it meanwhile');
+    await writeFile(at('out/mine.txt'), 'mine');
+    await expect(check({ clean: true })).rejects.toThrow('mine.txt: Graft did not write it');
   });
 });

@@ -1,7 +1,8 @@
-import { dirname, join, resolve, sep } from 'node:path';
-import { ArtifactError, cacheDirectory, type DataRoot, type SplitExample, type SplitName } from '@graft/core';
-import { locateExample } from '../locate-example.ts';
+import { posix, resolve } from 'node:path';
+import { ArtifactError, type DataRoot, type SplitExample, type SplitName, shortenText } from '@graft/core';
+import { type ExamplePlace, locateExample } from '../locate-example.ts';
 import { readPlace } from '../read-place.ts';
+import { placesOf, refuseUnpacked } from './check-output.ts';
 import { type MaterialisedSplit, type MaterialiseFilesOptions, materialiseFiles } from './materialise-files.ts';
 import type { Placement } from './placement.ts';
 
@@ -16,8 +17,8 @@ export interface MaterialiseOptions extends MaterialiseFilesOptions {
 const folderNames: Readonly<Record<SplitName, string>> = { train: 'train', validation: 'val', test: 'test' };
 
 /**
- * Write a split as folders: `out/{train,val,test}/<label>/<path below the class folder>`, for folds
- * `out/fold_<i>/{train,val}/<label>/...`, and `out/split.jsonl` beside.
+ * Write a split as folders: `out/{train,val,test}/<label>/<name>`, for folds `out/fold_<i>/{train,val}/<label>/<name>`,
+ * and `out/split.jsonl` beside. Names that meet are paths below the class folder.
  *
  * @throws {ArtifactError} when `out` is not fit, lies in the data or holds it, or cannot be written; {DataError} for ids that
  * do not belong to the roots and for photos that are gone. Links to the photos of an archive are refused.
@@ -25,51 +26,68 @@ const folderNames: Readonly<Record<SplitName, string>> = { train: 'train', valid
 export async function materialiseSplit({ examples, roots, isList = false, ...options }: MaterialiseOptions): Promise<MaterialisedSplit> {
   if (options.mode !== 'none' && options.mode !== 'copy') refuseUnpacked(roots);
   const placements = options.mode === 'none' ? [] : placeExamples(examples, roots);
-  const scanned = isList ? [] : roots.map(({ path }) => path);
-  const places = isList ? foldersOf(examples, roots) : scanned;
-  return materialiseFiles({ rows: examples, placements, scanned, places }, options);
-}
-
-/** What a tar was unpacked to is kept in the cache, which may be emptied at any time. */
-function refuseUnpacked(roots: readonly DataRoot[]): void {
-  const unpacked = roots.find(({ path }) => resolve(path).startsWith(join(cacheDirectory(), 'archives', sep)));
-  if (!unpacked) return;
-  throw new ArtifactError(
-    `Expected photos in folders to be linked but those in ${unpacked.path} were unpacked from a tar into the cache.`,
-    {
-      hint: 'Use --materialize copy, or none.',
-    },
-  );
-}
-
-function foldersOf(examples: readonly SplitExample[], roots: readonly DataRoot[]): string[] {
-  return [...new Set(examples.map((example) => dirname(locateExample(example, roots).path)))];
+  return materialiseFiles({ rows: examples, placements, ...placesOf({ examples, roots, isList }) }, options);
 }
 
 function placeExamples(examples: readonly SplitExample[], roots: readonly DataRoot[]): Placement[] {
   const folds = examples.reduce((most, { fold = 0 }) => Math.max(most, fold), 0);
-  if (folds === 0) return placeInto(examples, roots, ({ split }) => folderNames[split]);
+  const places = examples.map((example) => ({ example, place: locateExample(example, roots) }));
+  if (folds === 0)
+    return placeInto(
+      flatten(places, ({ split }) => folderNames[split]),
+      ({ split }) => folderNames[split],
+    );
+  // A photo has one name in all folds, whichever side it is on.
+  const named = flatten(places, () => '');
   return Array.from({ length: folds }, (_, i) =>
-    placeInto(examples, roots, ({ fold }) => `fold_${i + 1}/${fold === i + 1 ? 'val' : 'train'}`),
+    placeInto(named, ({ fold }) => `fold_${i + 1}/${fold === i + 1 ? 'val' : 'train'}`),
   ).flat();
 }
 
-/** Names that meet: of pooled roots the later one keeps its root's prefix as a folder, of a list its path as it was listed. */
-function placeInto(
-  examples: readonly SplitExample[],
-  roots: readonly DataRoot[],
-  folderOf: (example: SplitExample) => string,
-): Placement[] {
-  const taken = new Set<string>();
-  return examples.map((example) => {
-    const place = locateExample(example, roots);
-    const { root, name } = place;
-    const folder = `${folderOf(example)}/${example.label}`;
+interface LocatedExample {
+  readonly example: SplitExample;
+  readonly place: ExamplePlace;
+}
+
+interface NamedExample extends LocatedExample {
+  /** Its path below the folder of its label. */
+  readonly name: string;
+}
+
+type FolderOf = (example: SplitExample) => string;
+
+/**
+ * A photo of a nested folder comes straight into the folder of its label, where tools that list one level find it; names that
+ * meet there keep their path below the class folder, or as it was listed.
+ */
+function flatten(places: readonly LocatedExample[], folderOf: FolderOf): NamedExample[] {
+  // Case and Unicode form: some file systems hold such names apart and others do not.
+  const keyOf = ({ example, place }: LocatedExample): string =>
+    `${folderOf(example)}/${example.label}/${posix.basename(place.name)}`.normalize('NFC').toLowerCase();
+  const namesakes = new Map<string, number>();
+  for (const located of places) {
+    const key = keyOf(located);
+    namesakes.set(key, (namesakes.get(key) ?? 0) + 1);
+  }
+  return places.map((located) => {
+    const { example, place } = located;
+    const isAlone = namesakes.get(keyOf(located)) === 1;
     // A list of class folders gives the label twice, as a column and as a folder.
-    const short = root.isListed && name.startsWith(`${example.label}/`) ? name.slice(example.label.length + 1) : name;
-    const whole = root.isListed ? name : `${root.prefix}/${name}`;
-    const target = taken.has(`${folder}/${short}`) ? `${folder}/${whole}` : `${folder}/${short}`;
-    if (taken.has(target)) throw new ArtifactError(`Expected one photo for each name but ${example.id} would overwrite ${target}.`);
+    const isTwice = place.root.isListed && place.name.startsWith(`${example.label}/`);
+    const below = isTwice ? place.name.slice(example.label.length + 1) : place.name;
+    return { example, place, name: isAlone ? posix.basename(place.name) : below };
+  });
+}
+
+/** Names that meet: of pooled roots the later one keeps its root's prefix as a folder, of a list its path as it was listed. */
+function placeInto(examples: readonly NamedExample[], folderOf: FolderOf): Placement[] {
+  const taken = new Set<string>();
+  return examples.map(({ example, place, name }) => {
+    const folder = `${folderOf(example)}/${example.label}`;
+    const whole = place.root.isListed ? place.name : `${place.root.prefix}/${place.name}`;
+    const target = taken.has(`${folder}/${name}`) ? `${folder}/${whole}` : `${folder}/${name}`;
+    if (taken.has(target))
+      throw new ArtifactError(`Expected one photo for each name but ${shortenText(example.id)} would overwrite ${shortenText(target)}.`);
     taken.add(target);
     const source = resolve(place.path);
     return place.member === undefined ? { source, target } : { source, target, read: () => readPlace(place) };
