@@ -131,6 +131,44 @@ describe.skipIf(!fish)('graft split', () => {
     expect(unknown.stderr).toContain('Its columns are path, label, a.');
   });
 
+  describe('photos that came split', () => {
+    /** Of 12 photos a class, 8 in train, and 4 in the other folder. */
+    const comeSplit = async (name: string, other: string) => {
+      await copySome(fish as string, at('pool'), 12);
+      for (const label of await readdir(at('pool'))) {
+        for (const [index, photo] of (await readdir(at(`pool/${label}`))).sort().entries()) {
+          const folder = at(`${name}/${index % 3 === 0 ? other : 'train'}/${label}`);
+          await mkdir(folder, { recursive: true });
+          await rename(at(`pool/${label}/${photo}`), join(folder, photo));
+        }
+      }
+      await rm(at('pool'), { recursive: true });
+    };
+    const sidesOf = async (name: string) => (await rowsOf(name)).map(({ id, split }) => `${id.split('/')[0]} ${split}`);
+
+    it('keeps their split and says so, and divides anew only where an option asks for it, with a warning', async () => {
+      await comeSplit('came', 'val');
+      const kept = await graft(['split', at('came'), '--out', at('kept'), '--seed', '1', '--json']);
+      expect(kept.status, kept.stderr).toBe(0);
+      expect(new Set(await sidesOf('kept'))).toEqual(new Set(['train train', 'validation validation']));
+      expect(kept.json()).toMatchObject({ method: 'given', split: { train: 40, validation: 20, test: 0 } });
+      expect(kept.stderr).toContain('the photos came split, 40 train, 20 val, 0 test: kept so; --ratio .8,.2 divides them all anew');
+      expect(kept.stderr).toContain('--seed moves no photo of a split that is kept');
+      const anew = await graft(['split', at('came'), '--out', at('anew'), '--ratio', '.8,.2']);
+      expect(anew.stderr).toContain('--ratio divides them all anew, so photos change sides');
+      expect(await sidesOf('anew')).toContain('validation train');
+    });
+
+    it('keeps test where validation is missing, and divides that off train', async () => {
+      await comeSplit('tested', 'test');
+      const split = await graft(['split', at('tested'), '--out', at('divided'), '--json']);
+      expect(split.status, split.stderr).toBe(0);
+      expect(new Set(await sidesOf('divided'))).toEqual(new Set(['train train', 'train validation', 'test test']));
+      expect(split.json()).toMatchObject({ split: { test: 20 } });
+      expect(split.stderr).toContain('test is kept, and val is divided off train by the ratio 0.8, 0.2');
+    });
+  });
+
   it('splits as split-folders does, by either command line', async () => {
     const ours = await graft(['split', fish as string, '--out', at('a'), '--compat', 'split-folders', '--ratio', '.8,.2', '--seed', '42']);
     const theirs = await graft(['split-folders', fish as string, '--ratio', '.8', '.2', '--seed', '42', '--output', at('b')]);
@@ -180,6 +218,29 @@ describe.skipIf(!fish)('graft split', () => {
     const ran = await graft(['split', at('odd'), '--out', at('odd-split'), '--ratio', '.5,.5']);
     expect(ran.stderr).toContain('left out girelle-paon/\ufffd[31mred\ufffdleft out all: x.jpg');
     expect(ran.stderr + ran.stdout).not.toContain('\u001b');
+  });
+
+  it.each([
+    [['photos', '--ratio', '.8', '.2'], '.2'],
+    [['--ratio', '.8', '.2', 'photos'], '.2'],
+    [['photos', '--fixed', '100', '50'], '50'],
+  ])('says of %j that commas go between', async (words, stray) => {
+    const { status, stderr } = await graft(['split', ...words, '--out', at('spaces')]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(new RegExp(`Expected the numbers of --(ratio|fixed) with commas between but received ${stray} as a word`));
+  });
+
+  it('refuses a place for the split before photos are read', async () => {
+    await copySome(fish as string, at('unread'), 3);
+    await mkdir(at('full'));
+    await writeFile(at('full/mine.txt'), 'mine');
+    for (const out of ['full', 'unread/out']) {
+      const { status, stderr } = await graft(['split', at('unread'), '--out', at(out), '--ratio', '.5,.5']);
+      expect(status, stderr).toBe(4);
+      expect(stderr).not.toMatch(/^index/m);
+    }
+    const { stderr } = await graft(['split', at('unread'), '--out', at('free'), '--ratio', '.5,.5']);
+    expect(stderr).toMatch(/^index/m);
   });
 
   it('says which options do not go together', async () => {

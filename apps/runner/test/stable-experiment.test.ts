@@ -69,7 +69,7 @@ describe.skipIf(!fish)('an experiment whose split is stable', () => {
     const alone = splitsOf(await run(undefined, 'alone'));
     expect(before.some(({ id, split: side }) => alone.get(id) !== side)).toBe(true);
 
-    const options = { file: join(folder, 'experiment.json'), source: { isSplit: false }, warn: () => undefined };
+    const options = { file: join(folder, 'experiment.json'), source: { isSplit: false, candidates: [] }, warn: () => undefined };
     await expect(resolveSplit({ ...config('may'), key: 'other' }, options)).rejects.toThrow('key "key" and ratio 0.5, 0.5');
     await expect(resolveSplit(config('april'), options)).rejects.toThrow('april but it cannot be read (ENOENT)');
     const resolved = await resolveSplit(config('may'), options);

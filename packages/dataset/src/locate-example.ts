@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DataError, type DataRoot } from '@graft/core';
+import { DataError, type DataRoot, shortenText } from '@graft/core';
 
 /** Where an example stands, taken apart. */
 export interface ExamplePlace {
@@ -26,7 +26,7 @@ export function locateExample(example: { readonly id: string; readonly label: st
   if (!root || !isSafe || !isOfLabel || below.includes('\0')) {
     const prefixes = roots.map(({ prefix }) => `"${prefix}"`).join(', ');
     throw new DataError(
-      `Expected an id of the form label/file below one of the roots ${prefixes} but received "${id}" with label "${label}".`,
+      `Expected an id of the form label/file below one of the roots ${prefixes} but received "${shortenText(id)}" with label "${shortenText(label)}".`,
       {
         hint: 'Run with the photos that the split was made from, or make the split again.',
       },

@@ -172,6 +172,16 @@ describe('splitExamples, weights', () => {
   });
 });
 
+it('names twenty conflicts, four photos of each, their paths shortened, and counts the others', () => {
+  const equal = (sha256: string, count: number) =>
+    Array.from({ length: count }, (_, i) => exampleOf(`${'ab'[i % 2]}/${sha256}-${i}-${'x'.repeat(40_000)}.jpg`, sha256));
+  const rows = Array.from({ length: 30 }, (_, i) => equal(`${i}`.padStart(2, '0'), 6)).flat();
+  const message = hintOf(() => splitExamples(manifestOf(rows), configOf()));
+  expect(message.match(/ and 2 more\n/g)).toHaveLength(20);
+  expect(message).toContain('\n  and 10 more');
+  expect(message.length).toBeLessThan(30_000);
+});
+
 describe('splitExamples, given', () => {
   const given = manifestOf([
     exampleOf('train/a/1.jpg', 'same', 'train'),
@@ -196,6 +206,45 @@ describe('splitExamples, given', () => {
 
   it('refuses a manifest that came without one', () => {
     expect(() => splitExamples(plainManifest({ a: 3, b: 3 }), configOf({ method: 'given' }))).toThrow('a/0.jpg came without a split');
+  });
+
+  const photos = (split: SplitName, label: string, count: number) =>
+    Array.from({ length: count }, (_, i) => exampleOf(`${split}/${label}/${i}.jpg`, `${split}${label}${i}`, split));
+  const withoutValidation = [
+    ...photos('train', 'a', 10),
+    ...photos('train', 'b', 20),
+    ...photos('test', 'a', 3),
+    ...photos('test', 'b', 3),
+  ];
+
+  it('divides validation off train where none came, equal files together, and keeps test', () => {
+    const twins = [0, 1, 2, 3].map((i) => exampleOf(`train/b/twin${i}.jpg`, 'twin', 'train'));
+    // Equal to photos of test, which stay where they are.
+    const known = [exampleOf('train/a/known.jpg', 'testa0', 'train')];
+    const { examples, counts, leaks } = splitExamples(
+      manifestOf([...withoutValidation, ...twins, ...known]),
+      configOf({ method: 'given' }),
+    );
+    expect(counts.test).toEqual({ a: 3, b: 3 });
+    expect(counts.train.a).toBe(9);
+    expect(counts.validation.a).toBe(2);
+    expect(Math.abs((counts.validation.b ?? 0) - 24 * 0.2)).toBeLessThan(4);
+    for (const { id, split } of examples) expect(split === 'test').toBe(id.startsWith('test/'));
+    expect(new Set(examples.filter(({ id }) => id.includes('twin')).map(({ split }) => split)).size).toBe(1);
+    expect(leaks.map(({ first, second }) => [first.id, second.id])).toEqual([['test/a/0.jpg', 'train/a/known.jpg']]);
+  });
+
+  it('names the way out where a class of test is not in train, or train is too small', () => {
+    const lone = manifestOf([...withoutValidation, ...photos('test', 'c', 2)]);
+    const config = configOf({ method: 'given' });
+    expect(() => splitExamples(lone, config)).toThrow('train has none of c; validation has none of c');
+    const small = manifestOf([
+      ...photos('train', 'a', 1),
+      ...photos('train', 'b', 9),
+      ...photos('test', 'a', 3),
+      ...photos('test', 'b', 3),
+    ]);
+    expect(() => splitExamples(small, config)).toThrow('for the ratio 0.8, 0.2 but a');
   });
 });
 

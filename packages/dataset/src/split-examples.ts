@@ -1,11 +1,11 @@
-import { DataError, type Example, type Excluded, type Manifest, type SplitExample, type SplitName } from '@graft/core';
+import { DataError, type Example, type Excluded, type Manifest, type SplitExample, type SplitName, shortenText } from '@graft/core';
 import { oversampleTrain } from './balance-train.ts';
 import { type Agreement, findDuplicates } from './find-duplicates.ts';
 import { findLeaks, type LeakReport } from './find-leaks.ts';
 import { type ExampleGroup, groupExamples } from './group-examples.ts';
 import { nearDuplicateClusters } from './near-duplicate-clusters.ts';
 import type { SplitConfig } from './split-config.ts';
-import { type Assignment, type PreviousExample, splitNames } from './split-method.ts';
+import { type Assignment, type PreviousExample, type SplitMethod, splitNames } from './split-method.ts';
 import { splitMethods } from './split-methods.gen.ts';
 
 export interface SplitResult extends LeakReport {
@@ -48,7 +48,7 @@ export function splitExamples(
   const divided = rows.filter((row) => row !== undefined);
   const examples = config.oversample ? oversampleTrain(divided, config.seed) : divided;
   const counts = countExamples(examples, manifest.classes);
-  requireEveryClass(counts, manifest.classes, method.requires);
+  requireEveryClass(counts, manifest.classes, method);
   // What was left out no longer links what it bridged.
   const left = assignment.leftOut?.length ? nearDuplicateClusters(manifest.examples.filter((_, index) => rows[index])) : undefined;
   const report = left ? findLeaks(examples, left) : findLeaks(rows, clusters);
@@ -102,24 +102,38 @@ function countExamples(examples: readonly SplitExample[], classes: readonly stri
   return { train: rowOf('train'), validation: rowOf('validation'), test: rowOf('test') };
 }
 
-function requireEveryClass(counts: SplitResult['counts'], classes: readonly string[], required: readonly SplitName[]): void {
-  const lines = required.flatMap((split) => {
+const wayOutOfShuffles =
+  'Add photos to these classes, leave them out, or choose another ratio; the stratified method keeps at least one photo on each side.';
+
+function requireEveryClass(
+  counts: SplitResult['counts'],
+  classes: readonly string[],
+  { requires, wayOut = wayOutOfShuffles }: SplitMethod,
+): void {
+  const lines = requires.flatMap((split) => {
     const missing = classes.filter((label) => counts[split][label] === 0);
     return missing.length > 0 ? [`${split} has none of ${missing.join(', ')}`] : [];
   });
   if (lines.length === 0) return;
   throw new DataError(
-    `Expected every class in ${splitNames.filter((name) => required.includes(name)).join(' and in ')} but ${lines.join('; ')}.`,
-    {
-      hint: 'Add photos to these classes, leave them out, or choose another ratio; the stratified method keeps at least one photo on each side.',
-    },
+    `Expected every class in ${splitNames.filter((name) => requires.includes(name)).join(' and in ')} but ${lines.join('; ')}.`,
+    { hint: wayOut },
   );
 }
 
+/** Conflicts shown one by one. */
+const shownConflicts = 20;
+/** Of them, equal photos that are named. */
+const shownEqual = 4;
+
 function refuseConflicts(conflicts: readonly Agreement[]): void {
   if (conflicts.length === 0) return;
-  const lines = conflicts.map(({ examples: equal }) => `\n  ${equal.map(({ id }) => id).join(' = ')}`);
-  throw new DataError(`Expected one label for each photo but found equal files under several:${lines.join('')}`, {
-    hint: 'Keep each photo in the class it belongs to and remove the other copies.',
+  const lines = conflicts.slice(0, shownConflicts).map(({ examples: equal }) => {
+    const named = equal.slice(0, shownEqual).map(({ id }) => shortenText(id));
+    return `\n  ${named.join(' = ')}${equal.length > shownEqual ? ` and ${equal.length - shownEqual} more` : ''}`;
+  });
+  const more = conflicts.length > shownConflicts ? `\n  and ${conflicts.length - shownConflicts} more` : '';
+  throw new DataError(`Expected one label for each photo but found equal files under several:${lines.join('')}${more}`, {
+    hint: 'Keep each photo in the class it belongs to and remove the other copies; graft data check --json names all of them.',
   });
 }

@@ -31,6 +31,8 @@ export interface SplitMethod {
   readonly refusesConflicts: boolean;
   /** Splits in which every class must be. */
   readonly requires: readonly SplitName[];
+  /** What to do where one of them lacks a class; by default what a method that shuffles can do. */
+  readonly wayOut?: string | undefined;
   readonly assign: (task: SplitTask) => Assignment;
 }
 

@@ -8,7 +8,10 @@ export const turboOption = {
   describe: 'Run the stages through Turborepo; --no-turbo runs them one after the other, same bytes',
 } as const;
 export const rootOption = { type: 'string', describe: 'Of a list: the folder that its paths are below [default: its own]' } as const;
-export const labelColumnOption = { type: 'string', describe: 'Of a list: the column that holds the label' } as const;
+export const labelColumnOption = {
+  type: 'string',
+  describe: 'Of a list: the column that holds the label; folder: the name of the folder that a photo lies in',
+} as const;
 /** What PHOTOS may be. */
 export const photosDescription = 'Folder, zip, tar(.gz) of class folders, or a CSV, TSV, JSONL list';
 export const augmentOption = {

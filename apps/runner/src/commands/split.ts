@@ -1,6 +1,6 @@
 import { ConfigError } from '@graft/core';
 import type { Argv, CommandModule } from 'yargs';
-import type { SplitArguments } from '../split/split-arguments.ts';
+import { refuseSpaces, type SplitArguments } from '../split/split-arguments.ts';
 import { runCommand } from '../terminal/run-command.ts';
 import { jsonOption, labelColumnOption, photosDescription, rootOption } from './options.ts';
 
@@ -45,6 +45,7 @@ const split: CommandModule<object, SplitArguments> = {
       .option('root', rootOption)
       .option('label-column', labelColumnOption)
       .option('json', jsonOption)
+      .middleware(({ _: [, ...others], photos, ...argv }) => refuseSpaces([photos, ...others], argv), true)
       .example([
         ['$0 split photos --out split', 'The list alone: split/split.jsonl'],
         ['$0 split photos --out split --ratio .7,.15,.15 --materialize hardlink', 'Folders train, val and test'],

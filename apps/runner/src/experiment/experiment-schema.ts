@@ -14,7 +14,11 @@ const data = z.union([
       'Class folders, train/validation/test folders, or a Hugging Face image folder, each as a folder or a zip, tar or tar.gz archive; or a CSV, TSV or JSONL list.',
     ),
     root: path.optional().describe("Of a list: the folder that its paths are below; default: the list's own."),
-    labelColumn: z.string().min(1).optional().describe('Of a list or an image folder: the column that holds the label.'),
+    labelColumn: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Of a list or an image folder: the column that holds the label; `folder`: the name of the folder that a photo lies in.'),
   }),
   z.strictObject({
     train: path.describe('Class folders to train on: a folder or an archive.'),

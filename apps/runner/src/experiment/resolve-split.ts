@@ -14,7 +14,7 @@ export interface ResolvedSplit {
 export interface ResolveSplitOptions {
   /** The experiment file, which paths are relative to. */
   readonly file: string;
-  readonly source: Pick<ResolvedData['source'], 'columns' | 'isSplit'>;
+  readonly source: Pick<ResolvedData['source'], 'columns' | 'isSplit' | 'candidates'>;
   readonly warn: (line: string) => void;
 }
 
@@ -25,7 +25,11 @@ export interface ResolveSplitOptions {
  */
 export async function resolveSplit(given: SplitConfig, { file, source, warn }: ResolveSplitOptions): Promise<ResolvedSplit> {
   const { previous: named, ...split } = given;
-  if (source.isSplit) return { split: { ...split, method: 'given' }, previous: undefined };
+  if (source.isSplit) {
+    if (source.candidates.every(({ givenSplit }) => givenSplit !== 'validation'))
+      warn(`no photo came for validation: it is divided off train by the ratio ${split.ratio[0]}, ${split.ratio[1]}; test is kept`);
+    return { split: { ...split, method: 'given' }, previous: undefined };
+  }
   const groupBy = resolveGroupBy(split.groupBy, source);
   if (split.method !== 'stable') return { split: { ...split, groupBy }, previous: undefined };
   if (named === undefined) {

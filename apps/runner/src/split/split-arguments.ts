@@ -43,6 +43,36 @@ export function numbersOf(name: 'ratio', text: string): number[] {
   throw new ConfigError(`Expected numbers with commas between for --${name} but received "${text}".`, { hint: examples[name] });
 }
 
+/** @throws {ConfigError} for text that is no two or three shares of one. */
+export function sharesOf(text: string): number[] {
+  const shares = numbersOf('ratio', text);
+  const sum = shares.reduce((total, share) => total + share, 0);
+  // split-folders' own tolerance: the sum rounded to five decimals.
+  const isWhole = Math.round(sum * 1e5) === 1e5;
+  if (isWhole && (shares.length === 2 || shares.length === 3) && shares.every((share) => share > 0 && share < 1)) return shares;
+  const what =
+    shares.length < 2 || shares.length > 3
+      ? `${shares.length} of them`
+      : isWhole
+        ? 'not each above 0'
+        : `a sum of ${Number(sum.toFixed(5))}`;
+  const asShares = shares.map((share) => Number((share / sum).toFixed(3)));
+  const isMeant = shares.length < 4 && shares.length > 1 && shares.every((share) => share > 0);
+  throw new ConfigError(`Expected two or three shares that sum to 1 for --ratio but received "${text}", ${what}.`, {
+    hint: isMeant ? `Perhaps --ratio ${asShares.join(',')}. ${examples.ratio}` : examples.ratio,
+  });
+}
+
+/** @throws {ConfigError} for numbers with spaces between, of which yargs takes the second for the photos or for a stranger. */
+export function refuseSpaces(words: readonly unknown[], argv: { readonly ratio?: unknown; readonly fixed?: unknown }): void {
+  const stray = words.length > 1 ? words.find((word) => /^\d*\.?\d+$/.test(String(word))) : undefined;
+  const name = (['ratio', 'fixed'] as const).find((option) => argv[option] !== undefined);
+  if (stray === undefined || name === undefined) return;
+  throw new ConfigError(`Expected the numbers of --${name} with commas between but received ${String(stray)} as a word of its own.`, {
+    hint: examples[name],
+  });
+}
+
 /** @throws {ConfigError} for text that is no whole numbers with commas between, or one below `least`. */
 export function countsOf(text: string, least: number): number[] {
   const parts = text.split(',').map((part) => part.trim());

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigError, escapeTerminal } from '@graft/core';
+import { ConfigError, escapeTerminal, shortenText } from '@graft/core';
 import {
   type MaterialisedPlan,
   type MaterialisePlanOptions,
@@ -14,6 +14,7 @@ import {
   splitFoldersRatio,
 } from '@graft/dataset/split-folders';
 import type { CommandContext } from '../terminal/run-command.ts';
+import { warnLines } from '../terminal/warn-lines.ts';
 import { countsOf, integerOf, numbersOf, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
 
 /** What split-folders 0.6.1 does with a folder, file by file. Names decide alone: no file is read, none need be a photo. */
@@ -57,8 +58,12 @@ async function writePlan(
     onProgress: terminal.progress,
   });
   terminal.endProgress();
-  for (const id of replaced)
-    terminal.warn(`${escapeTerminal(id)} is not in train: a copy of another photo took its name there, as split-folders does it`);
+  warnLines(
+    replaced.map(
+      (id) => `${escapeTerminal(shortenText(id))} is not in train: a copy of another photo took its name there, as split-folders does it`,
+    ),
+    terminal.warn,
+  );
   const counts = countRows(rows);
   if (rows.length === 0)
     terminal.warn(`no files in the folders of ${target.input}: split-folders takes those that lie in a class folder itself`);

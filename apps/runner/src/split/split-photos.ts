@@ -1,6 +1,7 @@
-import { escapeTerminal, type Manifest, type SplitExample } from '@graft/core';
+import { escapeTerminal, type Manifest, type SplitExample, shortenText } from '@graft/core';
 import {
   balancedClassWeights,
+  checkOutput,
   excludeExamples,
   groupColumnOf,
   indexJournalPath,
@@ -14,7 +15,9 @@ import {
   splitExamples,
 } from '@graft/dataset';
 import type { CommandContext } from '../terminal/run-command.ts';
+import { warnLeftOut } from '../terminal/warn-left-out.ts';
 import { followPrevious } from './follow-previous.ts';
+import { keepGivenSplit } from './keep-given-split.ts';
 import { findPreviousSplit, type PreviousSplit, readPreviousSplit } from './read-previous-split.ts';
 import type { SplitArguments } from './split-arguments.ts';
 import { splitSettings } from './split-settings.ts';
@@ -24,34 +27,30 @@ export async function splitPhotos(
   argv: SplitArguments & { readonly photos: string },
   { terminal, signal, print }: CommandContext,
 ): Promise<void> {
-  const config = splitSettings(argv);
-  const previous = await previousOf(argv, config, { terminal, signal });
+  const settled = splitSettings(argv);
+  const previous = await previousOf(argv, settled, { terminal, signal });
   const excludeList = argv.exclude === undefined ? [] : await readExcludeList(argv.exclude);
   const onProgress = terminal.progress;
-  const columns = { labelColumn: argv['label-column'], groupColumn: groupColumnOf(config.groupBy) };
+  const columns = { labelColumn: argv['label-column'], groupColumn: groupColumnOf(settled.groupBy) };
   const source = await openPhotos(argv.photos, { root: argv.root, ...columns, onProgress, signal });
   for (const notice of source.notices) terminal.log(notice);
+  const config = keepGivenSplit(settled, argv, source, terminal);
   const groupBy = resolveGroupBy(config.groupBy, source);
   if (source.columns && groupBy !== 'group' && groupColumnOf(groupBy) !== undefined)
     terminal.log(`grouped by the expression ${groupBy} on the paths: none of the columns ${source.columns.join(', ')} is called so`);
+  const { out, clean, materialize: mode } = argv;
+  const target = { out, mode, clean, replaces: argv.previous === undefined ? previous?.sha256 : undefined, signal };
+  const photos = { roots: source.roots, isList: source.kind === 'list' };
+  await checkOutput({ examples: source.candidates, ...photos, ...target });
   const indexed = await indexPhotos({ source, journal: indexJournalPath(source.roots), onProgress, signal });
   terminal.endProgress();
   const manifest = excludeList.length === 0 ? indexed : excludeExamples(indexed, excludeList);
   const { examples, kept, ...summary } = splitExamples(manifest, { ...config, groupBy }, { previous: previous?.rows });
   warn(manifest, summary, terminal.warn);
   const weights = argv['class-weights'] ? { classWeights: balancedClassWeights(examples) } : {};
-  const { out, clean, materialize: mode } = argv;
   const { method, key, ratio } = config;
   const settings = { method, key, ratio, groupBy: config.groupBy };
-  const target = { out, mode, clean, settings, replaces: argv.previous === undefined ? previous?.sha256 : undefined };
-  const { directory, files } = await materialiseSplit({
-    examples,
-    roots: source.roots,
-    isList: source.kind === 'list',
-    ...target,
-    signal,
-    onProgress,
-  });
+  const { directory, files } = await materialiseSplit({ examples, ...photos, ...target, settings, onProgress });
   terminal.endProgress();
   const followed = previous ? { path: previous.path, kept, new: examples.length - kept } : null;
   print(
@@ -86,13 +85,13 @@ async function previousOf(
 }
 
 function warn({ excluded }: Manifest, summary: Omit<SplitResult, 'examples' | 'kept'>, say: (line: string) => void): void {
-  for (const { id, reason } of [...excluded, ...summary.leftOut]) say(escapeTerminal(`left out ${id}: ${reason}`));
+  warnLeftOut([...excluded, ...summary.leftOut], say);
   if (summary.ungrouped > 0) say(`${summary.ungrouped} photos have no group and stand alone`);
   const { leaks } = summary;
   if (leaks.length > 0) {
     const { first, second } = leaks[0] as (typeof leaks)[number];
     say(
-      `${leaks.length} pairs of equal or nearly equal photos stand on two sides, such as ${escapeTerminal(first.id)} and ${escapeTerminal(second.id)}`,
+      `${leaks.length} pairs of equal or nearly equal photos stand on two sides, such as ${escapeTerminal(shortenText(first.id))} and ${escapeTerminal(shortenText(second.id))}`,
     );
   }
 }

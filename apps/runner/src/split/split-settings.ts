@@ -1,6 +1,6 @@
 import { parseConfig } from '@graft/core';
 import { type SplitConfig, splitConfig } from '@graft/dataset';
-import { countsOf, integerOf, numbersOf, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
+import { countsOf, integerOf, refuse, refuseTogether, type SplitArguments, sharesOf } from './split-arguments.ts';
 
 /**
  * The settings of a split from the words of the command line.
@@ -19,7 +19,7 @@ export function splitSettings(argv: SplitArguments): SplitConfig {
     splitConfig,
     {
       method: methodOf(argv),
-      ...(argv.ratio === undefined ? {} : { ratio: numbersOf('ratio', argv.ratio) }),
+      ...(argv.ratio === undefined ? {} : { ratio: sharesOf(argv.ratio) }),
       ...(argv.fixed === undefined ? {} : { fixed: countsOf(argv.fixed, 1) }),
       ...(argv.folds === undefined ? {} : { folds: Number(integerOf('folds', argv.folds, 2)) }),
       ...(argv['group-by'] === undefined ? {} : { groupBy: argv['group-by'] }),

@@ -31,7 +31,7 @@ export function listCandidates(table: Rows, options: ListOptions): Candidate[] {
   for (const { line, values } of table.rows) {
     const refuse = (reason: string): void => void bad.push({ line, reason });
     const place = options.idOf(textOf(values[columns.path]));
-    const label = labelOf(values[columns.label]);
+    const label = columns.label === undefined ? folderOf(place) : labelOf(values[columns.label]);
     const split = textOf(columns.split === undefined ? undefined : values[columns.split]);
     const givenSplit = splitNameOf(split);
     const group = textOf(columns.group === undefined ? undefined : values[columns.group]);
@@ -58,6 +58,15 @@ export function listCandidates(table: Rows, options: ListOptions): Candidate[] {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value.trim() : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+function folderOf(place: ReturnType<ListOptions['idOf']>): string | { readonly reason: string } {
+  const folders = 'id' in place ? place.id.split('/').slice(0, -1) : [];
+  const folder = folders.at(-1);
+  if (folder === undefined) return { reason: 'it lies in no folder, which would be its label' };
+  return folders.length === 1 && splitNameOf(folder) !== undefined
+    ? { reason: `it lies in no folder below ${folder}, which would be its label` }
+    : folder;
 }
 
 function labelOf(value: unknown): string | { readonly reason: string } {

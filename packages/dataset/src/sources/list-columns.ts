@@ -3,11 +3,15 @@ import { DataError } from '@graft/core';
 /** Which column of a list holds what. */
 export interface ListColumns {
   readonly path: string;
-  readonly label: string;
+  /** Undefined where the folder that a photo lies in is its label. */
+  readonly label: string | undefined;
   readonly group?: string | undefined;
   readonly split?: string | undefined;
   readonly weight?: string | undefined;
 }
+
+/** In place of a column, where none is called so: as Hugging Face labels photos whose metadata has no label. */
+const folderAsLabel = 'folder';
 
 /** Names that each role goes by; compared without case, spaces, dashes and underscores. */
 const names: Readonly<Record<keyof ListColumns, readonly string[]>> = {
@@ -21,7 +25,7 @@ const names: Readonly<Record<keyof ListColumns, readonly string[]>> = {
 /**
  * Find the columns of a list by their names.
  *
- * @param named.labelColumn - the label's column, where it goes by none of the usual names.
+ * @param named.labelColumn - the label's column, where it goes by none of the usual names; or `folder`.
  * @param named.groupColumn - the group's, where there is one of this name.
  * @throws {DataError} when path or label is missing, or two columns could be the same thing.
  */
@@ -43,13 +47,15 @@ export function listColumns(
   const { labelColumn: given, groupColumn } = named;
   const label = given === undefined ? one('label') : columns.find((column) => column === given);
   const file = one('path');
-  const missing = [...(file === undefined ? ['the path'] : []), ...(label === undefined ? [given ?? 'the label'] : [])];
-  if (file === undefined || label === undefined) {
+  const isFolder = label === undefined && given === folderAsLabel;
+  const missing = [...(file === undefined ? ['the path'] : []), ...(label === undefined && !isFolder ? [given ?? 'the label'] : [])];
+  if (file === undefined || missing.length > 0) {
     const shown = columns.length === 0 ? 'none at all' : columns.slice(0, 12).map(quoted).join(', ');
     throw new DataError(`Expected columns path and label in ${path} but found no column for ${missing.join(' and ')}: it has ${shown}.`, {
       hint:
         'The first line names the columns, for example "path,label"; group, split and weight may follow. ' +
-        `The path may be called ${names.path.join(', ')}, the label ${names.label.join(', ')}, or name its column with --label-column.`,
+        `The path may be called ${names.path.join(', ')}, the label ${names.label.join(', ')}, or name its column with --label-column; ` +
+        '--label-column folder takes the name of the folder that a photo lies in.',
     });
   }
   const group = columns.find((column) => column === groupColumn);

@@ -50,6 +50,16 @@ describe('a list', () => {
     expect((await list('l.jsonl', '{"path":"1.jpg","label":0}\n{"path":"2.jpg","label":true}\n')).labels).toEqual(['0', 'true']);
   });
 
+  it('takes the folder of a photo for its label where that is asked for, but a column of that name first', async () => {
+    const named = { labelColumn: 'folder' };
+    const source = await list('l.csv', 'path,colour\nset/cat/1.jpg,red\nset/dog/2.jpg,red\n', named);
+    expect(source.candidates.map(({ label }) => label)).toEqual(['cat', 'dog']);
+    expect((await list('l.csv', 'path,folder\ncat/1.jpg,x\ncat/2.jpg,y\n', named)).labels).toEqual(['x', 'y']);
+    const message = await messageOf(list('l.csv', 'path,colour\n1.jpg,red\ntrain/2.jpg,red\n', named));
+    expect(message).toContain('line 2: it lies in no folder, which would be its label');
+    expect(message).toContain('line 3: it lies in no folder below train');
+  });
+
   it('carries group and weight into the manifest, and reports photos that are not there', async () => {
     await folder.plant({ 'p/1.png': await picture(1), 'p/2.png': await picture(2) });
     const source = await list('l.csv', 'path,label,group,weight\np/1.png,a,g1,3\np/2.png,b,,\np/3.png,b,,\n');
@@ -116,7 +126,7 @@ describe('a list', () => {
   });
 
   it.each([
-    ['path,colour\n1.jpg,red\n', /no column for the label: it has "path", "colour"\..*--label-column/],
+    ['path,colour\n1.jpg,red\n', /no column for the label: it has "path", "colour"\..*--label-column folder/],
     ['1.jpg,red\n2.jpg,blue\n', /no column for the path and the label/],
     ['', /has none at all/],
     ['path,file,label\n1,2,a\n', /one column for the path in .* but found "path" and "file"/],
@@ -130,6 +140,17 @@ describe('a list', () => {
 });
 
 describe('a Hugging Face image folder', () => {
+  it('of class folders, whose metadata has no label, takes the folders where that is asked for', async () => {
+    const text = 'file_name,colour\ncat/1.png,red\ndog/2.png,red\n';
+    await folder.plant({ 'set/metadata.csv': text, 'set/cat/1.png': await picture(1), 'set/dog/2.png': await picture(2) });
+    expect(await messageOf(openPhotos(join(folder.path, 'set')))).toContain('--label-column folder takes the name of the folder');
+    const { labels, candidates } = await openPhotos(join(folder.path, 'set'), { labelColumn: 'folder' });
+    expect([labels, candidates.map(({ id }) => id)]).toEqual([
+      ['cat', 'dog'],
+      ['cat/1.png', 'dog/2.png'],
+    ]);
+  });
+
   const metadata = 'file_name,label\n1.png,cat\nsub/2.png,dog\ngone.png,dog\n';
 
   it('is recognised by its metadata, in a folder and in an archive', async () => {

@@ -6,6 +6,7 @@ import { describeStats } from '../../data/describe-stats.ts';
 import { refuseForeignFolder } from '../../data/refuse-foreign.ts';
 import { writeIndex } from '../../experiment/index-data.ts';
 import { runCommand } from '../../terminal/run-command.ts';
+import { warnLeftOut } from '../../terminal/warn-left-out.ts';
 import { jsonOption, labelColumnOption, photosDescription, rootOption } from '../options.ts';
 
 interface IndexArguments {
@@ -50,7 +51,7 @@ const index: CommandModule<object, IndexArguments> = {
         await refuseForeignFolder(out);
         const manifest = await writeIndex(out, source, { onProgress: terminal.progress, signal, isVerified: argv.verify });
         terminal.endProgress();
-        for (const { id, reason } of manifest.excluded) terminal.warn(`left out ${id}: ${reason}`);
+        warnLeftOut(manifest.excluded, terminal.warn);
         const stats = datasetStats(manifest.examples, manifest.excluded);
         print(
           { out, kind: source.kind, notices: source.notices, ...stats, leftOut: manifest.excluded },
