@@ -37,3 +37,15 @@ export function unsafeSize(bytes: number, packedBytes: number): string | undefin
   if (packedBytes > 1.1 * bytes + 1e6) return `it claims ${packedBytes} bytes packed, more than its ${bytes} unpacked`;
   return undefined;
 }
+
+/** Any archive may hold so many members; beyond, one takes at least so many packed bytes: a picture of 16x16 with its header takes more. */
+const freeMembers = 10_000;
+const fewestBytes = 100;
+
+/** Why an archive of this size is not unpacked any further, or undefined where it is: each member costs a file, however small it is. */
+export function unsafeCount(members: number, archiveBytes: number): string | undefined {
+  const most = Math.max(freeMembers, Math.floor(archiveBytes / fewestBytes));
+  return members > most
+    ? `it holds more than ${most} members in its ${archiveBytes} bytes, as in a bomb of files; a folder may hold any number`
+    : undefined;
+}

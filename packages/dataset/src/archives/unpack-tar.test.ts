@@ -171,6 +171,15 @@ describe('unpackTar refuses', () => {
     expect(await cached()).toEqual([]);
   });
 
+  it('a bomb of many small members, but for those that are passed over', async () => {
+    const links = Array.from({ length: 10_001 }, (_, at): TarEntry => ({ name: `a/${at}.jpg`, type: '2', link: '1.jpg' }));
+    const notes = Array.from({ length: 10_001 }, (_, at): TarEntry => ({ name: `notes/${at}.txt` }));
+    const { excluded } = await unpack(gzipSync(writeTar([...notes, ...links.slice(1)])), true);
+    expect(excluded).toHaveLength(10_000);
+    expect(await messageOf(unpack(gzipSync(writeTar(links)), true))).toMatch(/^GRAFT_DATA .*more than 10000 members in its \d+ bytes/);
+    expect(await cached()).toHaveLength(1);
+  });
+
   it('what was cut or is none', async () => {
     const tar = writeTar(good);
     for (const bytes of [tar.subarray(0, 700), tar.subarray(0, tar.length - 1024), Buffer.from('no tar '.repeat(200))]) {

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   cacheDirectory,
@@ -13,7 +13,7 @@ import {
 } from '@graft/core';
 import { isHidden } from '../sources/file-tree.ts';
 import { isMetadataName, isPhotoName } from '../sources/photo-extensions.ts';
-import { refuseArchive, unsafeName, unsafeSize } from './refuse-archive.ts';
+import { refuseArchive, unsafeCount, unsafeName, unsafeSize } from './refuse-archive.ts';
 import { type TarMember, tarMembers } from './tar-members.ts';
 
 export interface UnpackOptions {
@@ -70,6 +70,8 @@ async function readUnpacked(place: string): Promise<UnpackedTar | undefined> {
 async function unpackInto(directory: string, path: string, options: UnpackOptions): Promise<Excluded[]> {
   const excluded: Excluded[] = [];
   const seen = new Set<string>();
+  const { size } = await stat(path);
+  let members = 0;
   let done = 0;
   await mkdir(directory, { recursive: true });
   for await (const member of tarMembers(path, options)) {
@@ -81,11 +83,14 @@ async function unpackInto(directory: string, path: string, options: UnpackOption
       .filter((part) => part !== '' && part !== '.')
       .join('/');
     if (name === '' || isHidden(name)) continue;
+    if (member.kind !== 'directory' && !isPhotoName(name) && !isMetadataName(name)) continue;
+    // Those that are passed over cost nothing and do not count.
+    const tooMany = unsafeCount(++members, size);
+    if (tooMany !== undefined) throw refuseArchive(path, tooMany);
     if (member.kind === 'directory') {
       await mkdir(join(directory, name), { recursive: true }).catch((cause: unknown) => refusePlace(path, name, cause));
       continue;
     }
-    if (!isPhotoName(name) && !isMetadataName(name)) continue;
     if (seen.has(name)) throw refuseArchive(path, `it holds ${JSON.stringify(name)} twice`);
     seen.add(name);
     const reason = member.kind === 'file' ? unsafeSize(member.bytes, member.bytes) : kinds[member.kind];
