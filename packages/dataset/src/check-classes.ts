@@ -1,4 +1,4 @@
-import { DataError, type Example, type Excluded } from '@graft/core';
+import { DataError, type Example, type Excluded, shortenText } from '@graft/core';
 import type { PhotoSource } from './sources/photo-source.ts';
 
 const layoutHint =
@@ -47,7 +47,7 @@ export function checkClasses({ kind, labels, roots }: PhotoSource, examples: rea
   const empty = prefixes.flatMap((prefix) => labels.map((label) => prefix + label).filter((folder) => !seen.has(folder)));
   if (empty.length > 0) {
     const leftOut = excluded.filter(({ id }) => empty.some((folder) => id.startsWith(`${folder}/`)));
-    const reasons = (leftOut.length > 0 ? leftOut : excluded).slice(0, 3).map(({ id, reason }) => `\n  ${id}: ${reason}`);
+    const reasons = (leftOut.length > 0 ? leftOut : excluded).slice(0, 3).map(({ id, reason }) => `\n  ${shortenText(id)}: ${reason}`);
     throw new DataError(`Expected photos in every class but found no readable one in ${empty.join(', ')}.${reasons.join('')}`, {
       hint: 'Put photos into these classes, or remove the classes.',
     });

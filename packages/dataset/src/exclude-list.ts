@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { DataError, type Excluded, encodeJsonl, type Manifest, writeAtomically } from '@graft/core';
+import { DataError, type Excluded, encodeJsonl, type Manifest, shortenText, writeAtomically } from '@graft/core';
 import { z } from 'zod';
 import { compareCodePoints } from './compare-code-points.ts';
 import { fileFailure } from './file-failure.ts';
@@ -64,9 +64,9 @@ export function excludeExamples({ examples, classes, excluded }: Manifest, list:
   const found = examples.filter(({ id }) => reasons.has(id));
   if (list.length > 0 && found.length === 0 && !excluded.some(({ id }) => reasons.has(id))) {
     throw new DataError(
-      `Expected the exclude list to name photos of this data set but it knows none of its ${list.length}, such as "${list[0]?.id}".`,
+      `Expected the exclude list to name photos of this data set but it knows none of its ${list.length}, such as "${shortenText(list[0]?.id ?? '')}".`,
       {
-        hint: `Ids are paths below the folder of photos, such as "${examples[0]?.id}". Give the folder that the check was given.`,
+        hint: `Ids are paths below the folder of photos, such as "${shortenText(examples[0]?.id ?? '')}". Give the folder that the check was given.`,
       },
     );
   }

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { ConfigError, canonicalJson, EngineError, InterruptedError, lockDirectory, writeAtomically } from '@graft/core';
+import { ConfigError, canonicalJson, EngineError, InterruptedError, lockDirectory, shortenText, writeAtomically } from '@graft/core';
 import { nativeStatus } from '@graft/engine';
 import { findBackbone, type ResolveOptions, resolveOnnx, resolveWeights } from '@graft/model-zoo';
 import { classWeights } from '@graft/trainer';
@@ -64,7 +64,7 @@ export async function runExperiment({ experiment, name, file }: LoadedExperiment
     refuseUnknownClasses(experiment.arms, classes);
     if (excluded.length > 0) {
       terminal.warn(`${excluded.length} of ${examples.length + excluded.length} files left out:`);
-      for (const { id, reason } of excluded.slice(0, 10)) terminal.warn(`  ${id}: ${reason}`);
+      for (const { id, reason } of excluded.slice(0, 10)) terminal.warn(`  ${shortenText(id)}: ${reason}`);
       if (excluded.length > 10) terminal.warn(`  and ${excluded.length - 10} more; the report lists all.`);
     }
     const location = {

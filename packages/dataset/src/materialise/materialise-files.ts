@@ -2,7 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { ArtifactError, canonicalJsonLine, DataError, lockDirectory, type OnProgress, writeAtomically, writeFailure } from '@graft/core';
+import {
+  ArtifactError,
+  canonicalJsonLine,
+  DataError,
+  lockDirectory,
+  type OnProgress,
+  shortenText,
+  writeAtomically,
+  writeFailure,
+} from '@graft/core';
 import { fileFailure } from '../file-failure.ts';
 import { earlierSplit } from './earlier-split.ts';
 import { lockPath } from './lock-path.ts';
@@ -110,9 +119,12 @@ function refuseBoth(placements: readonly Placement[], made: readonly string[]): 
   const folders = new Set(made);
   const both = placements.find(({ target }) => folders.has(target));
   if (!both) return;
-  throw new ArtifactError(`Expected names that can stand side by side but ${both.target} is a photo and the folder of others.`, {
-    hint: 'Rename one of the two, or use --materialize none, which writes the list alone.',
-  });
+  throw new ArtifactError(
+    `Expected names that can stand side by side but ${shortenText(both.target)} is a photo and the folder of others.`,
+    {
+      hint: 'Rename one of the two, or use --materialize none, which writes the list alone.',
+    },
+  );
 }
 
 /** Each once, a folder before those in it. */
@@ -195,10 +207,13 @@ function nameFailure(cause: unknown, draft: string): ArtifactError | undefined {
   const { code, path, dest } = cause as NodeJS.ErrnoException & { readonly dest?: string };
   const target = [dest, path].find((name) => name?.startsWith(`${draft}/`));
   if (code !== 'ENAMETOOLONG' || target === undefined) return undefined;
-  return new ArtifactError(`Expected names that the file system can hold but ${target.slice(draft.length + 1)} is too long (${code}).`, {
-    hint: 'Shorten the name, or use --materialize none, which writes the list alone. Nothing half-written was kept.',
-    cause,
-  });
+  return new ArtifactError(
+    `Expected names that the file system can hold but ${shortenText(target.slice(draft.length + 1))} is too long (${code}).`,
+    {
+      hint: 'Shorten the name, or use --materialize none, which writes the list alone. Nothing half-written was kept.',
+      cause,
+    },
+  );
 }
 
 /** What is missing outside of the draft is a photo. */

@@ -77,7 +77,7 @@ describe('materialiseSplit', () => {
     const listed = { ...options, roots: [{ prefix: '', path: join(folder, 'photos'), isListed: true }], isList: true };
     const [first = examples[0] as SplitExample, ...others] = examples;
     await expect(materialiseSplit({ ...listed, examples: [{ ...first, label: long }, ...others] })).rejects.toThrow(
-      `train/${long} is too long (ENAMETOOLONG)`,
+      /train\/x+\.\.\.\(106 characters\)\.\.\.x+ is too long \(ENAMETOOLONG\)/,
     );
     await expect(materialiseSplit({ ...options, out: join(folder, long) })).rejects.toMatchObject({ code: 'GRAFT_ARTIFACT' });
     await mkdir(join(folder, 'photos/1.jpg'));

@@ -1,4 +1,4 @@
-import { DataError, type Excluded, type SplitName } from '@graft/core';
+import { DataError, type Excluded, type SplitName, shortenText } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
 import { locateExample } from '../locate-example.ts';
 import { readPlace } from '../read-place.ts';
@@ -57,7 +57,7 @@ export async function imageFolder(tree: FileTree, named: Pick<ListOptions, 'labe
     isSplit: found.length > 0 && found.every(({ givenSplit }) => givenSplit !== undefined),
     notices: [
       `${tree.path}: a Hugging Face image folder; took ${found.length} photos that ${metadata.join(', ')} lists` +
-        `${unlisted.length > 0 ? `, left out ${unlisted.length} that it does not (${unlisted[0]})` : ''}.`,
+        `${unlisted.length > 0 ? `, left out ${unlisted.length} that it does not (${shortenText(unlisted[0] ?? '')})` : ''}.`,
     ],
   };
 }
@@ -75,12 +75,12 @@ function idBelow(folder: string, given: string): { readonly id: string } | { rea
   const depth = parts.length;
   for (const part of given.replaceAll('\\', '/').split('/')) {
     if (part === '..') {
-      if (parts.length <= depth) return { reason: `${given} leads out of the folder` };
+      if (parts.length <= depth) return { reason: `${shortenText(given)} leads out of the folder` };
       parts.pop();
     } else if (part !== '' && part !== '.') parts.push(part);
   }
   if (given === '' || parts.length === depth) return { reason: 'it has no file name' };
-  if (given.startsWith('/')) return { reason: `${given} is an absolute path` };
+  if (given.startsWith('/')) return { reason: `${shortenText(given)} is an absolute path` };
   return { id: parts.join('/') };
 }
 
@@ -94,7 +94,7 @@ function checkSplits(path: string, candidates: readonly Candidate[]): void {
   const without = candidates.filter(({ givenSplit }) => givenSplit === undefined);
   if (without.length === 0 || without.length === candidates.length) return;
   throw new DataError(
-    `Expected all photos of ${path} in folders of a split, or none, but ${without.length} are in none (${without[0]?.id}).`,
+    `Expected all photos of ${path} in folders of a split, or none, but ${without.length} are in none (${shortenText(without[0]?.id ?? '')}).`,
     {
       hint: 'Move them into train, validation or test, or remove them from the metadata.',
     },

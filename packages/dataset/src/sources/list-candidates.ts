@@ -1,4 +1,4 @@
-import { DataError } from '@graft/core';
+import { DataError, shortenText } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
 import { listColumns } from './list-columns.ts';
 import type { Candidate } from './photo-source.ts';
@@ -96,8 +96,8 @@ function weightOf(value: unknown): number | undefined {
 }
 
 function describeRepeat(id: string, label: string, { candidate, line }: { candidate: Candidate; line: number }): string {
-  if (candidate.label === label) return `${id} is already in line ${line}`;
-  return `${id} has several labels, "${candidate.label}" in line ${line} and "${label}" here; Graft tells one label from another, so a photo carries one`;
+  if (candidate.label === label) return `${shortenText(id)} is already in line ${line}`;
+  return `${shortenText(id)} has several labels, "${shortenText(candidate.label)}" in line ${line} and "${shortenText(label)}" here; Graft tells one label from another, so a photo carries one`;
 }
 
 function optional<Fields extends object>(fields: Fields): Partial<Fields> {

@@ -119,6 +119,14 @@ describe('a list', () => {
     }
   });
 
+  it('shortens a path as long as a page in what it says of it', async () => {
+    const long = 'x'.repeat(40_000);
+    const message = await messageOf(list('l.csv', `path,label\n../${long}.jpg,a\n${long},a\n${long},b\nhttps://${long},b\n`));
+    expect(message).toContain('line 2: ../x');
+    expect(message).toContain('line 4: x');
+    expect(message.length).toBeLessThan(3000);
+  });
+
   it('refuses several labels for one photo, and says so', async () => {
     const message = await messageOf(list('l.jsonl', '{"path":"1.jpg","label":["a","b"]}\n{"path":"2.jpg","label":"a"}\nnonsense\n[1]\n'));
     expect(message).toContain('line 1: it has several labels, "a", "b"; Graft tells one label from another, so a photo carries one');

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { DataError } from '@graft/core';
+import { DataError, shortenText } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
 import { fileFailure } from '../file-failure.ts';
 import { listCandidates } from './list-candidates.ts';
@@ -53,12 +53,13 @@ async function readList(path: string): Promise<Buffer> {
 
 function idBelow(root: string, given: string): { readonly id: string } | { readonly reason: string } {
   if (given === '') return { reason: 'it has no path' };
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(given)) return { reason: `${given} is a web address; fetch the photos and write their paths` };
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(given))
+    return { reason: `${shortenText(given)} is a web address; fetch the photos and write their paths` };
   if (given.includes('\0')) return { reason: 'its path has a zero byte' };
   // Lists made on Windows; there a path cannot hold a backslash otherwise.
   const below = relative(root, resolve(root, given.replaceAll('\\', '/')));
   if (below === '' || below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below)) {
-    return { reason: `${given} lies outside of ${root}; give the folder that holds all photos with --root` };
+    return { reason: `${shortenText(given)} lies outside of ${root}; give the folder that holds all photos with --root` };
   }
   return { id: below.split(sep).join('/') };
 }

@@ -1,4 +1,4 @@
-import { DataError, type SplitName } from '@graft/core';
+import { DataError, type SplitName, shortenText } from '@graft/core';
 import { examplesByLabel } from '../examples-by-label.ts';
 import { splitFoldersRatio } from '../split-folders/split-folders-ratio.ts';
 import type { SplitMethod } from '../split-method.ts';
@@ -34,7 +34,7 @@ export default splitFolders;
 function nameBelow(id: string, label: string): string {
   const name = id.startsWith(`${label}/`) ? id.slice(label.length + 1) : id;
   if (!name.includes('/')) return name;
-  throw new DataError(`Expected photos directly in their class folder for the split method "split-folders" but found ${id}.`, {
+  throw new DataError(`Expected photos directly in their class folder for the split method "split-folders" but found ${shortenText(id)}.`, {
     hint: 'split-folders reads one folder of class folders, one level deep. Choose the method "stratified", which reads all levels.',
   });
 }
