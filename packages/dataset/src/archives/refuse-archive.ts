@@ -1,4 +1,4 @@
-import { DataError } from '@graft/core';
+import { DataError, shortenText } from '@graft/core';
 
 /** An archive that is broken, or made to do harm: why, and that nothing of it was kept. */
 export function refuseArchive(path: string, why: string, cause?: unknown): DataError {
@@ -14,7 +14,7 @@ export function refuseArchive(path: string, why: string, cause?: unknown): DataE
  * @param name - as the archive spells it; a folder may end in a slash.
  */
 export function unsafeName(name: string): string | undefined {
-  const shown = JSON.stringify(name.slice(0, 200));
+  const shown = JSON.stringify(shortenText(name));
   if (name.includes('\0')) return `the name ${shown} has a zero byte`;
   if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) return `the name ${shown} is an absolute path`;
   if (name.includes('\\')) return `the name ${shown} has a backslash`;

@@ -8,6 +8,7 @@ import {
   lockDirectory,
   type OnProgress,
   sha256OfFile,
+  shortenText,
   writeAtomically,
   writeFailure,
 } from '@graft/core';
@@ -91,7 +92,7 @@ async function unpackInto(directory: string, path: string, options: UnpackOption
       await mkdir(join(directory, name), { recursive: true }).catch((cause: unknown) => refusePlace(path, name, cause));
       continue;
     }
-    if (seen.has(name)) throw refuseArchive(path, `it holds ${JSON.stringify(name)} twice`);
+    if (seen.has(name)) throw refuseArchive(path, `it holds ${JSON.stringify(shortenText(name))} twice`);
     seen.add(name);
     const reason = member.kind === 'file' ? unsafeSize(member.bytes, member.bytes) : kinds[member.kind];
     if (reason !== undefined) {
@@ -108,7 +109,7 @@ async function unpackInto(directory: string, path: string, options: UnpackOption
 function refusePlace(path: string, name: string, cause: unknown): never {
   const { code } = cause as NodeJS.ErrnoException;
   if (code === 'EEXIST' || code === 'ENOTDIR')
-    throw refuseArchive(path, `${JSON.stringify(name)} takes the place of another member`, cause);
+    throw refuseArchive(path, `${JSON.stringify(shortenText(name))} takes the place of another member`, cause);
   if (code === 'ENAMETOOLONG') {
     throw refuseArchive(path, `the name ${JSON.stringify(`${name.slice(0, 60)}...`)} is longer than the file system takes`, cause);
   }

@@ -103,6 +103,13 @@ describe('zipArchive refuses', () => {
     expect(await messageOf(archive(entries))).toMatch(message);
   });
 
+  it('a name as long as a page, shortened in the message', async () => {
+    const entry = { name: `a/${'x'.repeat(40_000)}.jpg`, data };
+    const text = await messageOf(archive([entry, entry]));
+    expect(text).toMatch(/"a\/x+\.\.\.\(\d+ characters\)\.\.\.x+\.jpg" twice/);
+    expect(text.length).toBeLessThan(600);
+  });
+
   it('what is no zip, and a zip that was cut', async () => {
     expect(await messageOf(open(Buffer.from('PK no zip at all')))).toMatch(/^GRAFT_DATA .*directory cannot be read/);
     const whole = writeZip([{ name: 'a/1.jpg', data }]);

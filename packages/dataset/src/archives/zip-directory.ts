@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { type Excluded, PipelineError } from '@graft/core';
+import { type Excluded, PipelineError, shortenText } from '@graft/core';
 import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel } from 'yauzl';
 import { isHidden } from '../sources/file-tree.ts';
 import { refuseArchive, unsafeName, unsafeSize } from './refuse-archive.ts';
@@ -43,13 +43,13 @@ export async function readZipDirectory(path: string, fd: number, size: number): 
       const name = nameOf(entry);
       const unsafe = unsafeName(name);
       if (unsafe !== undefined) throw refuseArchive(path, unsafe);
-      if (name.includes('//')) throw refuseArchive(path, `the name ${JSON.stringify(name.slice(0, 200))} has an empty part`);
+      if (name.includes('//')) throw refuseArchive(path, `the name ${JSON.stringify(shortenText(name))} has an empty part`);
       if (isHidden(name)) continue;
       if (name.endsWith('/')) {
         addFolders(folders, name);
         continue;
       }
-      if (members.has(name) || folders.has(name)) throw refuseArchive(path, `it holds ${JSON.stringify(name)} twice`);
+      if (members.has(name) || folders.has(name)) throw refuseArchive(path, `it holds ${JSON.stringify(shortenText(name))} twice`);
       addFolders(folders, name);
       const reason = unreadable(entry);
       if (reason !== undefined) excluded.push({ id: name, reason });
@@ -125,7 +125,10 @@ function refuseOverlap(path: string, members: ReadonlyMap<string, ZipMember>): v
   for (const [index, [name, { offset }]] of sorted.entries()) {
     const before = sorted[index - 1];
     if (before && before[1].offset + before[1].packedBytes >= offset) {
-      throw refuseArchive(path, `${JSON.stringify(name)} shares its bytes with ${JSON.stringify(before[0])}, as in a zip bomb`);
+      throw refuseArchive(
+        path,
+        `${JSON.stringify(shortenText(name))} shares its bytes with ${JSON.stringify(shortenText(before[0]))}, as in a zip bomb`,
+      );
     }
   }
 }
