@@ -62,16 +62,13 @@ type FolderOf = (example: SplitExample) => string;
  */
 function flatten(places: readonly LocatedExample[], folderOf: FolderOf): NamedExample[] {
   // Case and Unicode form: some file systems hold such names apart and others do not.
-  const keyOf = ({ example, place }: LocatedExample): string =>
-    `${folderOf(example)}/${example.label}/${posix.basename(place.name)}`.normalize('NFC').toLowerCase();
+  const keys = places.map(({ example, place }) =>
+    `${folderOf(example)}/${example.label}/${posix.basename(place.name)}`.normalize('NFC').toLowerCase(),
+  );
   const namesakes = new Map<string, number>();
-  for (const located of places) {
-    const key = keyOf(located);
-    namesakes.set(key, (namesakes.get(key) ?? 0) + 1);
-  }
-  return places.map((located) => {
-    const { example, place } = located;
-    const isAlone = namesakes.get(keyOf(located)) === 1;
+  for (const key of keys) namesakes.set(key, (namesakes.get(key) ?? 0) + 1);
+  return places.map(({ example, place }, index) => {
+    const isAlone = namesakes.get(keys[index] as string) === 1;
     // A list of class folders gives the label twice, as a column and as a folder.
     const isTwice = place.root.isListed && place.name.startsWith(`${example.label}/`);
     const below = isTwice ? place.name.slice(example.label.length + 1) : place.name;
