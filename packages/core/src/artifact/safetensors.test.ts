@@ -108,6 +108,11 @@ describe('readSafetensorsTable', () => {
     ['an unknown type', fileOf({ a: { dtype: 'F33', shape: [1], data_offsets: [0, 4] } }, 4)],
     ['a type that every object has', fileOf({ a: { dtype: 'constructor', shape: [1], data_offsets: [0, 4] } }, 4)],
     ['an entry that is null', fileOf({ a: null }, 0)],
+    ['metadata that are a list', fileOf({ __metadata__: [], a: f32([1], 0, 4) }, 4)],
+    ['metadata that are no texts', fileOf({ __metadata__: { step: 1 }, a: f32([1], 0, 4) }, 4)],
+    ['a type 200,000 lists deep', fileOf(`{"a":{"dtype":${'['.repeat(2e5)}${']'.repeat(2e5)},"shape":[1],"data_offsets":[0,4]}}`, 4)],
+    ['metadata a million lists deep', fileOf(`{"__metadata__":${'['.repeat(9e5)}${']'.repeat(9e5)}}`, 0)],
+    ['170,000 empty entries', fileOf(`{${'"aaaaaa":{},'.repeat(166_000)}"b":{}}`, 0)],
   ])('refuses %s', (_, bytes) => {
     expect(() => readSafetensorsTable(bytes, bytes.length, 'the head')).toThrow(ArtifactError);
     expect(() => decodeSafetensors(bytes, 'the head')).toThrow('the head');
@@ -115,8 +120,23 @@ describe('readSafetensorsTable', () => {
 
   it('refuses a header above the limit before it looks for its bytes', () => {
     const length = Buffer.alloc(8);
-    length.writeBigUInt64LE(100_000_001n);
-    expect(() => readSafetensorsTable(length, 2 ** 40)).toThrow('claims 100000001 bytes');
+    length.writeBigUInt64LE(2_000_001n);
+    expect(() => readSafetensorsTable(length, 2 ** 40)).toThrow('claims 2000001 bytes');
+  });
+
+  it('refuses in a short line, whatever the file calls its tensors and types', () => {
+    const long = 'a'.repeat(1_900_000);
+    const header = (name: string, dtype: string) => fileOf({ [name]: { dtype, shape: [1], data_offsets: [0, 4] } }, 4);
+    for (const bytes of [header(long, 'F33'), header('a', long), header(long, 'F16'), header('\u001b[2J', 'F33'), fileOf({ [long]: 0 }, 4)])
+      expect(() => decodeSafetensors(bytes)).toThrow(/^Expected [^\p{Cc}]{1,300}$/u);
+  });
+
+  it('takes no more memory for a hostile header than for a large one', () => {
+    const hostile = fileOf(`{"__metadata__":${'['.repeat(9e5)}${']'.repeat(9e5)}}`, 0);
+    const before = process.memoryUsage().heapUsed;
+    expect(() => readSafetensorsTable(hostile, hostile.length)).toThrow('more than 3 deep');
+    // Parsed it takes 50 MB.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(10_000_000);
   });
 
   it('refuses every file that is cut', () => {

@@ -1,6 +1,8 @@
 import { ArtifactError } from '../errors/artifact-error.ts';
 import { ShapeMismatchError } from '../errors/shape-mismatch-error.ts';
+import { escapeTerminal } from '../text/escape-terminal.ts';
 import { canonicalJsonLine } from './canonical-json.ts';
+import { parseBoundedJson } from './parse-bounded-json.ts';
 import { viewOf } from './view-of.ts';
 
 /** A float32 tensor under its name; `data` is row-major. */
@@ -18,8 +20,11 @@ export interface TensorEntry {
   readonly end: number;
 }
 
-/** Largest header that is read: the format's own limit. */
-const headerLimit = 100_000_000;
+/**
+ * Of a header: the table of some ten thousand tensors, where networks have a thousand. The format itself would allow 100 MB, of
+ * which JSON makes gigabytes.
+ */
+const headerBounds = { maxBytes: 2_000_000, maxDepth: 3, maxValues: 1 << 17 };
 const itemSizes: ReadonlyMap<unknown, number> = new Map(
   Object.entries({ F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, U64: 8, I32: 4, U32: 4, I16: 2, U16: 2, I8: 1, U8: 1, BOOL: 1 }),
 );
@@ -69,7 +74,8 @@ export function safetensorsHeader(tensors: readonly Omit<NamedTensor, 'data'>[])
 
 /**
  * The table of a safetensors file, checked against the file's size: names, types, shapes and byte ranges that lie in
- * the file, fill it without gaps or overlaps, and agree with shape and type. No tensor is allocated.
+ * the file, fill it without gaps or overlaps, and agree with shape and type; metadata that are texts. No tensor is allocated,
+ * and a header of more than 2 MB or 131,072 values is refused before it is parsed.
  *
  * @param head - at least the first `8 + header` bytes; `fileSize` - of the whole file.
  * @throws {ArtifactError} naming the first thing that is wrong.
@@ -83,18 +89,22 @@ export function readSafetensorsTable(head: Uint8Array, fileSize: number, name = 
   const buffer = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
   if (buffer.length < 8) refuse('it is shorter than 8 bytes');
   const headerLength = buffer.readBigUInt64LE(0);
-  if (headerLength > BigInt(headerLimit) || 8n + headerLength > BigInt(fileSize)) refuse(`its header claims ${headerLength} bytes`);
+  if (headerLength > BigInt(headerBounds.maxBytes) || 8n + headerLength > BigInt(fileSize))
+    refuse(`its header claims ${headerLength} bytes`);
   const start = 8 + Number(headerLength);
   if (buffer.length < start) refuse('it ends within its header');
   const header = parseHeader(buffer.subarray(8, start), refuse);
   const entries: (TensorEntry & { name: string })[] = [];
   for (const [key, value] of Object.entries(header)) {
-    if (key === '__metadata__') continue;
+    if (key === '__metadata__') {
+      if (!isFlat(value)) refuse('its __metadata__ is no object of texts');
+      continue;
+    }
     entries.push({ name: key, ...checkEntry(key, value, start, fileSize, refuse) });
   }
   let expected = start;
   for (const entry of entries.sort((a, b) => a.start - b.start || a.end - b.end)) {
-    if (entry.start !== expected) refuse(`${entry.name} starts at byte ${entry.start} where ${expected} is next`);
+    if (entry.start !== expected) refuse(`${shown(entry.name)} starts at byte ${entry.start} where ${expected} is next`);
     expected = entry.end;
   }
   if (expected !== fileSize) refuse(`its tensors end at byte ${expected} of ${fileSize}`);
@@ -110,31 +120,43 @@ export function decodeSafetensors(bytes: Uint8Array, name = 'the weights'): Map<
   const table = readSafetensorsTable(bytes, bytes.byteLength, name);
   return new Map(
     [...table].map(([key, { dtype, shape, start, end }]) => {
-      if (dtype !== 'F32') throw new ArtifactError(`Expected F32 for ${key} in ${name} but received ${dtype}.`);
+      if (dtype !== 'F32') throw new ArtifactError(`Expected F32 for ${shown(key)} in ${name} but received ${dtype}.`);
       return [key, { name: key, shape, data: viewOf(Float32Array, bytes.subarray(start, end)) }];
     }),
   );
 }
 
 function parseHeader(bytes: Uint8Array, refuse: (why: string) => never): Record<string, unknown> {
-  try {
-    // Fatal: two names that are broken in different places must not become the same one.
-    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-    if (header !== null && typeof header === 'object' && !Array.isArray(header)) return header as Record<string, unknown>;
-  } catch {
-    // Falls through to the refusal, which says what the reader expected.
-  }
-  return refuse('its header is not a JSON object');
+  const header = parseBoundedJson(bytes, headerBounds, (why) => refuse(`its header cannot be read: ${why}`));
+  return isObject(header) ? header : refuse('its header is not a JSON object');
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function isFlat(metadata: unknown): boolean {
+  return isObject(metadata) && Object.values(metadata).every((value) => typeof value === 'string');
+}
+
+/** A name of the file as a message may show it. */
+function shown(name: string): string {
+  return name.length > 80 ? `${escapeTerminal(name.slice(0, 80))}...` : escapeTerminal(name);
 }
 
 function checkEntry(key: string, value: unknown, base: number, fileSize: number, refuse: (why: string) => never): TensorEntry {
   const { dtype, shape, data_offsets: offsets } = (value ?? {}) as { dtype?: unknown; shape?: unknown; data_offsets?: unknown };
   const itemSize = itemSizes.get(dtype);
-  if (itemSize === undefined) return refuse(`${key} has the unknown type ${JSON.stringify(dtype)}`);
-  if (!isNaturals(shape) || !isNaturals(offsets) || offsets.length !== 2) return refuse(`${key} has a malformed shape or byte range`);
+  if (itemSize === undefined)
+    return refuse(
+      `${shown(key)} has ${typeof dtype === 'string' ? `the unknown type "${shown(dtype)}"` : `no text for a type (${typeof dtype})`}`,
+    );
+  if (!isNaturals(shape) || !isNaturals(offsets) || offsets.length !== 2)
+    return refuse(`${shown(key)} has a malformed shape or byte range`);
   const [from, to] = offsets as [number, number];
   const size = shape.reduce((product, dimension) => product * dimension, itemSize);
-  if (to < from || base + to > fileSize || to - from !== size) return refuse(`${key} claims bytes ${from}..${to} for shape [${shape}]`);
+  if (to < from || base + to > fileSize || to - from !== size)
+    return refuse(`${shown(key)} claims bytes ${from}..${to} for shape [${shape}]`);
   return { dtype: dtype as string, shape, start: base + from, end: base + to };
 }
 

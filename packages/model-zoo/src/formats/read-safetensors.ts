@@ -1,4 +1,4 @@
-import { readSafetensorsTable, WeightsError } from '@graft/core';
+import { readSafetensorsTable } from '@graft/core';
 import { type FloatType, floatElements } from './float-elements.ts';
 import { rowMajorStrides, type StridedTensor } from './strided-tensor.ts';
 
@@ -9,24 +9,15 @@ const floatTypes: ReadonlyMap<string, FloatType> = new Map([
   ['F64', 'float64'],
 ]);
 
-/** Of the header: networks need some ten thousand, and JSON takes many times its size in memory. */
-const maxHeader = 10_000_000n;
-
 /**
  * The float tensors of a safetensors file as float32 by name, over the file's memory where they are and lie aligned;
  * booleans and integers are checked and left out.
  *
  * @param name - of the file, for messages.
- * @throws {ArtifactError} or {WeightsError} when the file is malformed.
+ * @throws {ArtifactError} when the file is malformed.
  */
 export function readSafetensors(bytes: Uint8Array, name: string): Map<string, StridedTensor> {
   const tensors = new Map<string, StridedTensor>();
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length >= 8 && view.getBigUint64(0, true) > maxHeader) {
-    throw new WeightsError(`Expected a safetensors file for ${name} but its header claims ${view.getBigUint64(0, true)} bytes.`, {
-      hint: 'The file is broken or of another kind; fetch it again.',
-    });
-  }
   for (const [key, { dtype, shape, start, end }] of readSafetensorsTable(bytes, bytes.byteLength, name)) {
     const type = floatTypes.get(dtype);
     if (type) tensors.set(key, { shape, strides: rowMajorStrides(shape), data: floatElements(bytes.subarray(start, end), type) });

@@ -51,7 +51,7 @@ it('gives quantised weights back as tfjs itself decodes them, bit for bit', asyn
 it.each<[string, unknown, RegExp]>([
   ['a shard is missing', [{ paths: ['other'], weights: [bias] }], /shard other is missing/],
   ['a weight reaches beyond its shards', [{ paths: ['one'], weights: [{ ...weight, shape: [7] }] }], /needs bytes 0..28/],
-  ['bytes belong to no weight', [{ paths: ['one'], weights: [weight] }], /8 bytes of one belong to no weight/],
+  ['bytes belong to no weight', [{ paths: ['one'], weights: [weight] }], /8 bytes of its shards belong to no weight/],
   [
     'a weight is quantised in another way',
     [{ paths: ['one'], weights: [{ ...weight, quantization: { dtype: 'int4' } }] }],
@@ -62,7 +62,17 @@ it.each<[string, unknown, RegExp]>([
   ['a weight is of another type', [{ paths: ['one'], weights: [{ ...weight, dtype: 'int32' }] }], /is int32/],
   ['a weight is there twice', [{ paths: ['one'], weights: [bias, bias, bias] }], /there twice/],
   ['a shape is no shape', [{ paths: ['one'], weights: [{ ...weight, shape: [-1] }] }], /malformed/],
-  ['the manifest is missing', undefined, /malformed/],
+  ['the manifest is missing', undefined, /weightsManifest is no list/],
+  ['a group is no group', [1], /malformed/],
+  ['a shard has no name', [{ paths: [1], weights: [] }], /a shard has no name/],
+  ['a hundred thousand weights are none', [{ paths: ['one'], weights: Array(1e5).fill(1) }], /malformed/],
+  [
+    'a shape has a hundred thousand sizes',
+    [{ paths: ['one'], weights: [{ ...weight, shape: Array(1e5).fill('') }] }],
+    /shape: Expected a list of at most/,
+  ],
+  ['two hundred thousand values are', Array(2e5).fill(0), /more than 131072 values/],
+  ['a name is a megabyte', [{ paths: ['n'.repeat(1e6)], weights: [] }], /^.{1,200}$/],
 ])('refuses a model where %s', (_, manifest, message) => {
   const read = (): unknown =>
     readTfjsLayers(
@@ -73,4 +83,12 @@ it.each<[string, unknown, RegExp]>([
     );
   expect(read).toThrow(WeightsError);
   expect(read).toThrow(message);
+});
+
+it('takes no memory for a model.json that opens lists and nothing else', () => {
+  const bomb = Buffer.from(`{"weightsManifest":${'['.repeat(3_900_000)}`);
+  const before = process.memoryUsage().heapUsed;
+  expect(() => readTfjsLayers(new Map([['model.json', bomb]]))).toThrow(/more than 64 deep/);
+  // JSON.parse takes 220 MB.
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000);
 });

@@ -1,25 +1,27 @@
 import { WeightsError } from '@graft/core';
 import { z } from 'zod';
+import { weightsManifest } from '../weights/weight-files.ts';
 import { floatElements } from './float-elements.ts';
+import { printable } from './printable.ts';
 import { rowMajorStrides, type StridedTensor } from './strided-tensor.ts';
 
-const dimension = z.number().int().nonnegative();
+const isShape = (value: unknown): boolean =>
+  Array.isArray(value) && value.length <= 8 && value.every((dim) => Number.isSafeInteger(dim) && dim >= 0);
 const quantization = z.discriminatedUnion('dtype', [
   z.object({ dtype: z.enum(['uint8', 'uint16']), scale: z.number(), min: z.number() }),
   z.object({ dtype: z.literal('float16') }),
 ]);
 const weightSchema = z.object({
   name: z.string(),
-  shape: z.array(dimension).max(8),
+  shape: z.custom<number[]>(isShape, 'Expected a list of at most eight sizes'),
   dtype: z.string(),
   quantization: quantization.optional(),
 });
-const manifestSchema = z.array(z.object({ paths: z.array(z.string()), weights: z.array(weightSchema) }));
+/** What is in the lists is checked where it is used, one by one: zod would list a hundred thousand mistakes before the first is told. */
+const groupSchema = z.object({ paths: z.array(z.unknown()), weights: z.array(z.unknown()) });
 
 type Weight = z.output<typeof weightSchema>;
 
-/** The graphs of large networks take two; JSON takes many times its size in memory. */
-const maxModelJson = 50_000_000;
 const storedBytes = { uint8: 1, uint16: 2, float16: 2 } as const;
 
 /**
@@ -35,30 +37,35 @@ const storedBytes = { uint8: 1, uint16: 2, float16: 2 } as const;
 export function readTfjsLayers(files: ReadonlyMap<string, Uint8Array>): Map<string, StridedTensor> {
   const tensors = new Map<string, StridedTensor>();
   const used = new Set<string>();
-  for (const { paths, weights } of readManifest(files.get('model.json'))) {
+  const manifest = weightsManifest(files.get('model.json') ?? refuse('its model.json is missing'));
+  if (!Array.isArray(manifest)) refuse('its weightsManifest is no list');
+  for (const group of manifest) {
+    const { paths, weights } = checked(groupSchema, group);
     const shards = paths.map((path) => {
+      if (typeof path !== 'string') return refuse('a shard has no name');
       // A shard named a thousand times would be in memory a thousand times.
-      if (used.has(path)) refuse(`the shard ${path} is listed twice`);
+      if (used.has(path)) refuse(`the shard ${printable(path)} is listed twice`);
       used.add(path);
-      return files.get(path) ?? refuse(`the shard ${path} is missing`);
+      return files.get(path) ?? refuse(`the shard ${printable(path)} is missing`);
     });
     const bytes = shards.length === 1 && shards[0] ? shards[0] : Buffer.concat(shards);
     let position = 0;
-    for (const weight of weights) {
+    for (const entry of weights) {
+      const weight = checked(weightSchema, entry);
       const { name, shape } = weight;
       const end = position + shape.reduce((product, dim) => product * dim, elementBytes(weight));
-      if (end > bytes.length) refuse(`${name} needs bytes ${position}..${end} of ${paths.join(', ')}, which has ${bytes.length}`);
-      if (tensors.has(name)) refuse(`${name} is there twice`);
+      if (end > bytes.length) refuse(`${printable(name)} needs bytes ${position}..${end} of its shards, which have ${bytes.length}`);
+      if (tensors.has(name)) refuse(`${printable(name)} is there twice`);
       tensors.set(name, { shape, strides: rowMajorStrides(shape), data: decode(bytes.subarray(position, end), weight) });
       position = end;
     }
-    if (position !== bytes.length) refuse(`${bytes.length - position} bytes of ${paths.join(', ')} belong to no weight`);
+    if (position !== bytes.length) refuse(`${bytes.length - position} bytes of its shards belong to no weight`);
   }
   return tensors;
 }
 
 function elementBytes({ name, dtype, quantization: packing }: Weight): number {
-  if (dtype !== 'float32') refuse(`${name} is ${dtype}, not float32`);
+  if (dtype !== 'float32') refuse(`${printable(name)} is ${printable(dtype)}, not float32`);
   return packing ? storedBytes[packing.dtype] : 4;
 }
 
@@ -76,18 +83,11 @@ function decode(bytes: Uint8Array, { quantization: packing }: Weight): Float32Ar
   return values;
 }
 
-function readManifest(modelJson: Uint8Array | undefined): z.output<typeof manifestSchema> {
-  if (modelJson && modelJson.length > maxModelJson) refuse(`its model.json has ${modelJson.length} bytes`);
-  let manifest: unknown;
-  try {
-    manifest = (JSON.parse(Buffer.from(modelJson ?? []).toString('utf8')) as { weightsManifest?: unknown } | null)?.weightsManifest;
-  } catch {
-    // Falls through to the refusal, which says what the reader expected.
-  }
-  const parsed = manifestSchema.safeParse(manifest);
+function checked<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  return refuse(`its weightsManifest is missing or malformed (${issue?.path.join('.') || 'weightsManifest'}: ${issue?.message})`);
+  return refuse(`its weightsManifest is malformed (${issue?.path.join('.') || 'an entry'}: ${issue?.message})`);
 }
 
 function refuse(why: string): never {
