@@ -33,13 +33,13 @@ export function readHdf5(bytes: Uint8Array, name: string): Map<string, StridedTe
     killSignal: 'SIGKILL',
     maxBuffer: 2 * bytes.length + 1_000_000,
     stdio: ['pipe', 'pipe', 'ignore'],
-    // Options meant for this process (a debugger, a loader) are none of the child's.
-    env: { ...process.env, NODE_OPTIONS: '' },
+    // Tokens and Node's options in this process' environment are none of the child's.
+    env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot },
   });
   if (error || status !== 0) refuse(name, `the HDF5 library ${error?.message ?? `ended with ${signal ?? status}`}`);
   const headerLength = stdout.length >= 4 ? stdout.readUInt32LE(0) : refuse(name, 'the HDF5 library gave no answer');
   const start = 4 + headerLength;
-  const answer = answerSchema.parse(JSON.parse(stdout.toString('utf8', 4, start)));
+  const answer = parseAnswer(stdout.toString('utf8', 4, start)) ?? refuse(name, 'the HDF5 library gave an answer that is none');
   if ('why' in answer) return refuse(name, answer.why);
   const tensors = new Map<string, StridedTensor>();
   let position = start;
@@ -51,6 +51,15 @@ export function readHdf5(bytes: Uint8Array, name: string): Map<string, StridedTe
     position = end;
   }
   return tensors;
+}
+
+/** A child that a file has taken over may answer anything. */
+function parseAnswer(text: string): z.output<typeof answerSchema> | undefined {
+  try {
+    return answerSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 function refuse(name: string, why: string): never {
