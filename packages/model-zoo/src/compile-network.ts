@@ -1,19 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { cacheDirectory, canonicalJsonLine, type Preprocessing, sha256, WeightsError, writeAtomically } from '@graft/core';
+import { cacheDirectory, type Preprocessing, WeightsError } from '@graft/core';
 import { compileToOnnx, type WeightPrecision } from '@graft/engine';
 import type { Heads } from './architectures/architecture.ts';
 import { buildBackboneModel } from './build-backbone-model.ts';
+import { compiledPath, readCompiled, writeCompiled } from './compiled-cache.ts';
 import type { BackboneSpec } from './define-backbone.ts';
 import { withPlainTfjs } from './plain-tfjs.ts';
 import type { ResolvedWeights } from './weights/resolve-weights.ts';
 import { digestOf, readWeightFiles } from './weights/weight-files.ts';
-
-/**
- * Raised with every change of builders, importers or the engine's compiler that changes a compiled network: compiled
- * networks of other versions are not used again.
- */
-export const builderVersion = 3;
 
 export interface CompileOptions {
   readonly preprocessing: Preprocessing;
@@ -35,9 +28,8 @@ export async function compileNetwork(spec: BackboneSpec, weights: ResolvedWeight
   const { preprocessing, input, output = 'features', precision = 'float32', cache = cacheDirectory() } = options;
   const { height, width, mean, std, channelOrder } = preprocessing;
   const contract = { height, width, mean, std, channelOrder, input, output, precision };
-  const identity = { builderVersion, backbone: spec.id, weights: weights.sha256, ...contract };
-  const path = join(cache, 'compiled', `${sha256(canonicalJsonLine(identity))}.onnx`);
-  const cached = await readVerified(path);
+  const path = compiledPath(cache, { backbone: spec.id, weights: weights.sha256, ...contract });
+  const cached = await readCompiled(path);
   if (cached) return cached;
 
   const files = await readWeightFiles(weights.path);
@@ -53,18 +45,6 @@ export async function compileNetwork(spec: BackboneSpec, weights: ResolvedWeight
     model.dispose();
     return network;
   });
-  await writeAtomically(path, bytes);
-  await writeAtomically(`${path}.sha256`, `${sha256(bytes)}\n`);
+  await writeCompiled(path, bytes);
   return bytes;
-}
-
-/** A cached network; undefined where it is absent or not the bytes that its sha256 names. */
-export async function readVerified(path: string): Promise<Uint8Array | undefined> {
-  try {
-    const [bytes, digest] = await Promise.all([readFile(path), readFile(`${path}.sha256`, 'utf8')]);
-    return sha256(bytes) === digest.trim() ? bytes : undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

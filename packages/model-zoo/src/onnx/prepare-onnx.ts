@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { cacheDirectory, canonicalJsonLine, type Preprocessing, sha256, WeightsError, writeAtomically } from '@graft/core';
+import { cacheDirectory, type Preprocessing, WeightsError } from '@graft/core';
 import { type AdaptOptions, adaptOnnx, inspectOnnx, onnxRuntimeName, probeOnnx } from '@graft/engine';
-import { builderVersion, readVerified } from '../compile-network.ts';
+import { compiledPath, readCompiled, writeCompiled } from '../compiled-cache.ts';
 import type { PreparedBackbone, PrepareOptions } from '../prepare-backbone.ts';
 import { digestOf, readWeightFiles } from '../weights/weight-files.ts';
 import { cachedWeights, storeWeights } from '../weights/weights-cache.ts';
@@ -24,13 +23,12 @@ export async function prepareOnnx(
   const { height, width, mean, std, channelOrder } = preprocessing;
   const bytes = await fileOf(backbone, cache, options.weights);
   const adapt: AdaptOptions = { height, width, mean, std, channelOrder, input, output, pooling, prefixTokens };
-  const path = join(cache, 'compiled', `${sha256(canonicalJsonLine({ builderVersion, onnx: backbone.sha256, ...adapt }))}.onnx`);
-  let network = await readVerified(path);
+  const path = compiledPath(cache, { onnx: backbone.sha256, ...adapt });
+  let network = await readCompiled(path);
   if (!network) {
     const { featureDim, isBatched } = await probeOnnx(adaptOnnx(bytes, { ...adapt, input: 'uint8' }), { height, width });
     network = adaptOnnx(bytes, { ...adapt, featureDim, isBatched });
-    await writeAtomically(path, network);
-    await writeAtomically(`${path}.sha256`, `${sha256(network)}\n`);
+    await writeCompiled(path, network);
   }
   const featureDim = inspectOnnx(network).outputs[0]?.dims[1] ?? 0;
   const { parameters } = inspectOnnx(bytes);

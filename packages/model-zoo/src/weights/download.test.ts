@@ -152,6 +152,21 @@ it.each<[string, Fault[], RegExp, number]>([
   expect(server.requests).toHaveLength(requests);
 });
 
+it('gives a download up whose time is over, also between two requests, and goes on from what came', async () => {
+  const drip = await misbehavingServer(file, { faults: [reset, { kind: 'slow drip', everyMs: 20 }] });
+  const part = join(await temporaryFolder(), 'part');
+  const pending = download(`${drip.origin}/x`, { ...options, part, deadlineMs: 400, onBytes: drip.received });
+  await expect(pending).rejects.toThrow(/after 0.4 s only \d+ bytes of it had come/);
+  expect((await download(`${drip.origin}/x`, { ...options, part })).bytes.equals(file)).toBe(true);
+  const busy = await misbehavingServer(file, {
+    faults: [
+      { kind: 'status', status: 503, retryAfter: '1' },
+      { kind: 'status', status: 503 },
+    ],
+  });
+  await expect(download(`${busy.origin}/x`, { ...options, deadlineMs: 100 })).rejects.toThrow(/after 0.1 s only 0 bytes/);
+});
+
 it('is not led from an encrypted connection to one that is not', async () => {
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
   const plain = await misbehavingServer(file);

@@ -17,6 +17,8 @@ export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   /** In each span of so many milliseconds 10 kB have to come (or the rest), or the request is given up. */
   readonly stallMs?: number | undefined;
+  /** After so many milliseconds the whole of it is given up, requests and waits together. Default: two hours. */
+  readonly deadlineMs?: number | undefined;
   /** Where the bytes lie until all are there; a later call with the same path goes on from them. Default: nowhere to stay. */
   readonly part?: string | undefined;
   readonly retry?: RetryPolicy | undefined;
@@ -32,6 +34,8 @@ export interface Download {
 type Outcome = { readonly headers: Headers } | { readonly why: string; readonly askedMs?: number | undefined; readonly cause?: unknown };
 
 const minimumBytes = 10_000;
+/** A host can stay just above the stall rule for days; on a line that slow the next call goes on from what came. */
+const defaultDeadlineMs = 7_200_000;
 const temporaryStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 /** Before an answer came. A name that is not known or a port that is closed will be so in a second, too. */
 const temporaryCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET']);
@@ -44,13 +48,15 @@ const temporaryCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'ET
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-range-requests
  */
 export async function download(url: string, options: DownloadOptions): Promise<Download> {
-  const { signal, onRetry, retry = defaultRetryPolicy } = options;
+  const { signal, onRetry, retry = defaultRetryPolicy, deadlineMs = defaultDeadlineMs } = options;
+  const deadline = AbortSignal.timeout(deadlineMs);
   const temporary = options.part === undefined ? await mkdtemp(join(tmpdir(), 'graft-download-')) : undefined;
   const partial = await openPartialFile(options.part ?? join(temporary as string, 'part'));
   try {
     for (let attempt = 1; ; attempt++) {
-      const outcome = await request(url, partial, options);
+      const outcome = await request(url, partial, options, deadline);
       if ('headers' in outcome) return { bytes: await partial.take(), headers: outcome.headers };
+      if (deadline.aborted) throw refusal(url, `after ${deadlineMs / 1000} s only ${partial.size()} bytes of it had come`, outcome.cause);
       const waitMs = waitBeforeRetry(retry, attempt, outcome.askedMs);
       if (waitMs === undefined) {
         const asked = outcome.askedMs === undefined ? '' : ` and asks to wait ${outcome.askedMs / 1000} s`;
@@ -69,14 +75,15 @@ export async function download(url: string, options: DownloadOptions): Promise<D
   }
 }
 
-async function request(url: string, partial: PartialFile, options: DownloadOptions): Promise<Outcome> {
+async function request(url: string, partial: PartialFile, options: DownloadOptions, deadline: AbortSignal): Promise<Outcome> {
   const { maxBytes, onBytes, signal, stallMs = 20_000 } = options;
   const stalled = new AbortController();
+  const late = AbortSignal.any([stalled.signal, deadline]);
   let timer = setTimeout(() => stalled.abort(), stallMs);
   let sinceTimer = 0;
   let isAnswered = false;
   try {
-    const { response, headers, total } = await ask(url, partial, options, stalled.signal);
+    const { response, headers, total } = await ask(url, partial, options, late);
     isAnswered = true;
     if (!response.body || (response.status !== 200 && response.status !== 206)) {
       await response.body?.cancel();
@@ -102,6 +109,7 @@ async function request(url: string, partial: PartialFile, options: DownloadOptio
   } catch (cause) {
     signal?.throwIfAborted();
     if (PipelineError.isInstance(cause)) throw cause;
+    if (deadline.aborted) return { why: 'the time is over', cause };
     if (stalled.signal.aborted) return { why: `only ${sinceTimer} bytes came in ${stallMs / 1000} s`, cause };
     if (isAnswered || temporaryCodes.has(codeOf(cause))) return { why: `the connection broke (${reasonOf(cause)})`, cause };
     throw refusal(url, reasonOf(cause), cause);
@@ -116,7 +124,7 @@ async function ask(
   url: string,
   partial: PartialFile,
   { token, signal }: DownloadOptions,
-  stalled: AbortSignal,
+  late: AbortSignal,
 ): Promise<{ readonly response: Response; readonly headers: Headers; readonly total: number | undefined }> {
   const known = partial.identity();
   const isKnown = known?.url === url && partial.size() > 0;
@@ -125,7 +133,7 @@ async function ask(
   const { response, firstHeaders } = await followRedirects(url, {
     token,
     headers: wanted,
-    signal: signal ? AbortSignal.any([signal, stalled]) : stalled,
+    signal: signal ? AbortSignal.any([signal, late]) : late,
   });
   if (response.status === 206) {
     const [, from, whole] = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '') ?? [];
@@ -136,7 +144,7 @@ async function ask(
     // Not the bytes that were asked for: begin again, and without a range there is but one answer.
     await response.body?.cancel();
     await partial.restart(undefined);
-    if (isKnown) return ask(url, partial, { token, signal, maxBytes: 0 }, stalled);
+    if (isKnown) return ask(url, partial, { token, signal, maxBytes: 0 }, late);
     throw refusal(url, `it answers ${response.status} to a request for the whole file`);
   }
   if (response.status === 200) {

@@ -1,4 +1,4 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
@@ -25,7 +25,20 @@ describe.skipIf(process.platform === 'win32')('pip as the fetcher of wheels', ()
 
   it('is refused a wheel that is too large', async () => {
     await pythonThat('while [ "$1" != --dest ]; do shift; done; printf wheel > "$2/some-1.0-py3-none-any.whl"');
-    await expect(fetchWheel('some==1.0', 4)).rejects.toThrow(/5 bytes where at most 4/);
+    await expect(fetchWheel('some==1.0', 4)).rejects.toThrow(/5 bytes or more where at most 4/);
+  });
+
+  it('is stopped while a wheel grows beyond what is expected, and its temporary files go', async () => {
+    const folder = await pythonThat('echo "$TMPDIR" > "$0.folder"; while :; do printf 0123456789; done > "$TMPDIR/part"');
+    await expect(fetchWheel('some==1.0', 1000)).rejects.toThrow(/bytes or more where at most 1000/);
+    const temporary = (await readFile(join(folder, 'python3.folder'), 'utf8')).trim();
+    await expect(stat(temporary)).rejects.toThrow(/ENOENT/);
+  });
+
+  it('is not told secrets that are not its own', async () => {
+    vi.stubEnv('HF_TOKEN', 'secret');
+    await pythonThat('while [ "$1" != --dest ]; do shift; done; printf "%s" "[$HF_TOKEN]" > "$2/some-1.0-py3-none-any.whl"');
+    expect((await fetchWheel('some==1.0', 100)).toString()).toBe('[]');
   });
 
   it('may be missing, alone or with its Python, and the error says so', async () => {

@@ -1,6 +1,7 @@
 import { lstat, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDirectory, lockDirectory } from '@graft/core';
+import { builderVersion, compiledFolder, readCompiled } from '../compiled-cache.ts';
 import { backboneIds } from '../find-backbone.ts';
 import { lockName } from './resolve-weights.ts';
 import { digestOnDisk } from './weight-files.ts';
@@ -8,7 +9,7 @@ import { partialFolder } from './weights-cache.ts';
 
 export interface PruneOptions {
   readonly cache?: string | undefined;
-  /** Sound weights too: the next run fetches them again. Pins stay. */
+  /** Sound weights and compiled networks too: the next run fetches and compiles them again. Pins stay. */
   readonly isAll?: boolean | undefined;
   /** Say what would go, and leave it. */
   readonly isDry?: boolean | undefined;
@@ -21,12 +22,18 @@ export interface PruneOptions {
 export interface Pruned {
   readonly path: string;
   readonly bytes: number;
-  readonly why: 'unfinished download' | 'not the weights that it is filed as' | 'weights';
+  readonly why:
+    | 'unfinished download'
+    | 'not the weights that it is filed as'
+    | 'weights'
+    | 'network compiled by another version'
+    | 'broken compiled network'
+    | 'compiled network';
 }
 
 /**
- * Tidy the weights in the cache: downloads that never ended, and files that are not the ones that they are filed as;
- * with `isAll` the sound ones too. Pins, and whatever Graft did not put there, stay.
+ * Tidy the cache: downloads that never ended, files that are not the weights that they are filed as, and compiled networks
+ * that are broken or that no version here reads; with `isAll` the sound ones too, which are compiled again from the weights. Pins, and whatever Graft did not put there, stay.
  *
  * It takes the lock of every backbone, so it waits for whoever is fetching one.
  */
@@ -43,7 +50,7 @@ export async function pruneWeights({
   try {
     // In one order, so that two who prune at once do not hold what the other waits for.
     for (const name of [...locks].sort()) releases.push(await lockDirectory(join(root, name), { signal, onWait }));
-    const found = [...(await unfinished(partialFolder(cache))), ...(await stored(root, isAll))];
+    const found = [...(await unfinished(partialFolder(cache))), ...(await stored(root, isAll)), ...(await compiled(cache, isAll))];
     if (!isDry) for (const { path } of found) await rm(path, { recursive: true, force: true });
     return found;
   } finally {
@@ -76,6 +83,24 @@ async function stored(root: string, isAll: boolean): Promise<Pruned[]> {
     for (const path of paths) pruned.push({ path, bytes: await sizeOf(path), why });
   }
   return pruned;
+}
+
+async function compiled(cache: string, isAll: boolean): Promise<Pruned[]> {
+  const folder = compiledFolder(cache);
+  const pruned: Pruned[] = [];
+  for (const name of (await readdir(folder).catch(() => [] as string[])).sort()) {
+    const [, network, version] = /^((?:v(\d+)-)?[0-9a-f]{64}\.onnx)(?:\.sha256)?$/.exec(name) ?? [];
+    if (network === undefined) continue;
+    const why = await whyCompiledGoes(join(folder, network), Number(version), isAll);
+    if (why !== undefined) pruned.push({ path: join(folder, name), bytes: await sizeOf(join(folder, name)), why });
+  }
+  return pruned;
+}
+
+async function whyCompiledGoes(path: string, version: number, isAll: boolean): Promise<Pruned['why'] | undefined> {
+  if (version !== builderVersion) return 'network compiled by another version';
+  if (!(await readCompiled(path))) return 'broken compiled network';
+  return isAll ? 'compiled network' : undefined;
 }
 
 async function sizeOf(path: string): Promise<number> {

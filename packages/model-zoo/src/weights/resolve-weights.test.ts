@@ -106,6 +106,17 @@ describe('sources', () => {
     expect(requests).toHaveLength(3);
   });
 
+  it.each([
+    ['many', Array.from({ length: 1001 }, (_, i) => `s${i}`)],
+    ['repeated', ['a', 'b', 'a']],
+  ])('of tfjs models are not asked for shards that are too %s', async (_, paths) => {
+    const model = JSON.stringify({ weightsManifest: [{ paths, weights: [] }] });
+    const { origin, requests } = await localServer((_path, response) => response.end(model));
+    const spec = specWith({ kind: 'tfjs', url: `${origin}/m/model.json`, sha256: digestOf(shards), maxBytes: 1_000_000 });
+    await expect(resolveWeights(spec, { cache: await temporaryFolder() })).rejects.toThrow(/at most 1000 different shards/);
+    expect(requests).toHaveLength(1);
+  });
+
   it('that are a mirror get the token, and the storage host behind it does not', async () => {
     const storage = await misbehavingServer(file);
     const mirror = await misbehavingServer(file, { faults: [{ kind: 'redirect', to: `${storage.origin}/x` }] });

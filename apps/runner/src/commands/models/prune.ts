@@ -6,15 +6,19 @@ import { megabytes } from './megabytes.ts';
 
 const prune: CommandModule<object, { readonly all: boolean; readonly 'dry-run': boolean; readonly json: boolean }> = {
   command: 'prune',
-  describe: 'Remove from the cache what never finished and what is not the weights that it is filed as',
+  describe: 'Remove from the cache what never finished, is not what it is filed as, or was compiled by another version',
   builder: (yargs) =>
     yargs
-      .option('all', { type: 'boolean', default: false, describe: 'Sound weights too; the next run fetches them again' })
+      .option('all', {
+        type: 'boolean',
+        default: false,
+        describe: 'Sound weights and compiled networks too; the next run fetches and compiles them again',
+      })
       .option('dry-run', { type: 'boolean', default: false, describe: 'Say what would go, and leave it' })
       .option('json', jsonOption)
       .example([
-        ['$0 models prune', 'Unfinished downloads and broken files'],
-        ['$0 models prune --all --dry-run', 'How much the weights in the cache take'],
+        ['$0 models prune', 'Unfinished downloads, broken files, networks of other versions'],
+        ['$0 models prune --all --dry-run', 'How much the weights and networks in the cache take'],
       ]),
   handler: (argv) =>
     runCommand(argv, async ({ terminal, signal, print }) => {

@@ -1,0 +1,40 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonicalJsonLine, sha256, writeAtomically } from '@graft/core';
+
+/**
+ * Raised with every change of builders, importers or the engine's compiler that changes a compiled network: compiled
+ * networks of other versions are not used again.
+ */
+export const builderVersion = 3;
+
+/** Where compiled networks lie, each with its sha256 beside it. */
+export function compiledFolder(cache: string): string {
+  return join(cache, 'compiled');
+}
+
+/**
+ * The file of a compiled network; the version stands before the hash, so that what no version here will read again can be told.
+ *
+ * @param identity - all that decides a byte of it.
+ */
+export function compiledPath(cache: string, identity: object): string {
+  return join(compiledFolder(cache), `v${builderVersion}-${sha256(canonicalJsonLine({ builderVersion, ...identity }))}.onnx`);
+}
+
+/** A compiled network; undefined where it is absent or not the bytes that its sha256 names. */
+export async function readCompiled(path: string): Promise<Uint8Array | undefined> {
+  try {
+    for (const file of [path, `${path}.sha256`]) if (!(await stat(file)).isFile()) return undefined;
+    const [bytes, digest] = await Promise.all([readFile(path), readFile(`${path}.sha256`, 'utf8')]);
+    return sha256(bytes) === digest.trim() ? bytes : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+export async function writeCompiled(path: string, network: Uint8Array): Promise<void> {
+  await writeAtomically(path, network);
+  await writeAtomically(`${path}.sha256`, `${sha256(network)}\n`);
+}
