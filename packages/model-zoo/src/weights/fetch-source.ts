@@ -29,8 +29,6 @@ export interface FetchOptions {
 
 /** Shards fetched at a time. */
 const parallel = 6;
-/** tfjs cuts weights into shards of 4 MB, so this is 4 GB. */
-const maxShards = 1000;
 
 /**
  * Fetch weights from a source and verify them against what it pins or, on the hub, against what the hub says.
@@ -103,14 +101,6 @@ async function fetchTfjs({ url, maxBytes }: TfjsSource, { onBytes, ...options }:
   };
   const model = await fetchNamed('model.json');
   const names = shardNames(model[1]);
-  if (names.length > maxShards || new Set(names).size < names.length) {
-    throw new WeightsError(
-      `Expected at most ${maxShards} different shards in ${url} but it lists ${names.length}, ${new Set(names).size} different.`,
-      {
-        hint: 'Bring the weights with --weights.',
-      },
-    );
-  }
   const shards: (readonly [string, Uint8Array])[] = [];
   for (let i = 0; i < names.length; i += parallel) shards.push(...(await Promise.all(names.slice(i, i + parallel).map(fetchNamed))));
   return new Map([model, ...shards]);

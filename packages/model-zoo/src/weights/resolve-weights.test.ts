@@ -107,13 +107,13 @@ describe('sources', () => {
   });
 
   it.each([
-    ['many', Array.from({ length: 1001 }, (_, i) => `s${i}`)],
-    ['repeated', ['a', 'b', 'a']],
-  ])('of tfjs models are not asked for shards that are too %s', async (_, paths) => {
+    ['1001 shards', Array.from({ length: 1001 }, (_, i) => `s${i}`)],
+    ['a twice', ['a', 'b', 'a']],
+  ])('of tfjs models are not asked for a list of %s', async (what, paths) => {
     const model = JSON.stringify({ weightsManifest: [{ paths, weights: [] }] });
     const { origin, requests } = await localServer((_path, response) => response.end(model));
     const spec = specWith({ kind: 'tfjs', url: `${origin}/m/model.json`, sha256: digestOf(shards), maxBytes: 1_000_000 });
-    await expect(resolveWeights(spec, { cache: await temporaryFolder() })).rejects.toThrow(/at most 1000 different shards/);
+    await expect(resolveWeights(spec, { cache: await temporaryFolder() })).rejects.toThrow(`it lists ${what}`);
     expect(requests).toHaveLength(1);
   });
 
