@@ -108,7 +108,8 @@ async function must(command, args) {
 /** The list alone, without the start of a process. */
 async function listAlone(tree, out) {
   const start = performance.now();
-  await planOf(tree).then(({ plan, materialisePlan }) => materialisePlan({ plan, input: tree, out, mode: 'none' }));
+  const { plan, materialisePlan } = await planOf(tree);
+  await materialisePlan({ plan, input: tree, out, mode: 'none' });
   return (performance.now() - start) / 1000;
 }
 

@@ -46,3 +46,4 @@ export { philox4x32 } from './random/philox.ts';
 export { createRng, type Rng } from './random/rng.ts';
 export { escapeTerminal } from './text/escape-terminal.ts';
 export { shortenText } from './text/shorten-text.ts';
+export { type KernelExports, reserveMemory, simdKernel } from './wasm/simd-kernel.ts';

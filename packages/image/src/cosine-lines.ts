@@ -1,3 +1,4 @@
+import { type KernelExports, reserveMemory, simdKernel } from '@graft/core';
 import { cosineLinesWasm } from './cosine-lines-wasm.gen.ts';
 
 /** Coefficients a line: from its mean to its 15 half waves. */
@@ -47,15 +48,13 @@ export function cosineLinesSimd(lines: ArrayLike<number>, count: number, length:
   const [input, bases] = [count * length, table.length];
   const end = 8 * (input + bases + cosineCount * count);
   if (end > largestMemory || count < 1) return undefined;
-  kernel ??= loadKernel();
-  if (kernel === 'absent') return undefined;
-  const { memory, project } = kernel;
-  if (memory.buffer.byteLength < end) memory.grow(Math.ceil((end - memory.buffer.byteLength) / 65_536));
-  const numbers = new Float64Array(memory.buffer);
+  const kernel = loadKernel();
+  if (!kernel) return undefined;
+  const numbers = new Float64Array(reserveMemory(kernel, end));
   numbers.set(lines);
   numbers.set(table, input);
   const output = input + bases;
-  project(0, count, length, 8 * input, 8 * output);
+  kernel.project(0, count, length, 8 * input, 8 * output);
   return numbers.slice(output, output + cosineCount * count);
 }
 
@@ -81,23 +80,8 @@ function placeOf(u: number): number {
   return (u >> 1) + (u % 2) * (cosineCount / 2);
 }
 
-interface Kernel {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+interface Kernel extends KernelExports {
   project(lines: number, count: number, length: number, table: number, output: number): void;
 }
 
-/** The part of the API that is used here; Node's type declarations leave it out. */
-declare const WebAssembly: {
-  validate(bytes: Uint8Array): boolean;
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
-
-let kernel: Kernel | 'absent' | undefined;
-
-function loadKernel(): Kernel | 'absent' {
-  const bytes = Buffer.from(cosineLinesWasm, 'base64');
-  // Processors without SIMD instructions refuse the module.
-  if (!WebAssembly.validate(bytes)) return 'absent';
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Kernel;
-}
+const loadKernel = simdKernel<Kernel>(cosineLinesWasm);

@@ -1,3 +1,4 @@
+import { type KernelExports, reserveMemory, simdKernel } from '@graft/core';
 import { type ResampleTable, weightBits } from './resample-table.ts';
 import { resampleWasm } from './resample-wasm.gen.ts';
 
@@ -45,11 +46,10 @@ export function resampleSimd({ input, height, width, columns, rows }: Resampling
   const between = region((height + 1) * newRowLength);
   const output = region(down ? newHeight * newRowLength : 0);
   if (end > largestMemory) return undefined;
-  kernels ??= loadKernels();
-  if (kernels === 'absent') return undefined;
-  const { memory, resampleRows, resampleColumns } = kernels;
-  if (memory.buffer.byteLength < end) memory.grow(Math.ceil((end - memory.buffer.byteLength) / 65_536));
-  const bytes = new Uint8Array(memory.buffer);
+  const kernels = loadKernels();
+  if (!kernels) return undefined;
+  const { resampleRows, resampleColumns } = kernels;
+  const bytes = new Uint8Array(reserveMemory(kernels, end));
 
   [across, down].forEach((table, axis) => {
     if (!table) return;
@@ -103,24 +103,9 @@ function packTable(table: ResampleTable): PackedTable {
   return packed;
 }
 
-interface Kernels {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+interface Kernels extends KernelExports {
   resampleRows(input: number, rowLength: number, height: number, spans: number, spansEnd: number, weights: number, output: number): void;
   resampleColumns(input: number, rowLength: number, spans: number, spansEnd: number, weights: number, output: number): void;
 }
 
-/** The part of the API that is used here; Node's type declarations leave it out. */
-declare const WebAssembly: {
-  validate(bytes: Uint8Array): boolean;
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
-
-let kernels: Kernels | 'absent' | undefined;
-
-function loadKernels(): Kernels | 'absent' {
-  const bytes = Buffer.from(resampleWasm, 'base64');
-  // Processors without SIMD instructions refuse the module.
-  if (!WebAssembly.validate(bytes)) return 'absent';
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Kernels;
-}
+const loadKernels = simdKernel<Kernels>(resampleWasm);

@@ -28,7 +28,8 @@ export interface SplitArguments {
   readonly json: boolean;
 }
 
-const examples = {
+/** How the value of an option is written. */
+export const optionHints = {
   ratio: 'For example --ratio .8,.2 or --ratio .7,.15,.15.',
   fixed: 'For example --fixed 100 or --fixed 100,50.',
   seed: 'For example --seed 42.',
@@ -40,27 +41,7 @@ const examples = {
 export function numbersOf(name: 'ratio', text: string): number[] {
   const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (!numbers.some(Number.isNaN)) return numbers;
-  throw new ConfigError(`Expected numbers with commas between for --${name} but received "${text}".`, { hint: examples[name] });
-}
-
-/** @throws {ConfigError} for text that is no two or three shares of one. */
-export function sharesOf(text: string): number[] {
-  const shares = numbersOf('ratio', text);
-  const sum = shares.reduce((total, share) => total + share, 0);
-  // split-folders' own tolerance: the sum rounded to five decimals.
-  const isWhole = Math.round(sum * 1e5) === 1e5;
-  if (isWhole && (shares.length === 2 || shares.length === 3) && shares.every((share) => share > 0 && share < 1)) return shares;
-  const what =
-    shares.length < 2 || shares.length > 3
-      ? `${shares.length} of them`
-      : isWhole
-        ? 'not each above 0'
-        : `a sum of ${Number(sum.toFixed(5))}`;
-  const asShares = shares.map((share) => Number((share / sum).toFixed(3)));
-  const isMeant = shares.length < 4 && shares.length > 1 && shares.every((share) => share > 0);
-  throw new ConfigError(`Expected two or three shares that sum to 1 for --ratio but received "${text}", ${what}.`, {
-    hint: isMeant ? `Perhaps --ratio ${asShares.join(',')}. ${examples.ratio}` : examples.ratio,
-  });
+  throw new ConfigError(`Expected numbers with commas between for --${name} but received "${text}".`, { hint: optionHints[name] });
 }
 
 /** @throws {ConfigError} for numbers with spaces between, of which yargs takes the second for the photos or for a stranger. */
@@ -69,7 +50,7 @@ export function refuseSpaces(words: readonly unknown[], argv: { readonly ratio?:
   const name = (['ratio', 'fixed'] as const).find((option) => argv[option] !== undefined);
   if (stray === undefined || name === undefined) return;
   throw new ConfigError(`Expected the numbers of --${name} with commas between but received ${String(stray)} as a word of its own.`, {
-    hint: examples[name],
+    hint: optionHints[name],
   });
 }
 
@@ -78,7 +59,7 @@ export function countsOf(text: string, least: number): number[] {
   const parts = text.split(',').map((part) => part.trim());
   if (parts.every((part) => /^\d+$/.test(part) && Number(part) >= least)) return parts.map(Number);
   throw new ConfigError(`Expected whole numbers from ${least} with commas between for --fixed but received "${text}".`, {
-    hint: examples.fixed,
+    hint: optionHints.fixed,
   });
 }
 
@@ -88,7 +69,7 @@ export function integerOf(name: 'seed' | 'folds' | 'group-prefix', text: string,
   throw new ConfigError(
     `Expected ${least === undefined ? 'an integer' : `a whole number from ${least}`} for --${name} but received "${text}".`,
     {
-      hint: examples[name],
+      hint: optionHints[name],
     },
   );
 }

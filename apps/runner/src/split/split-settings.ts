@@ -1,6 +1,7 @@
 import { parseConfig } from '@graft/core';
 import { type SplitConfig, splitConfig } from '@graft/dataset';
-import { countsOf, integerOf, refuse, refuseTogether, type SplitArguments, sharesOf } from './split-arguments.ts';
+import { sharesOf } from './shares-of.ts';
+import { countsOf, integerOf, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
 
 /**
  * The settings of a split from the words of the command line.

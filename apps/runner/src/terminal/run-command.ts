@@ -17,8 +17,9 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const stopWithinMs = 30_000;
 
 /**
- * Run a command's work: signals abort it, and end it where it does not heed them in half a minute or at the second one; its result goes to stdout, an error to stderr in the house form (and with
- * `--json` as an object on stdout), and the exit status says which kind it was.
+ * Run a command's work: signals abort it, and end it where it does not heed them in half a minute or at the second one; its
+ * result goes to stdout, an error to stderr in the house form (and with `--json` as an object on stdout), and the exit status
+ * says which kind it was.
  *
  * @param work - may return an exit status of its own; nothing means 0.
  * @param limits - `stopWithinMs`: how long work may take to heed a signal.

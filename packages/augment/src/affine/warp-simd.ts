@@ -1,4 +1,4 @@
-import type { Image } from '@graft/core';
+import { type Image, type KernelExports, reserveMemory, simdKernel } from '@graft/core';
 import type { AffineMap } from './affine-map.ts';
 import type { Fill } from './fold-coordinate.ts';
 import { walkRuns } from './row-runs.ts';
@@ -26,8 +26,8 @@ const firstFree = 112;
 export function warpSimd(image: Image, map: AffineMap, fill: Fill, output: WarpOutput): boolean {
   const { data, height, width } = image;
   if (height > largestSide || width > largestSide || Math.abs(map[1]) > largestStep || Math.abs(map[4]) > largestStep) return false;
-  kernel ??= loadKernel();
-  if (kernel === 'absent') return false;
+  const kernel = loadKernel();
+  if (!kernel) return false;
   const { target } = output;
   const stage = stageFor(kernel, height, width, target instanceof Uint8Array);
   const { addresses, rows, strip, rest } = stage;
@@ -102,9 +102,7 @@ function stageFor(loaded: Kernel, height: number, width: number, isBytes: boolea
   const start = Math.ceil((out + rows * rowBytes + 16) / 16) * 16;
   // A row and a pixel more: a clamped coordinate reads them, with weight 0.
   const end = start + (height + 1) * width * 3 + 16;
-  const { memory } = loaded;
-  if (memory.buffer.byteLength < end) memory.grow(Math.ceil((end - memory.buffer.byteLength) / 65_536));
-  const { buffer } = memory;
+  const buffer = reserveMemory(loaded, end);
   const outRow = (count: number) =>
     isBytes ? new Uint8Array(buffer, out, count * width * 3) : new Float32Array(buffer, out, count * width * 3);
   latest = {
@@ -135,8 +133,7 @@ function writeConstants({ floats, integers, height, width }: Stage, map: AffineM
   integers[17] = (width - 1) * 262_144;
 }
 
-interface Kernel {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+interface Kernel extends KernelExports {
   warpRows(
     ...parameters: [
       ...addresses: [image: number, stride: number, scratch: number, part: number, output: number],
@@ -146,18 +143,4 @@ interface Kernel {
   ): void;
 }
 
-/** The part of the API that is used here; Node's type declarations leave it out. */
-declare const WebAssembly: {
-  validate(bytes: Uint8Array): boolean;
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
-
-let kernel: Kernel | 'absent' | undefined;
-
-function loadKernel(): Kernel | 'absent' {
-  const bytes = Buffer.from(warpWasm, 'base64');
-  // Processors without SIMD instructions refuse the module.
-  if (!WebAssembly.validate(bytes)) return 'absent';
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Kernel;
-}
+const loadKernel = simdKernel<Kernel>(warpWasm);

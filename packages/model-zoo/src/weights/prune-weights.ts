@@ -33,7 +33,8 @@ export interface Pruned {
 
 /**
  * Tidy the cache: downloads that never ended, files that are not the weights that they are filed as, and compiled networks
- * that are broken or that no version here reads; with `isAll` the sound ones too, which are compiled again from the weights. Pins, and whatever Graft did not put there, stay.
+ * that are broken or that no version here reads; with `isAll` the sound ones too, which are compiled again from the weights.
+ * Pins, and whatever Graft did not put there, stay.
  *
  * It takes the lock of every backbone, so it waits for whoever is fetching one.
  */
@@ -88,10 +89,13 @@ async function stored(root: string, isAll: boolean): Promise<Pruned[]> {
 async function compiled(cache: string, isAll: boolean): Promise<Pruned[]> {
   const folder = compiledFolder(cache);
   const pruned: Pruned[] = [];
+  // A network and its sha256 go together, for a reason that is found once.
+  const reasons = new Map<string, Pruned['why'] | undefined>();
   for (const name of (await readdir(folder).catch(() => [] as string[])).sort()) {
     const [, network, version] = /^((?:v(\d+)-)?[0-9a-f]{64}\.onnx)(?:\.sha256)?$/.exec(name) ?? [];
     if (network === undefined) continue;
-    const why = await whyCompiledGoes(join(folder, network), Number(version), isAll);
+    if (!reasons.has(network)) reasons.set(network, await whyCompiledGoes(join(folder, network), Number(version), isAll));
+    const why = reasons.get(network);
     if (why !== undefined) pruned.push({ path: join(folder, name), bytes: await sizeOf(join(folder, name)), why });
   }
   return pruned;

@@ -1,20 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { canonicalJsonLine, parseBoundedJson, sha256, sha256OfFile, WeightsError } from '@graft/core';
-import { printable } from '../formats/printable.ts';
+import { canonicalJsonLine, sha256, sha256OfFile, WeightsError } from '@graft/core';
+import { expectModelJsonSize, shardNames } from '../formats/tfjs-manifest.ts';
 
 /** Weights in memory, as they were obtained: file names (no folders) and bytes. */
 export type WeightFiles = ReadonlyMap<string, Uint8Array>;
 
 /** More than any network here needs; a bound on what a wrong path can make us read. */
 const maxFileBytes = 1_000_000_000;
-/** Of 4 MB each, as the converter writes them, a gigabyte takes 250. */
-const maxShards = 1000;
-/**
- * Of a `model.json`, of which the shards' names and the weights' shapes are needed: the graphs of large networks take two million
- * bytes and some fifty thousand values.
- */
-const modelJsonBounds = { maxBytes: 4_000_000, maxDepth: 64, maxValues: 1 << 17 };
 
 /**
  * The sha256 that names weights: of one file its own, of several the sha256 of the canonical JSON line
@@ -97,42 +90,7 @@ export async function listFiles(path: string): Promise<string[]> {
     });
   };
   const size = await sizeOfFile(model).catch(unread);
-  if (size > modelJsonBounds.maxBytes) refuseModelJson(`it has ${size} bytes, more than ${modelJsonBounds.maxBytes}`);
+  expectModelJsonSize(size);
   const text = await readFile(model).catch(unread);
   return [model, ...shardNames(text).map((name) => join(dirname(model), name))];
-}
-
-/**
- * The shards that a `model.json` lists, each a plain name beside it.
- *
- * @throws {WeightsError} for a name that would leave the folder, one that is there twice, and more names than a network needs.
- */
-export function shardNames(modelJson: Uint8Array): string[] {
-  const groups = weightsManifest(modelJson);
-  const names: unknown[] = Array.isArray(groups)
-    ? groups.flatMap((group: { paths?: unknown } | null) => (Array.isArray(group?.paths) ? group.paths : [undefined]))
-    : [undefined];
-  if (names.length > maxShards) refuseModelJson(`it lists ${names.length} shards, more than ${maxShards}`);
-  const plain = names.map((name) => {
-    if (typeof name === 'string' && /^[\w.-]{1,200}$/.test(name) && !name.startsWith('.') && name !== 'model.json') return name;
-    const received = typeof name === 'string' ? `"${printable(name)}"` : name === undefined ? 'none' : typeof name;
-    throw new WeightsError(`Expected a tfjs model.json that lists its shards by plain names but received ${received}.`, {
-      hint: 'Fetch the model again.',
-    });
-  });
-  const twice = plain.find((name, index) => plain.indexOf(name) !== index);
-  return twice === undefined ? plain : refuseModelJson(`it lists ${twice} twice`);
-}
-
-/**
- * The `weightsManifest` of a `model.json`, unchecked.
- *
- * @throws {WeightsError} for what is no JSON, or larger, deeper or of more values than a network's is.
- */
-export function weightsManifest(modelJson: Uint8Array): unknown {
-  return (parseBoundedJson(modelJson, modelJsonBounds, refuseModelJson) as { weightsManifest?: unknown } | null)?.weightsManifest;
-}
-
-function refuseModelJson(why: string): never {
-  throw new WeightsError(`Expected the model.json of a tfjs layers model but ${why}.`, { hint: 'Fetch the model again.' });
 }
