@@ -93,7 +93,11 @@ function startProcess(heldBytes: number): InspectProcess {
     for (const { reject } of [...asked.values()].flat()) reject(failure);
     asked.clear();
   };
-  child.on('error', fail);
+  child.on('error', (error) => {
+    // A lot that cannot be sent finds its process ending; how that ends says more than a broken pipe.
+    if (child.pid === undefined) fail(error);
+    else child.kill('SIGKILL');
+  });
   child.on('exit', (status, signal) => {
     fail(
       new PipelineError('GRAFT_THREAD', `Expected a process of the index to answer but it ended by ${signal ?? `status ${status}`}.`, {
@@ -108,7 +112,7 @@ function startProcess(heldBytes: number): InspectProcess {
         return;
       }
       asked.set(next, questions);
-      child.send({ lot: next++, files: questions.map(({ file }) => file) } satisfies LotQuestion);
+      if (child.connected) child.send({ lot: next++, files: questions.map(({ file }) => file) } satisfies LotQuestion);
     },
     waiting: () => asked.size,
     end() {

@@ -54,7 +54,8 @@ describe.skipIf((!isBuilt && !process.env.CI) || process.platform !== 'linux')('
     expect(alone.found.filter(([, { photo }]) => photo !== undefined)).toHaveLength(90);
   });
 
-  it('says so when they are killed, and ends', () => {
+  // Again and again: whether a process is missed at a broken pipe or at its end is a matter of moments.
+  it('says so when they are killed, and ends', { repeats: 7, timeout: 60_000 }, () => {
     const { code, message } = inspect('2', 'kill');
     expect(code).toBe('GRAFT_THREAD');
     expect(message).toContain('ended by SIGKILL');
