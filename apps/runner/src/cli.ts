@@ -2,39 +2,28 @@ import { createRequire } from 'node:module';
 import { ConfigError, writeFailure } from '@graft/core';
 import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { commandList } from './commands/command-list.ts';
 import { exitStatusOf } from './terminal/exit-status.ts';
 import { showError } from './terminal/run-command.ts';
 
-/** Each command in a module of its own, loaded when it is asked for, so that `--help` answers at once. */
-const commands = {
-  run: () => import('./commands/run.ts'),
-  quick: () => import('./commands/quick.ts'),
-  split: () => import('./commands/split.ts'),
-  'split-folders': () => import('./commands/split-folders.ts'),
-  data: () => import('./commands/data.ts'),
-  features: () => import('./commands/features.ts'),
-  train: () => import('./commands/train.ts'),
-  evaluate: () => import('./commands/evaluate.ts'),
-  report: () => import('./commands/report.ts'),
-  predict: () => import('./commands/predict.ts'),
-  augment: () => import('./commands/augment.ts'),
-  models: () => import('./commands/models.ts'),
-  sample: () => import('./commands/sample.ts'),
-  sync: () => import('./commands/sync.ts'),
-  doctor: () => import('./commands/doctor.ts'),
-} as const;
-
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const argv = hideBin(process.argv);
-const asked = argv.find((word) => !word.startsWith('-')) as keyof typeof commands | undefined;
-const names = asked !== undefined && Object.hasOwn(commands, asked) ? [asked] : (Object.keys(commands) as (keyof typeof commands)[]);
-const modules = await Promise.all(names.map(async (name) => (await commands[name]()).default as CommandModule));
+const asked = argv.find((word) => !word.startsWith('-'));
+const listed = Object.entries(commandList);
+const chosen = listed.filter(([usage]) => usage.split(' ')[0] === asked);
+const modules = await Promise.all(
+  (chosen.length > 0 ? chosen : listed).map(async ([command, { describe, load }]) => {
+    const work = chosen.length > 0 ? (await load()).default : {};
+    return { ...work, command, describe } as CommandModule;
+  }),
+);
 
 const parser = yargs(argv)
   .scriptName('graft')
   .usage('$0 <command>\n\nA folder of labelled photos in; a trained, measured, shippable image classifier out.')
   .demandCommand(1, 'Expected a command.')
   .strict()
+  .recommendCommands()
   .version(version)
   .check((parsed) => {
     const twice = Object.entries(parsed).find(([name, value]) => Array.isArray(value) && !['_', 'images', 'backbones'].includes(name));

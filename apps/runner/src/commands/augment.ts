@@ -3,8 +3,6 @@ import { explain } from './augment-explain.ts';
 import { preview } from './augment-preview.ts';
 
 const augment: CommandModule = {
-  command: 'augment <action>',
-  describe: 'Look at augmented views: `preview` shows some, `explain` prints the parameters of one',
   builder: (yargs: Argv): Argv => yargs.command(preview).command(explain).demandCommand(1, 'Expected preview or explain.'),
   handler: () => undefined,
 };

@@ -6,8 +6,6 @@ import stats from './data/stats.ts';
 
 /** Each subcommand in a module of its own below `data`. */
 const data: CommandModule = {
-  command: 'data <command>',
-  describe: 'Look at a folder of labelled photos before anything is made of it',
   builder: (yargs) =>
     yargs.command(index).command(check).command(stats).command(diff).demandCommand(1, 'Expected a subcommand of graft data.'),
   handler: () => undefined,

@@ -4,8 +4,6 @@ import { runCommand } from '../terminal/run-command.ts';
 import { jsonOption } from './options.ts';
 
 const doctor: CommandModule<object, { readonly fix: boolean; readonly json: boolean }> = {
-  command: 'doctor',
-  describe: 'Say what runs here, what is missing and how to get it; trains one step to be sure',
   builder: (yargs) =>
     yargs
       .option('fix', { type: 'boolean', default: false, describe: 'Set up the native engine where it is missing' })

@@ -16,18 +16,14 @@ interface ExperimentArguments {
 }
 
 export interface ExperimentCommand {
-  readonly name: string;
-  readonly describe: string;
   /** The stage after which it ends. */
   readonly until: string;
   readonly examples: readonly (readonly [command: string, what: string])[];
 }
 
 /** A command that runs an experiment up to a stage and prints what came out: `run` and its partial sisters. */
-export function experimentCommand({ name, describe, until, examples }: ExperimentCommand): CommandModule<object, ExperimentArguments> {
+export function experimentCommand({ until, examples }: ExperimentCommand): CommandModule<object, ExperimentArguments> {
   return {
-    command: `${name} <experiment>`,
-    describe,
     builder: (yargs: Argv): Argv<ExperimentArguments> =>
       yargs
         .positional('experiment', {

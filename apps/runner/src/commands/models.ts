@@ -7,8 +7,6 @@ import verify from './models/verify.ts';
 
 /** Each subcommand in a module of its own below `models`; alone it lists. */
 const models: CommandModule = {
-  command: 'models',
-  describe: 'List the pretrained backbones; show one, pull, verify or prune their weights',
   builder: (yargs) => [list, show, pull, verify, prune].reduce((parser, command) => parser.command(command as CommandModule), yargs),
   handler: () => undefined,
 };

@@ -27,8 +27,6 @@ interface Answer {
 const batchSize = 16;
 
 const predict: CommandModule<object, PredictArguments> = {
-  command: 'predict <model> <images..>',
-  describe: 'Label photos with a trained model',
   builder: (yargs: Argv): Argv<PredictArguments> =>
     yargs
       .positional('model', { type: 'string', demandOption: true, describe: 'Model package: the folder that a run prints as "model"' })

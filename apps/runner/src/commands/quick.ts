@@ -45,8 +45,6 @@ const poolings = ['class-token', 'mean-patches', 'global-average', 'none'] as co
 type Pooling = (typeof poolings)[number];
 
 const quick: CommandModule<object, QuickArguments> = {
-  command: 'quick [photos]',
-  describe: 'From photos to report and model in one command',
   builder: (yargs: Argv): Argv<QuickArguments> =>
     yargs
       .positional('photos', { type: 'string', describe: `${photosDescription}; split 80/20` })

@@ -11,8 +11,6 @@ interface SampleArguments {
 }
 
 const sample: CommandModule<object, SampleArguments> = {
-  command: 'sample <out>',
-  describe: 'Draw the sample data set: nine sea species, drawn, not photographed',
   builder: (yargs: Argv): Argv<SampleArguments> =>
     yargs
       .positional('out', { type: 'string', demandOption: true, describe: 'Folder to draw into; absent or empty' })

@@ -5,8 +5,6 @@ import { runCommand } from '../terminal/run-command.ts';
 
 /** The command line of split-folders 0.6.1, so that a script which calls it needs one word more. */
 const splitFolders: CommandModule<object, object> = {
-  command: 'split-folders',
-  describe: 'split-folders 0.6.1 with its own command line: INPUT --ratio .8 .1 .1 --output DIR',
   builder: (yargs) =>
     yargs.strict(false).example([
       ['$0 split-folders photos --ratio .8 .2 --seed 42 --output split', 'Copies, as split-folders makes them'],

@@ -5,8 +5,6 @@ import { runCommand } from '../terminal/run-command.ts';
 import { jsonOption, labelColumnOption, photosDescription, rootOption } from './options.ts';
 
 const split: CommandModule<object, SplitArguments> = {
-  command: 'split [photos]',
-  describe: 'Split photos into train, val and test or into folds, near-duplicates kept together',
   builder: (yargs: Argv): Argv<SplitArguments> =>
     yargs
       .positional('photos', { type: 'string', describe: photosDescription })

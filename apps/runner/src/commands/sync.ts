@@ -15,8 +15,6 @@ import { runCommand } from '../terminal/run-command.ts';
 import { jsonOption } from './options.ts';
 
 const sync: CommandModule<object, { readonly json: boolean }> = {
-  command: 'sync',
-  describe: "Write the workspaces of the checkout's experiments again",
   builder: (yargs) => yargs.option('json', jsonOption).example([['$0 sync', 'After an edit of experiments/NAME/experiment.json']]),
   handler: (argv) =>
     runCommand(argv, async ({ print }) => {
