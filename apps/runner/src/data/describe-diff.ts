@@ -1,4 +1,4 @@
-import { escapeTerminal } from '@graft/core';
+import { escapeTerminal, shortenText } from '@graft/core';
 import type { DatasetDiff } from '@graft/dataset';
 
 /** Rows of each kind shown on the terminal; `--json` has all. */
@@ -7,14 +7,16 @@ const shown = 20;
 /** A line for each difference, and their numbers. */
 export function describeDiff(diff: DatasetDiff): string {
   const { added, removed, renamed, relabelled, moved, changed, same } = diff;
-  const arrow = ({ id, from, to }: { id: string; from: string; to: string }): string => `${id}: ${from} -> ${to}`;
+  const short = (id: string): string => shortenText(id);
+  const arrow = ({ id, from, to }: { id: string; from: string; to: string }): string =>
+    `${shortenText(id)}: ${shortenText(from)} -> ${shortenText(to)}`;
   const kinds: readonly (readonly [string, readonly string[]])[] = [
-    ['added', added],
-    ['removed', removed],
-    ['renamed', renamed.map(({ from, to }) => `${from} -> ${to}`)],
+    ['added', added.map(short)],
+    ['removed', removed.map(short)],
+    ['renamed', renamed.map(({ from, to }) => `${shortenText(from)} -> ${shortenText(to)}`)],
     ['relabelled', relabelled.map(arrow)],
     ['moved', moved.map(arrow)],
-    ['changed', changed],
+    ['changed', changed.map(short)],
   ];
   const lines = kinds.flatMap(([name, rows]) => {
     const more = rows.length > shown ? [`  and ${rows.length - shown} more; --json has all`] : [];
