@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -82,6 +82,23 @@ describe('graft models', async () => {
     ]);
     const lock = JSON.parse(await readFile(join(cache, 'weights', 'graft.lock.json'), 'utf8')) as { weights: unknown };
     expect(lock.weights).toMatchObject({ 'mobilenet-v3-small.imagenet-224': { sha256: sha256(weights) } });
+  });
+
+  it('keeps the pins of processes that pin other backbones in the same file at the same time', async () => {
+    const [cache, folder] = [freshCache(), await mkdtemp(join(directory, 'project-'))];
+    const lockFile = join(folder, 'graft.lock.json');
+    const script = `
+      import { writePin } from ${JSON.stringify(new URL('../node_modules/@graft/model-zoo/dist/weights/lock-file.js', import.meta.url).href)};
+      const [, lockFile, cache, name] = process.argv;
+      for (let at = 0; at < 5; at++) await writePin(lockFile, name + at, { sha256: '0'.repeat(64), source: name }, { cache });`;
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const children = names.map((name) =>
+      spawn(process.execPath, ['--input-type=module', '-e', script, lockFile, cache, name], { stdio: 'inherit' }),
+    );
+    expect(await Promise.all(children.map(async (child) => (await once(child, 'close'))[0]))).toEqual([0, 0, 0, 0, 0]);
+    const { weights: pins } = JSON.parse(await readFile(lockFile, 'utf8')) as { weights: object };
+    expect(Object.keys(pins)).toEqual(names.flatMap((name) => [0, 1, 2, 3, 4].map((at) => `${name}${at}`)));
+    expect(await readdir(folder)).toEqual(['graft.lock.json']);
   });
 
   it('goes on from the byte at which a killed process stopped', async () => {

@@ -89,7 +89,7 @@ async function fromHub({ onnx, file, revision }: OnnxBackboneConfig, id: string,
     });
     expectNetwork(files);
     await storeWeights(cache, files);
-    if (!pin) await writePin(lockFile, pinIdOf(where), { sha256: digestOf(files), source: name });
+    if (!pin) await writePin(lockFile, pinIdOf(where), { sha256: digestOf(files), source: name }, { cache, signal });
     return files;
   } finally {
     await release();
@@ -131,7 +131,7 @@ async function publishedPreprocessing(
   if (pin && pin.sha256 !== digest) throw notObtained(name, `${lockFile} pins sha256 ${pin.sha256} but it has ${digest}`);
   const preprocessing = readPreprocessorConfig(bytes.toString('utf8'), name);
   await storeWeights(cache, new Map([[configName, bytes]]));
-  if (!pin) await writePin(lockFile, pinIdOf(where), { sha256: digest, source: name });
+  if (!pin) await writePin(lockFile, pinIdOf(where), { sha256: digest, source: name }, { cache, signal });
   return preprocessing;
 }
 

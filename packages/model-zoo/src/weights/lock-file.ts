@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { canonicalJson, WeightsError, writeAtomically } from '@graft/core';
+import { readFile, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { canonicalJson, lockDirectory, sha256, WeightsError, writeAtomically } from '@graft/core';
 import { z } from 'zod';
 
 const lockSchema = z.looseObject({
@@ -14,6 +15,12 @@ export interface Pin {
   readonly source: string;
 }
 
+export interface PinOptions {
+  /** Where the lock lies that those take who write the same file. */
+  readonly cache: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * The pin of a backbone in `graft.lock.json`; undefined where there is none yet.
  *
@@ -23,10 +30,27 @@ export async function readPin(lockFile: string, id: string): Promise<Pin | undef
   return (await readLock(lockFile)).weights[id];
 }
 
-/** Pin a backbone's weights; other pins stay. */
-export async function writePin(lockFile: string, id: string, pin: Pin): Promise<void> {
-  const lock = await readLock(lockFile);
-  await writeAtomically(lockFile, canonicalJson({ ...lock, weights: { ...lock.weights, [id]: pin } }));
+/**
+ * Pin a backbone's weights; other pins stay, those too that other processes write at the same time: one after the other reads
+ * and writes the file, under a lock that lies in the cache and not among the user's files.
+ *
+ * @throws {WeightsError} when the file is there and is no lock file; {ArtifactError} when it cannot be written.
+ */
+export async function writePin(lockFile: string, id: string, pin: Pin, { cache, signal }: PinOptions): Promise<void> {
+  const release = await lockDirectory(await guardOf(lockFile, cache), { signal });
+  try {
+    const lock = await readLock(lockFile);
+    await writeAtomically(lockFile, canonicalJson({ ...lock, weights: { ...lock.weights, [id]: pin } }));
+  } finally {
+    await release();
+  }
+}
+
+/** The lock of a lock file, named for where it really lies. Not beside the locks of backbones, all of which prune takes at once. */
+async function guardOf(lockFile: string, cache: string): Promise<string> {
+  const folder = dirname(resolve(lockFile));
+  const path = join(await realpath(folder).catch(() => folder), basename(lockFile));
+  return join(cache, 'weights', 'pins', `${sha256(path)}.lock`);
 }
 
 async function readLock(lockFile: string): Promise<z.output<typeof lockSchema>> {

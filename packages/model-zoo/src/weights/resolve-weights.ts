@@ -106,7 +106,7 @@ async function bring(spec: BackboneSpec, path: string, cache: string, lockFile: 
   }
   if (isNew) await expectWeightsOf(spec, files);
   const stored = await storeWeights(cache, files);
-  if (isNew) await writePin(lockFile, spec.id, { sha256: digest, source: 'local file' });
+  if (isNew) await writePin(lockFile, spec.id, { sha256: digest, source: 'local file' }, { cache });
   return { ...stored, source: path, tried: [] };
 }
 
@@ -171,7 +171,7 @@ async function fetchAndStore(
   const isNew = !pin && source.sha256 === undefined;
   if (isNew) await expectWeightsOf(spec, files);
   const stored = await storeWeights(cache, files);
-  if (isNew) await writePin(lockFile, spec.id, { sha256: digest, source: name });
+  if (isNew) await writePin(lockFile, spec.id, { sha256: digest, source: name }, { cache, signal });
   return stored;
 }
 

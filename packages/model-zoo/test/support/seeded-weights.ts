@@ -29,7 +29,7 @@ export async function seededCache(spec: BackboneSpec, fixture: OriginFixture): P
   for (const [name, bytes] of files) await writeFile(join(given, name), bytes);
   const [first = ''] = files.keys();
   // Sources that state a sha256 would refuse random weights; a pin goes before them.
-  await writePin(defaultLockFile(cache), spec.id, { sha256: digestOf(files), source: fixture.source });
+  await writePin(defaultLockFile(cache), spec.id, { sha256: digestOf(files), source: fixture.source }, { cache });
   const weights = await resolveWeights(spec, { weights: files.size === 1 ? join(given, first) : given, cache });
   await rm(given, { recursive: true });
   return { ...weights, cache, remove: () => rm(cache, { recursive: true, force: true }) };
