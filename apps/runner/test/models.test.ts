@@ -14,7 +14,7 @@ import { graft, scratch } from './graft.ts';
 const bin = fileURLToPath(new URL('../bin/graft.js', import.meta.url));
 /** The smallest backbone whose weights the hub has. */
 const backbone = 'mobilenet-v3-small';
-const weights = await completeWeights(backbone, 1);
+const weights = await completeWeights(backbone, 0);
 
 interface Hub {
   readonly env: NodeJS.ProcessEnv;
@@ -99,6 +99,26 @@ describe('graft models', async () => {
     const { weights: pins } = JSON.parse(await readFile(lockFile, 'utf8')) as { weights: object };
     expect(Object.keys(pins)).toEqual(names.flatMap((name) => [0, 1, 2, 3, 4].map((at) => `${name}${at}`)));
     expect(await readdir(folder)).toEqual(['graft.lock.json']);
+  });
+
+  it('tells in a run, as pull does, each step by which the weights come, beside a result for a machine', async () => {
+    const { env } = await hub(freshCache(), (response, request) => {
+      if (request === 1) response.writeHead(503, { 'retry-after': '0' }).end();
+      return request === 1;
+    });
+    const photos = join(directory, 'drawn');
+    expect((await graft(['sample', photos, '--count', '54'])).status).toBe(0);
+    const args = ['quick', photos, '--backbone', backbone, '--out', join(directory, 'run'), '--no-turbo', '--json'];
+    const { status, stderr, json } = await graft(args, { env });
+    expect([status, Object.keys(json<{ arms: object }>().arms)]).toEqual([0, ['transfer']]);
+    const name = 'Hugging Face hub timm/mobilenetv3_small_100.lamb_in1k/model.safetensors';
+    expect(stderr.split('\n').filter((line) => line.startsWith(`${backbone}: `))).toEqual([
+      `${backbone}: cache ${env.GRAFT_CACHE}: not there`,
+      `${backbone}: GRAFT_WEIGHTS_DIR: not set`,
+      `${backbone}: ${name}: asked`,
+      expect.stringContaining('the answer is 503 Service Unavailable; again in'),
+      `${backbone}: weights from ${name}, sha256 ${sha256(weights)}`,
+    ]);
   });
 
   it('goes on from the byte at which a killed process stopped', async () => {

@@ -46,6 +46,7 @@ const predict: CommandModule<object, PredictArguments> = {
         isOffline: argv.offline,
         weights: argv.weights,
         onProgress: terminal.progress,
+        onStep: (step) => terminal.log(`weights: ${step}`),
         signal,
       });
       const { classes } = model.description;

@@ -108,23 +108,25 @@ async function obtainBackbone({
 }): Promise<{ readonly backbone: FeaturesSlice['backbone']; readonly given?: string } | undefined> {
   if (!Object.values(experiment.arms).some(({ kind }) => kind === 'frozen')) return undefined;
   const { backbone } = experiment;
-  const from: ResolveOptions = {
-    offline: options.isOffline,
-    lockFile: lockFileOf(home),
-    onProgress: options.terminal.progress,
-    signal: options.signal,
-  };
+  const { terminal, signal } = options;
+  const from: ResolveOptions = { offline: options.isOffline, lockFile: lockFileOf(home), onProgress: terminal.progress, signal };
   try {
     if ('onnx' in backbone) {
       const path = backbone.onnx.startsWith('hub:') ? backbone.onnx : resolve(dirname(file), backbone.onnx);
-      const onnx = await resolveOnnx({ ...backbone, onnx: path }, from);
+      const onnx = await resolveOnnx({ ...backbone, onnx: path }, { ...from, onStep: terminal.log });
       return { backbone: { id: onnx.id, weightsSha256: onnx.sha256, onnx } };
     }
     const given = backbone.weights === undefined ? undefined : resolve(dirname(file), backbone.weights);
-    const { sha256 } = await resolveWeights(findBackbone(backbone.id), { ...from, weights: given });
+    const spec = findBackbone(backbone.id);
+    const { sha256, source } = await resolveWeights(spec, {
+      ...from,
+      weights: given,
+      onStep: (step) => terminal.log(`${spec.alias}: ${step}`),
+    });
+    if (source !== 'cache') terminal.log(`${spec.alias}: weights from ${source}, sha256 ${sha256}`);
     return { backbone: storedBackbone(backbone, sha256), ...(given === undefined ? {} : { given }) };
   } finally {
-    options.terminal.endProgress();
+    terminal.endProgress();
   }
 }
 

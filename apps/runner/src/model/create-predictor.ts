@@ -12,6 +12,8 @@ export interface PredictorOptions {
   readonly isOffline: boolean;
   readonly weights?: string | undefined;
   readonly onProgress: OnProgress;
+  /** Told each step by which the backbone's weights come, a line for a person. */
+  readonly onStep: (step: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -22,7 +24,7 @@ export async function createPredictor(model: LoadedModel, options: PredictorOpti
 
 async function frozenPredictor(
   { description, tensors }: LoadedModel,
-  { isOffline, weights, onProgress, signal }: PredictorOptions,
+  { isOffline, weights, onProgress, onStep, signal }: PredictorOptions,
 ): Promise<Predictor> {
   if (description.kind !== 'frozen') throw new TypeError('unreachable: the caller checked the kind');
   const { loadBackbone } = await import('@graft/model-zoo');
@@ -37,6 +39,7 @@ async function frozenPredictor(
     geometry,
     preprocessing: { orientation, height, width },
     onProgress,
+    onStep,
     signal,
   });
   if (backbone.weightsSha256 !== weightsSha256) {
