@@ -127,6 +127,10 @@ describe('resolveOnnx', () => {
     ]);
     const asked = server.requests.length;
     expect(await resolveOnnx(hub, { cache, lockFile, offline: true })).toEqual(onnx);
+    // Another project finds them where this one left them.
+    const another = join(await temporaryFolder(), 'graft.lock.json');
+    expect(await resolveOnnx(hub, { cache, lockFile: another, offline: true })).toEqual(onnx);
+    expect(await readFile(another, 'utf8')).toBe(await readFile(lockFile, 'utf8'));
     expect(server.requests).toHaveLength(asked);
     await expect(resolveOnnx(hub, { cache: await temporaryFolder(), lockFile, offline: true })).rejects.toMatchObject({
       code: 'GRAFT_WEIGHTS',

@@ -4,8 +4,8 @@ import { ConfigError, cacheDirectory, lockDirectory, type Preprocessing, sha256,
 import { inspectOnnx, largestOnnxBytes, type OnnxPooling } from '@graft/engine';
 import { download } from '../weights/download.ts';
 import { fetchSource } from '../weights/fetch-source.ts';
-import { readPin, writePin } from '../weights/lock-file.ts';
-import { defaultLockFile, type ResolveOptions } from '../weights/resolve-weights.ts';
+import { defaultLockFile, pinAccepted, readPin, writePin } from '../weights/lock-file.ts';
+import type { ResolveOptions } from '../weights/resolve-weights.ts';
 import { digestOf, readWeightFiles, type WeightFiles } from '../weights/weight-files.ts';
 import { defaultHubEndpoint, type HubSource, hubAddress } from '../weights/weight-source.ts';
 import { cachedWeights, partialFolder, storeWeights } from '../weights/weights-cache.ts';
@@ -75,7 +75,7 @@ async function fromHub({ onnx, file, revision }: OnnxBackboneConfig, id: string,
   });
   try {
     const pin = await readPin(lockFile, pinIdOf(where));
-    const path = pin && (await cachedWeights(cache, pin.sha256));
+    const path = await knownFile(where, { cache, lockFile });
     if (path !== undefined) return await readNetwork(path);
     if (options.offline) throw notObtained(name, 'it is not in the cache and --offline asks nobody');
     onStep?.(`${name}: asked`);
@@ -89,7 +89,7 @@ async function fromHub({ onnx, file, revision }: OnnxBackboneConfig, id: string,
     });
     expectNetwork(files);
     await storeWeights(cache, files);
-    if (!pin) await writePin(lockFile, pinIdOf(where), { sha256: digestOf(files), source: name }, { cache, signal });
+    if (!pin) await pinAccepted(lockFile, pinIdOf(where), { sha256: digestOf(files), source: name }, { cache, signal });
     return files;
   } finally {
     await release();
@@ -115,7 +115,7 @@ async function publishedPreprocessing(
   const where = { repository: repositoryOf(onnx), revision, file: configName };
   const name = nameOnHub(where);
   const pin = await readPin(lockFile, pinIdOf(where));
-  const known = pin && (await cachedWeights(cache, pin.sha256));
+  const known = await knownFile(where, { cache, lockFile });
   if (known !== undefined) return readPreprocessorConfig(await readFile(known, 'utf8'), name);
   if (offline) throw notObtained(name, 'it is not in the cache and --offline asks nobody');
   onStep?.(`${name}: asked`);
@@ -131,8 +131,21 @@ async function publishedPreprocessing(
   if (pin && pin.sha256 !== digest) throw notObtained(name, `${lockFile} pins sha256 ${pin.sha256} but it has ${digest}`);
   const preprocessing = readPreprocessorConfig(bytes.toString('utf8'), name);
   await storeWeights(cache, new Map([[configName, bytes]]));
-  if (!pin) await writePin(lockFile, pinIdOf(where), { sha256: digest, source: name }, { cache, signal });
+  if (!pin) await pinAccepted(lockFile, pinIdOf(where), { sha256: digest, source: name }, { cache, signal });
   return preprocessing;
+}
+
+/** Where the cache has a file as the lock file pins it, or, where that pins none yet, as the cache itself does; the pin then holds for both. */
+async function knownFile(
+  where: HubFile,
+  { cache, lockFile }: { readonly cache: string; readonly lockFile: string },
+): Promise<string | undefined> {
+  const id = pinIdOf(where);
+  const own = await readPin(lockFile, id);
+  const pin = own ?? (await readPin(defaultLockFile(cache), id));
+  const path = pin && (await cachedWeights(cache, pin.sha256));
+  if (pin && path !== undefined && !own) await writePin(lockFile, id, pin, { cache });
+  return path;
 }
 
 /** A repository has many files and revisions, and each is another network: together they name what is pinned. */

@@ -46,6 +46,18 @@ export async function writePin(lockFile: string, id: string, pin: Pin, { cache, 
   }
 }
 
+/** Where the cache keeps its pins: those of projects that have no file of their own, and what it got for the ones that have. */
+export function defaultLockFile(cache: string): string {
+  return join(cache, 'weights', 'graft.lock.json');
+}
+
+/** Pin what was accepted just now; the cache remembers it too, so that the next project finds it there and fetches nothing. */
+export async function pinAccepted(lockFile: string, id: string, pin: Pin, options: PinOptions): Promise<void> {
+  await writePin(lockFile, id, pin, options);
+  const shared = defaultLockFile(options.cache);
+  if ((await readPin(shared, id)) === undefined) await writePin(shared, id, pin, options);
+}
+
 /** The lock of a lock file, named for where it really lies. Not beside the locks of backbones, all of which prune takes at once. */
 async function guardOf(lockFile: string, cache: string): Promise<string> {
   const folder = dirname(resolve(lockFile));

@@ -36,7 +36,7 @@ it('removes what never ended and what is not what it is filed as, and nothing el
     ['not the weights that it is filed as', 5],
   ]);
   expect(await pruneWeights({ cache })).toEqual(dry);
-  expect((await readdir(folder)).sort()).toEqual([sha256, 'graft.lock.json', 'partial'].sort());
+  expect((await readdir(folder)).sort()).toEqual([sha256, 'graft.lock.json', 'partial', 'pins'].sort());
   expect(await readdir(join(folder, 'partial'))).toEqual(['not ours']);
   expect(await pruneWeights({ cache })).toEqual([]);
 });

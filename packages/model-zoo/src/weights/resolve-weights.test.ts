@@ -8,9 +8,11 @@ import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { tinyBackbone, tinyShards, tinyWeights } from '../../test/support/tiny-backbone.ts';
 import type { BackboneSpec } from '../define-backbone.ts';
 import { findBackbone } from '../find-backbone.ts';
+import { readPin, writePin } from './lock-file.ts';
 import { resolveWeights } from './resolve-weights.ts';
 import { digestOf } from './weight-files.ts';
 import type { WeightSource } from './weight-source.ts';
+import { weightsStatus } from './weights-status.ts';
 
 const file = tinyWeights(1);
 const other = tinyWeights(2);
@@ -50,6 +52,34 @@ describe('weights on the hub', () => {
     await resolveWeights(specWith(hub), { cache, lockFile });
     await hubServer(other);
     await expect(resolveWeights(specWith(hub), { cache: another, lockFile })).rejects.toThrow(/pins sha256/);
+  });
+});
+
+describe('weights that one project fetched', () => {
+  it('are in the cache for the next one, which pins the same and asks nobody', async () => {
+    const { requests } = await hubServer(file);
+    const [cache, one, two] = [await temporaryFolder(), await temporaryFolder(), await temporaryFolder()];
+    const spec = specWith(hub);
+    await resolveWeights(spec, { cache, lockFile: join(one, 'graft.lock.json') });
+    const lockFile = join(two, 'graft.lock.json');
+    expect(await weightsStatus(spec, { cache, lockFile })).toMatchObject({ cached: true });
+    expect(await resolveWeights(spec, { cache, lockFile, offline: true })).toMatchObject({ sha256: sha256(file), source: 'cache' });
+    expect(await readPin(lockFile, spec.id)).toEqual(await readPin(join(one, 'graft.lock.json'), spec.id));
+    expect(requests).toHaveLength(1);
+  });
+
+  it('do not take the place of the ones that a project pins', async () => {
+    await hubServer(file);
+    const [cache, project] = [await temporaryFolder(), await temporaryFolder()];
+    const spec = specWith(hub);
+    await resolveWeights(spec, { cache });
+    const lockFile = join(project, 'graft.lock.json');
+    await writePin(lockFile, spec.id, { sha256: sha256(other), source: 'somewhere' }, { cache });
+    expect(await weightsStatus(spec, { cache, lockFile })).toEqual({ cached: false });
+    await expect(resolveWeights(spec, { cache, lockFile })).rejects.toThrow(/pins sha256/);
+    // Nor of weights whose sha256 a source states.
+    const stated = specWith({ kind: 'url', url: 'http://127.0.0.1:1/w', sha256: sha256(other), maxBytes: 10_000 }, hub);
+    expect(await weightsStatus(stated, { cache, lockFile: join(project, 'none.json') })).toEqual({ cached: false });
   });
 });
 

@@ -5,7 +5,7 @@ import { expectWeightsOf } from '../expect-weights-of.ts';
 import { detectFormat } from '../formats/read-weights.ts';
 import { fetchSource } from './fetch-source.ts';
 import { findLocalWeights, readLocalWeights } from './local-weights.ts';
-import { type Pin, readPin, writePin } from './lock-file.ts';
+import { defaultLockFile, type Pin, pinAccepted, readPin, writePin } from './lock-file.ts';
 import { missingWeights } from './missing-weights.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import { digestOf } from './weight-files.ts';
@@ -51,7 +51,7 @@ export interface ResolvedWeights {
 export async function resolveWeights(spec: BackboneSpec, options: ResolveOptions = {}): Promise<ResolvedWeights> {
   const { cache = cacheDirectory(), lockFile = defaultLockFile(cache), signal } = options;
   const given = options.weights;
-  const ready = given === undefined ? await fromCache(spec, cache, await readPin(lockFile, spec.id)) : undefined;
+  const ready = given === undefined ? await fromCache(spec, cache, lockFile) : undefined;
   if (ready) return ready;
   const release = await lockDirectory(join(cache, 'weights', lockName(spec.id)), {
     signal,
@@ -59,7 +59,7 @@ export async function resolveWeights(spec: BackboneSpec, options: ResolveOptions
   });
   try {
     if (given !== undefined) return await bring(spec, given, cache, lockFile);
-    return (await fromCache(spec, cache, await readPin(lockFile, spec.id))) ?? (await obtain(spec, cache, lockFile, options));
+    return (await fromCache(spec, cache, lockFile)) ?? (await obtain(spec, cache, lockFile, options));
   } finally {
     await release();
   }
@@ -70,20 +70,27 @@ export function lockName(id: string): string {
   return `${id}.lock`;
 }
 
-/** Where pins are kept that no project keeps. */
-export function defaultLockFile(cache: string): string {
-  return join(cache, 'weights', 'graft.lock.json');
-}
-
 /** The sha256 that are accepted as these weights: the pin alone, or every one that a source states. */
 export function acceptedDigests(spec: BackboneSpec, pin: Pin | undefined): string[] {
   return pin ? [pin.sha256] : spec.sources.flatMap(({ sha256 }) => sha256 ?? []);
 }
 
-async function fromCache(spec: BackboneSpec, cache: string, pin: Pin | undefined): Promise<ResolvedWeights | undefined> {
+/**
+ * The pin that holds for a backbone: the lock file's; where nothing pins it yet and no source states its sha256, the one under
+ * which the cache has it already.
+ */
+export async function pinFor(spec: BackboneSpec, lockFile: string, cache: string): Promise<Pin | undefined> {
+  const pin = await readPin(lockFile, spec.id);
+  return pin ?? (spec.sources.some(({ sha256 }) => sha256) ? undefined : readPin(defaultLockFile(cache), spec.id));
+}
+
+async function fromCache(spec: BackboneSpec, cache: string, lockFile: string): Promise<ResolvedWeights | undefined> {
+  const pin = await pinFor(spec, lockFile, cache);
   for (const sha256 of acceptedDigests(spec, pin)) {
     const path = await cachedWeights(cache, sha256);
-    if (path !== undefined) return { path, sha256, source: 'cache', tried: [] };
+    if (path === undefined) continue;
+    if (pin && !(await readPin(lockFile, spec.id))) await writePin(lockFile, spec.id, pin, { cache });
+    return { path, sha256, source: 'cache', tried: [] };
   }
   return undefined;
 }
@@ -106,7 +113,7 @@ async function bring(spec: BackboneSpec, path: string, cache: string, lockFile: 
   }
   if (isNew) await expectWeightsOf(spec, files);
   const stored = await storeWeights(cache, files);
-  if (isNew) await writePin(lockFile, spec.id, { sha256: digest, source: 'local file' }, { cache });
+  if (isNew) await pinAccepted(lockFile, spec.id, { sha256: digest, source: 'local file' }, { cache });
   return { ...stored, source: path, tried: [] };
 }
 
@@ -171,7 +178,7 @@ async function fetchAndStore(
   const isNew = !pin && source.sha256 === undefined;
   if (isNew) await expectWeightsOf(spec, files);
   const stored = await storeWeights(cache, files);
-  if (isNew) await writePin(lockFile, spec.id, { sha256: digest, source: name }, { cache, signal });
+  if (isNew) await pinAccepted(lockFile, spec.id, { sha256: digest, source: name }, { cache, signal });
   return stored;
 }
 

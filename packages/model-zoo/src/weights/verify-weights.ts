@@ -1,7 +1,7 @@
 import { cacheDirectory } from '@graft/core';
 import type { BackboneSpec } from '../define-backbone.ts';
-import { readPin } from './lock-file.ts';
-import { acceptedDigests, defaultLockFile } from './resolve-weights.ts';
+import { defaultLockFile } from './lock-file.ts';
+import { acceptedDigests, pinFor } from './resolve-weights.ts';
 import { checkCachedWeights } from './weights-cache.ts';
 
 /** `changed`: files are there, and are not the ones that they are filed as. `damaged`: one of them is missing or cannot be read. */
@@ -27,7 +27,7 @@ export async function verifyWeights(
   spec: BackboneSpec,
   { cache = cacheDirectory(), lockFile = defaultLockFile(cache), signal }: VerifyOptions = {},
 ): Promise<WeightsCheck> {
-  const accepted = acceptedDigests(spec, await readPin(lockFile, spec.id));
+  const accepted = acceptedDigests(spec, await pinFor(spec, lockFile, cache));
   for (const sha256 of accepted) {
     const found = await checkCachedWeights(cache, sha256, signal);
     if (!found) continue;

@@ -1,7 +1,7 @@
 import { cacheDirectory } from '@graft/core';
 import type { BackboneSpec } from '../define-backbone.ts';
-import { readPin } from './lock-file.ts';
-import { acceptedDigests, defaultLockFile } from './resolve-weights.ts';
+import { defaultLockFile } from './lock-file.ts';
+import { acceptedDigests, pinFor } from './resolve-weights.ts';
 import { findCachedWeights } from './weights-cache.ts';
 
 export interface WeightsStatus {
@@ -17,7 +17,7 @@ export async function weightsStatus(
   spec: BackboneSpec,
   { cache = cacheDirectory(), lockFile = defaultLockFile(cache) }: { readonly cache?: string; readonly lockFile?: string } = {},
 ): Promise<WeightsStatus> {
-  for (const sha256 of acceptedDigests(spec, await readPin(lockFile, spec.id))) {
+  for (const sha256 of acceptedDigests(spec, await pinFor(spec, lockFile, cache))) {
     const found = await findCachedWeights(cache, sha256);
     if (found) return { cached: found.damage === undefined, ...found };
   }
