@@ -163,6 +163,31 @@ describe('resolveOnnx', () => {
     vi.unstubAllEnvs();
   });
 
+  it('does not pass over a pin under its old name: it says which, and what to do', async () => {
+    const server = await misbehavingServer(bytes);
+    vi.stubEnv('HF_ENDPOINT', server.origin);
+    const lockFile = join(await temporaryFolder(), 'graft.lock.json');
+    const hub = config({ onnx: 'hub:owner/tiny', preprocessing: declared });
+    const write = (id: string) =>
+      writeFile(lockFile, JSON.stringify({ format: 1, weights: { [id]: { sha256: sha256(bytes), source: 'Hugging Face hub' } } }));
+    await write('onnx.owner--tiny');
+    await expect(resolveOnnx(hub, { cache, lockFile })).rejects.toMatchObject({
+      code: 'GRAFT_WEIGHTS',
+      message: expect.stringMatching(/as "hub:owner\/tiny@main\/onnx\/model\.onnx" in .* but it has "onnx\.owner--tiny"/),
+      hint: expect.stringMatching(new RegExp(`${sha256(bytes)}.*Rename that entry.*or remove it`)),
+    });
+    expect(server.requests).toEqual([]);
+    // Either way out is one.
+    await write('hub:owner/tiny@main/onnx/model.onnx');
+    expect(await resolveOnnx(hub, { cache, lockFile })).toMatchObject({ sha256: sha256(bytes) });
+    await writeFile(lockFile, '{"format": 1, "weights": {}}');
+    expect(await resolveOnnx(hub, { cache, lockFile })).toMatchObject({ sha256: sha256(bytes) });
+    // The one of the preprocessing as well.
+    await write('onnx.owner--tiny.preprocessor_config.json');
+    await expect(resolveOnnx(config({ onnx: 'hub:owner/tiny' }), { cache, lockFile })).rejects.toThrow(/"onnx\.owner--tiny\.preprocessor/);
+    vi.unstubAllEnvs();
+  });
+
   it('takes no path that leads out of the repository', () => {
     for (const file of ['../model.onnx', 'onnx/../../x/model.onnx', './model.onnx']) expect(() => config({ file })).toThrow();
     for (const revision of ['.', '..']) expect(() => config({ revision })).toThrow();

@@ -142,10 +142,30 @@ async function knownFile(
 ): Promise<string | undefined> {
   const id = pinIdOf(where);
   const own = await readPin(lockFile, id);
+  if (!own) await refuseOldPin(where, lockFile);
   const pin = own ?? (await readPin(defaultLockFile(cache), id));
   const path = pin && (await cachedWeights(cache, pin.sha256));
   if (pin && path !== undefined && !own) await writePin(lockFile, id, pin, { cache });
   return path;
+}
+
+/**
+ * Pins were once named for the repository alone, and do not say which of its files and revisions they hold: taken for another
+ * they would be wrong, passed over they would protect nothing.
+ *
+ * @throws {WeightsError} when the lock file has such a pin.
+ */
+async function refuseOldPin(where: HubFile, lockFile: string): Promise<void> {
+  const repository = `onnx.${where.repository.replace('/', '--')}`;
+  const id = where.file === configName ? `${repository}.${configName}` : repository;
+  const pin = await readPin(lockFile, id);
+  if (!pin) return;
+  throw new WeightsError(
+    `Expected the pin of ${nameOnHub(where)} as "${pinIdOf(where)}" in ${lockFile} but it has "${id}", an old name without file and revision.`,
+    {
+      hint: `It pins sha256 ${pin.sha256} from ${pin.source}. Rename that entry to the new name to hold the file to it, or remove it to pin the file anew.`,
+    },
+  );
 }
 
 /** A repository has many files and revisions, and each is another network: together they name what is pinned. */
