@@ -1,4 +1,5 @@
 import { InterruptedError, PipelineError } from '@graft/core';
+import { killDescendants, listDescendants, type ProcessRow } from './descendants.ts';
 import { exitStatusOf } from './exit-status.ts';
 import { printable } from './printable.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
@@ -17,8 +18,8 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const stopWithinMs = 30_000;
 
 /**
- * Run a command's work: signals abort it, and end it where it does not heed them in half a minute or at the second one; its
- * result goes to stdout, an error to stderr in the house form (and with `--json` as an object on stdout), and the exit status
+ * Run a command's work: signals abort it, and end it, and every process that it started, where it does not heed them
+ * in half a minute or at the second one; its result goes to stdout, an error to stderr in the house form (and with `--json` as an object on stdout), and the exit status
  * says which kind it was.
  *
  * @param work - may return an exit status of its own; nothing means 0.
@@ -32,12 +33,15 @@ export async function runCommand(
   const terminal = createTerminal();
   const abort = new AbortController();
   const isJson = json === true;
+  let started: readonly ProcessRow[] = [];
   for (const name of signals) {
     process.on(name, () => {
-      if (abort.signal.aborted) endAtOnce();
+      if (abort.signal.aborted) endAtOnce(started);
+      // Some end at this signal and leave those behind that they started.
+      started = listDescendants();
       terminal.endProgress();
       // Nothing waits for this timer, so work that heeds the signal ends as it would without.
-      setTimeout(endAtOnce, limits.stopWithinMs).unref();
+      setTimeout(() => endAtOnce(started), limits.stopWithinMs).unref();
       terminal.log('stopping; once more to stop at once');
       abort.abort(new InterruptedError('The command was asked to stop.', { hint: 'Run it again to go on: finished stages are kept.' }));
     });
@@ -62,7 +66,9 @@ export async function runCommand(
  * End with what a shell calls status 130, by the signal itself: `process.exit` waits for threads that are in a system call, and a
  * disk that does not answer would keep it for ever.
  */
-function endAtOnce(): never {
+function endAtOnce(started: readonly ProcessRow[]): never {
+  // What still writes would write on: nothing half-written can be taken for a result.
+  killDescendants(started);
   if (process.platform !== 'win32') {
     process.removeAllListeners('SIGINT');
     process.kill(process.pid, 'SIGINT');
