@@ -1,15 +1,21 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../bench/harness/locations.mjs';
+import { hostileFiles } from './harness/hostile-files.mjs';
 import { inChild } from './harness/in-child.mjs';
 import { mutate } from './harness/mutate.mjs';
 import { smallWeights } from './harness/weight-files.mjs';
 
+/** What the child measures the heap with: collections on demand, and small ones every megabyte. */
+const flags = ['--expose-gc', '--max-semi-space-size=1'];
+/** The large cases of a batch take some 250 MB on disk. */
 const batchSize = 1000;
+/** Of the cases, one in ten is made to harm, and of these one in four is large. */
+const shares = { hostile: 10, large: 4 };
 
 /** Broken weights through each reader: read or refused in the house form, quickly, and in twice the memory of the weights. */
 export default {
-  summary: 'mutated weight files of every format through their readers, so many for each reader',
+  summary: 'mutated and hostile weight files of every format through their readers, so many for each reader',
   count: 10_000,
 
   async *run({ count, only, rng, work, log }) {
@@ -20,6 +26,7 @@ export default {
       throw new UsageError(`Expected --only to be one of ${names.join(', ')} but received ${only}.`);
     for (const reader of readers.filter(({ name }) => only === undefined || name === only)) {
       log(`  ${reader.name}`);
+      let most = { share: 0, what: 'none' };
       for (let done = 0; done < count; done += batchSize) {
         rmSync(folder, { recursive: true, force: true });
         // The sound file comes first: a reader that refuses everything would pass the rest.
@@ -28,15 +35,36 @@ export default {
           writeHarmed({ folder, reader, index: sound.length + index, number: done + index, rng: rng.split(reader.name) }),
         );
         const cases = [...sound, ...harmed];
-        yield* inChild({ child: 'harness/weights-child.mjs', input: folder, cases, secondsEach: 0.2, memoryLimit: 3e8 });
+        for await (const answer of inChild({
+          child: 'harness/weights-child.mjs',
+          input: folder,
+          cases,
+          secondsEach: 0.2,
+          memoryLimit: 3e8,
+          flags,
+        })) {
+          const { share = 0 } = answer.figures ?? {};
+          if (share > most.share) most = { share, what: answer.what };
+          yield answer;
+        }
       }
+      log(`  ${reader.name}: at most ${most.share.toFixed(3)} of the memory allowed (${most.what})`);
     }
   },
 };
 
+/** A file that was made to harm: small, up to 100 kB, or large, 1 to 20 MB. */
+function writeHostile({ folder, reader, index, number, stream }) {
+  const isLarge = number % (shares.hostile * shares.large) === shares.hostile - 1;
+  const size = isLarge ? 1_000_000 + stream.integer(19_000_000) : 1 + stream.integer(100_000);
+  const { way, files } = hostileFiles({ reader: reader.name, size, sound: reader.pack(reader.parts), rng: stream });
+  return writeCase({ folder, reader, index, kind: 'hostile', files, what: `${number}: ${way}` });
+}
+
 /** Harm before or after packing: a zip's own checksums would stop most of what is done to the files within. */
 function writeHarmed({ folder, reader, index, number, rng }) {
   const stream = rng.split(`case ${number}`);
+  if (number % shares.hostile === shares.hostile - 1) return writeHostile({ folder, reader, index, number, stream });
   const isBefore = stream.integer(2) === 0;
   const whole = isBefore ? reader.parts : reader.pack(reader.parts);
   const names = Object.keys(whole);
@@ -48,7 +76,7 @@ function writeHarmed({ folder, reader, index, number, rng }) {
 }
 
 function writeCase({ folder, reader, index, kind, files, what = kind }) {
-  const path = join(folder, `${index}-${kind}-${reader.declaredBytes}`);
+  const path = join(folder, `${index}-${kind}`);
   mkdirSync(path, { recursive: true });
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(path, name), bytes);
   return `${reader.name} case ${what}`;

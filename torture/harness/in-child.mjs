@@ -13,11 +13,13 @@ import { lastWords, runProcess } from '../../bench/harness/run-process.mjs';
  * @param options.cases - what each case is, for the report.
  * @param options.secondsEach - a child that takes longer than this for each of its cases, and `baseSeconds` for its start,
  *   hangs.
+ * @param options.flags - of Node.
  */
-export async function* inChild({ child, input, cases, secondsEach, baseSeconds = 20, memoryLimit }) {
+export async function* inChild({ child, input, cases, secondsEach, baseSeconds = 20, memoryLimit, flags = [] }) {
   let silent = 0;
   for (let from = 0; from < cases.length; ) {
     const args = [
+      ...flags,
       `--max-old-space-size=${Math.round(memoryLimit / 2 ** 20)}`,
       join(checkout, 'torture', child),
       `--input=${input}`,
@@ -26,7 +28,7 @@ export async function* inChild({ child, input, cases, secondsEach, baseSeconds =
     const timeoutSeconds = baseSeconds + secondsEach * (cases.length - from);
     const result = await runProcess(process.execPath, args, { memory: true, timeoutSeconds });
     const answers = result.stdout.split('\n').flatMap((line) => (line.startsWith('{"index":') ? [JSON.parse(line)] : []));
-    for (const { index, why } of answers) yield { what: cases[index], why };
+    for (const { index, why, figures } of answers) yield { what: cases[index], why, figures };
     const next = from + answers.length;
     if (result.peak.process > memoryLimit) {
       yield {
@@ -56,11 +58,12 @@ export function childArguments() {
  * Tell how a case went. A refusal in the house form is what is wanted of a broken file; any other error means that the
  * reader met something it did not expect.
  *
- * @param attempt - the case; may return why it failed.
+ * @param attempt - the case; may return why it failed. It is given a function that takes figures, for the summary of a member.
  */
 export async function tellCase(index, PipelineError, attempt) {
+  const figures = {};
   const why = await Promise.resolve()
-    .then(attempt)
+    .then(() => attempt((measured) => Object.assign(figures, measured)))
     .catch((error) => (PipelineError.isInstance(error) ? undefined : `it threw ${error?.stack ?? error}`));
-  process.stdout.write(`${JSON.stringify({ index, why })}\n`);
+  process.stdout.write(`${JSON.stringify({ index, why, figures })}\n`);
 }

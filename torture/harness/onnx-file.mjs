@@ -59,6 +59,10 @@ function value(name, dims) {
 const message = (...parts) => Buffer.concat(parts);
 const text = (field, string) => bytesField(field, Buffer.from(string));
 
+/** One field of a message, for files that are put together by hand. */
+export const rawField = (field, bytes) => bytesField(field, bytes);
+export const rawNumber = (field, value) => number(field, value);
+
 const number = (field, value) => Buffer.from([...varint(field * 8), ...varint(value)]);
 const bytesField = (field, bytes) => Buffer.concat([Buffer.from([...varint(field * 8 + 2), ...varint(bytes.length)]), bytes]);
 

@@ -5,17 +5,22 @@ import { zipFile } from './zip-file.mjs';
  * keys), then for each key an int64 count and the elements.
  */
 export function torchLegacy(tensors) {
-  const magic = [...proto, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, stop];
-  const version = [...proto, 0x4d, 0xe9, 3, stop];
-  const writer = [...proto, 0x7d, 0x28, ...text('little_endian'), 0x88, 0x75, stop];
   const keys = [...proto, 0x5d, 0x28, ...tensors.flatMap((_, index) => text(`${index}`)), 0x65, stop];
   const memory = tensors.flatMap((tensor) => {
     const count = Buffer.alloc(8);
     count.writeBigInt64LE(BigInt(tensor.data.length));
     return [count, bytesOf(tensor)];
   });
-  return Buffer.concat([Buffer.from([...magic, ...version, ...writer, ...dictionary(tensors, [[0x4e]]), ...keys]), ...memory]);
+  return Buffer.concat([Buffer.from([...preamble(), ...dictionary(tensors, [[0x4e]]), ...keys]), ...memory]);
 }
+
+/** A file of before 1.6 whose dictionary is these opcodes, with so many bytes behind it. */
+export const torchLegacyOf = (opcodes, rest) =>
+  Buffer.concat([Buffer.from([...preamble(), ...proto]), opcodes, Buffer.of(stop), Buffer.alloc(rest)]);
+
+/** The same as torch writes it since. */
+export const torchZipOf = (opcodes, rest) =>
+  zipFile({ 'state/data.pkl': Buffer.concat([Buffer.from(proto), opcodes, Buffer.of(stop)]), 'state/data/0': Buffer.alloc(rest) }, false);
 
 /** The files of torch's serialisation since 1.6, to be stored in a zip. */
 export function torchZipParts(tensors) {
@@ -27,6 +32,13 @@ export const torchZip = (parts) => ({ 'weights.pth': zipFile(parts, false) });
 
 const proto = [0x80, 2];
 const stop = 0x2e;
+
+/** The pickles of magic, version and writer. */
+function preamble() {
+  const magic = [...proto, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, stop];
+  const version = [...proto, 0x4d, 0xe9, 3, stop];
+  return [...magic, ...version, ...proto, 0x7d, 0x28, ...text('little_endian'), 0x88, 0x75, stop];
+}
 
 /** The pickle of an ordered dictionary; `idEnd` is what stands at the end of a storage's id. */
 function dictionary(tensors, idEnd) {

@@ -132,11 +132,18 @@ describe('readSafetensorsTable', () => {
   });
 
   it('takes no more memory for a hostile header than for a large one', () => {
-    const hostile = fileOf(`{"__metadata__":${'['.repeat(9e5)}${']'.repeat(9e5)}}`, 0);
+    const hostile = fileOf(`{"__metadata__":${'['.repeat(9e5)}${']'.repeat(9e5)}}`, 8_000_000);
     const before = process.memoryUsage().heapUsed;
     expect(() => readSafetensorsTable(hostile, hostile.length)).toThrow('more than 3 deep');
     // Parsed it takes 50 MB.
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(10_000_000);
+  });
+
+  it('refuses a small file that is nothing but header, and one of a thousand tensors without elements', () => {
+    const table = fileOf(Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`t${i}`, f32([0], 0, 0)])), 0);
+    expect(() => readSafetensorsTable(table, table.length)).toThrow('values');
+    const long = fileOf({ ['a'.repeat(100_000)]: f32([0], 0, 0) }, 0);
+    expect(() => readSafetensorsTable(long, long.length)).toThrow(/its header claims \d+ bytes/);
   });
 
   it('refuses every file that is cut', () => {

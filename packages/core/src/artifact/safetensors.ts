@@ -2,7 +2,7 @@ import { ArtifactError } from '../errors/artifact-error.ts';
 import { ShapeMismatchError } from '../errors/shape-mismatch-error.ts';
 import { escapeTerminal } from '../text/escape-terminal.ts';
 import { canonicalJsonLine } from './canonical-json.ts';
-import { parseBoundedJson } from './parse-bounded-json.ts';
+import { type JsonBounds, parseBoundedJson } from './parse-bounded-json.ts';
 import { viewOf } from './view-of.ts';
 
 /** A float32 tensor under its name; `data` is row-major. */
@@ -25,6 +25,11 @@ export interface TensorEntry {
  * which JSON makes gigabytes.
  */
 const headerBounds = { maxBytes: 2_000_000, maxDepth: 3, maxValues: 1 << 17 };
+/**
+ * Of the same in a small file: a byte of the header takes up to eight as text and as names, a value with what becomes of it some 110.
+ * A few hundred tensors fit into any file, more into a larger one.
+ */
+const share = { header: 65_536, headerOf: 4, values: 2048, bytesEach: 128 } as const;
 const itemSizes: ReadonlyMap<unknown, number> = new Map(
   Object.entries({ F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, U64: 8, I32: 4, U32: 4, I16: 2, U16: 2, I8: 1, U8: 1, BOOL: 1 }),
 );
@@ -75,7 +80,7 @@ export function safetensorsHeader(tensors: readonly Omit<NamedTensor, 'data'>[])
 /**
  * The table of a safetensors file, checked against the file's size: names, types, shapes and byte ranges that lie in
  * the file, fill it without gaps or overlaps, and agree with shape and type; metadata that are texts. No tensor is allocated,
- * and a header of more than 2 MB or 131,072 values is refused before it is parsed.
+ * and a header of more than 2 MB or 131,072 values, or more than its share of a small file, is refused before it is parsed.
  *
  * @param head - at least the first `8 + header` bytes; `fileSize` - of the whole file.
  * @throws {ArtifactError} naming the first thing that is wrong.
@@ -89,11 +94,12 @@ export function readSafetensorsTable(head: Uint8Array, fileSize: number, name = 
   const buffer = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
   if (buffer.length < 8) refuse('it is shorter than 8 bytes');
   const headerLength = buffer.readBigUInt64LE(0);
-  if (headerLength > BigInt(headerBounds.maxBytes) || 8n + headerLength > BigInt(fileSize))
-    refuse(`its header claims ${headerLength} bytes`);
+  const maxBytes = Math.min(headerBounds.maxBytes, Math.floor(share.header + fileSize / share.headerOf));
+  const maxValues = Math.min(headerBounds.maxValues, Math.floor(share.values + fileSize / share.bytesEach));
+  if (headerLength > BigInt(maxBytes) || 8n + headerLength > BigInt(fileSize)) refuse(`its header claims ${headerLength} bytes`);
   const start = 8 + Number(headerLength);
   if (buffer.length < start) refuse('it ends within its header');
-  const header = parseHeader(buffer.subarray(8, start), refuse);
+  const header = parseHeader(buffer.subarray(8, start), { ...headerBounds, maxValues }, refuse);
   const entries: (TensorEntry & { name: string })[] = [];
   for (const [key, value] of Object.entries(header)) {
     if (key === '__metadata__') {
@@ -126,8 +132,8 @@ export function decodeSafetensors(bytes: Uint8Array, name = 'the weights'): Map<
   );
 }
 
-function parseHeader(bytes: Uint8Array, refuse: (why: string) => never): Record<string, unknown> {
-  const header = parseBoundedJson(bytes, headerBounds, (why) => refuse(`its header cannot be read: ${why}`));
+function parseHeader(bytes: Uint8Array, bounds: JsonBounds, refuse: (why: string) => never): Record<string, unknown> {
+  const header = parseBoundedJson(bytes, bounds, (why) => refuse(`its header cannot be read: ${why}`));
   return isObject(header) ? header : refuse('its header is not a JSON object');
 }
 

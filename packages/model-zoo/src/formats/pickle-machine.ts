@@ -29,35 +29,62 @@ export type Refuse = (why: string) => never;
 const stackLimit = 1 << 16;
 /** Of a pickle, without the elements of tensors, which lie elsewhere. A few hundred bytes describe a tensor. */
 const pickleLimit = 1 << 22;
-/** Of all that a pickle makes, in bytes, whether it keeps it or not: room for some 3000 tensors, where large networks have 1000. */
+/** Of all that a file's pickles make, in bytes: room for some 2500 tensors, where large networks have 1000. */
 const objectLimit = 1 << 23;
-/** What one of each takes in V8, in bytes, as measured: one byte of a file can ask for any of them. */
-const weight = { value: 16, list: 40, map: 208, made: 96, text: 24, remembered: 48, item: 256 } as const;
+/** The same of a file of any size: room for some 80 tensors, as a head or a test has them. */
+const objectFloor = 1 << 18;
+/**
+ * What one of each takes at most in V8, in bytes, with what doubles while a table grows: one byte of a file can ask for any of
+ * them. `item` is an entry of a dictionary and the tensor that is made of it in the end.
+ */
+const weight = { value: 24, list: 48, map: 208, made: 320, text: 24, remembered: 112, item: 640 } as const;
+
+/** What the pickles of one file may still make, in bytes of objects, whether they keep them or not; `runPickle` takes from it. */
+export interface PickleBudget {
+  readonly limit: number;
+  left: number;
+}
+
+/**
+ * As much as the file is long, so that with one copy of its elements it stays within twice the file.
+ *
+ * @param fileBytes - of the whole file, elements included: two kilobytes of objects describe a tensor, whatever its size.
+ */
+export function pickleBudget(fileBytes: number): PickleBudget {
+  const limit = Math.min(objectLimit, Math.max(objectFloor, fileBytes));
+  return { limit, left: limit };
+}
 /** Of an integer, in bytes: torch writes counts of up to 2^63. */
 const integerLimit = 16;
 
 const mark = Symbol('mark');
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+export interface PickleRun<T> {
+  readonly value: PickleValue<T>;
+  /** The byte after STOP. */
+  readonly end: number;
+}
+
 /**
  * Run one pickle of protocol 2 on a restricted machine: the 29 opcodes of torch's weight files, no calls.
  *
  * REDUCE, BINPERSID and GLOBAL only ever reach `rules`, which compares names with constants; so whatever the file says,
  * nothing but these lines runs. Every read is bounded by the file; the stack, the pickle's length and the memory of everything
- * that it makes are capped, so that a file of a few megabytes cannot ask for gigabytes.
+ * that it makes are capped, the last by the file's size.
  *
  * @param start - byte at which the pickle begins.
+ * @param budget - shared by the pickles of a file.
  * @returns the value on top at STOP, and `end`, the byte after it.
  * @throws {WeightsError} naming the byte where it went wrong.
  * @see https://github.com/python/cpython/blob/3.11/Lib/pickletools.py
  */
-export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRules<T>): { value: PickleValue<T>; end: number } {
+export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRules<T>, budget: PickleBudget): PickleRun<T> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const stack: (PickleValue<T> | typeof mark)[] = [];
   const memo = new Map<number, PickleValue<T>>();
   let position = start;
   let opcodeAt = start;
-  let spent = 0;
 
   const refuse: Refuse = (why) => {
     throw new WeightsError(`Expected a torch weight file but at byte ${opcodeAt} ${why}.`, {
@@ -72,8 +99,8 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
     return position - count;
   };
   const spend = (cost: number): void => {
-    spent += cost;
-    if (spent > objectLimit) refuse(`the pickle has made more than ${objectLimit} bytes of objects, which weights do not need`);
+    budget.left -= cost;
+    if (budget.left < 0) refuse(`the pickles have made more than ${budget.limit} bytes of objects, which weights of this size do not need`);
   };
   /** @param cost - what the value takes besides its place. */
   const push = (value: PickleValue<T> | typeof mark, cost = 0): void => {
@@ -145,7 +172,7 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
     [opcode.BINUNICODE]: () => {
       const length = view.getUint32(take(4), true);
       const from = take(length);
-      push(text(from, from + length), weight.text + length);
+      push(text(from, from + length), weight.text + 2 * length);
     },
     [opcode.NONE]: () => push(null),
     [opcode.NEWTRUE]: () => push(true),

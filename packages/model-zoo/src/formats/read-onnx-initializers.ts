@@ -16,8 +16,8 @@ const floatTypes: ReadonlyMap<number, FloatType> = new Map([
   [11, 'float64'],
   [16, 'bfloat16'],
 ]);
-/** Networks have hundreds; a name costs more memory than bytes of the file. */
-const maxTensors = 100_000;
+/** Networks have hundreds. One without elements is ten bytes of the file and some 600 here, so a larger file may have more. */
+const tensorShare = { few: 256, most: 100_000, bytesEach: 512 } as const;
 const textDecoder = new TextDecoder();
 
 /**
@@ -32,6 +32,7 @@ const textDecoder = new TextDecoder();
  */
 export function readOnnxInitializers(bytes: Uint8Array): Map<string, StridedTensor> {
   const tensors = new Map<string, StridedTensor>();
+  const maxTensors = Math.min(tensorShare.most, tensorShare.few + Math.floor(bytes.length / tensorShare.bytesEach));
   let graphs = 0;
   for (const part of readProtobuf(bytes, { refuse })) {
     if (part.id !== model.graph || part.wire !== 2) continue;

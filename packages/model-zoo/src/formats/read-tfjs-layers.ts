@@ -37,7 +37,8 @@ const storedBytes = { uint8: 1, uint16: 2, float16: 2 } as const;
 export function readTfjsLayers(files: ReadonlyMap<string, Uint8Array>): Map<string, StridedTensor> {
   const tensors = new Map<string, StridedTensor>();
   const used = new Set<string>();
-  const manifest = weightsManifest(files.get('model.json') ?? refuse('its model.json is missing'));
+  const totalBytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+  const manifest = weightsManifest(files.get('model.json') ?? refuse('its model.json is missing'), totalBytes);
   if (!Array.isArray(manifest)) refuse('its weightsManifest is no list');
   for (const group of manifest) {
     const { paths, weights } = checked(groupSchema, group);

@@ -1,4 +1,4 @@
-import { runPickle } from './pickle-machine.ts';
+import { pickleBudget, runPickle } from './pickle-machine.ts';
 import {
   elementBytes,
   storageElements,
@@ -28,11 +28,12 @@ export function readTorchLegacy(bytes: Uint8Array): Map<string, TorchTensor> {
   if (!preamble.every((byte, i) => bytes[i] === byte)) torchRefusal(0, 'its magic number is missing');
   const storages = new Map<string, TorchStorage>();
   const rules = torchRules(storages, 6);
-  const system = runPickle(bytes, preamble.length, rules);
+  const budget = pickleBudget(bytes.length);
+  const system = runPickle(bytes, preamble.length, rules, budget);
   if (!(system.value instanceof Map) || system.value.get('little_endian') !== true)
     torchRefusal(preamble.length, 'it is not written in little-endian order');
-  const state = runPickle(bytes, system.end, rules);
-  const keys = runPickle(bytes, state.end, rules);
+  const state = runPickle(bytes, system.end, rules, budget);
+  const keys = runPickle(bytes, state.end, rules, budget);
   return torchTensors(state.value, readMemory(bytes, keys.end, keys.value, storages), system.end);
 }
 

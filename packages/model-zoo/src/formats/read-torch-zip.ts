@@ -1,4 +1,4 @@
-import { runPickle } from './pickle-machine.ts';
+import { pickleBudget, runPickle } from './pickle-machine.ts';
 import {
   elementBytes,
   storageElements,
@@ -31,7 +31,7 @@ export function readTorchZip(bytes: Uint8Array): Map<string, TorchTensor> {
     torchRefusal(order.start, 'it is not written in little-endian order');
   stored(bytes, pickle);
   const storages = new Map<string, TorchStorage>();
-  const state = runPickle(bytes.subarray(0, pickle.end), pickle.start, torchRules(storages, 5));
+  const state = runPickle(bytes.subarray(0, pickle.end), pickle.start, torchRules(storages, 5), pickleBudget(bytes.length));
   if (state.end !== pickle.end) torchRefusal(state.end, `${pickle.end - state.end} bytes follow the dictionary`);
   const memory = new Map<string, TorchMemory>();
   for (const { key, element, count } of storages.values()) {

@@ -19,13 +19,23 @@ export function expectModelJsonSize(bytes: number): void {
   if (bytes > modelJsonBounds.maxBytes) refuseModelJson(`it has ${bytes} bytes, more than ${modelJsonBounds.maxBytes}`);
 }
 
+/** A value is some 80 bytes of memory, and a byte of JSON may open one: few in any model, more in a larger one. */
+const valueShare = { few: 4096, bytesEach: 64 } as const;
+
 /**
  * The `weightsManifest` of a `model.json`, unchecked.
  *
+ * @param totalBytes - of the file and its shards, once they are known: what a small model may hold is bounded by it.
+ *
  * @throws {WeightsError} for what is no JSON, or larger, deeper or of more values than a network's is.
  */
-export function weightsManifest(modelJson: Uint8Array): unknown {
-  return (parseBoundedJson(modelJson, modelJsonBounds, refuseModelJson) as { weightsManifest?: unknown } | null)?.weightsManifest;
+export function weightsManifest(modelJson: Uint8Array, totalBytes: number = Number.POSITIVE_INFINITY): unknown {
+  const maxValues = Math.min(modelJsonBounds.maxValues, valueShare.few + totalBytes / valueShare.bytesEach);
+  return (
+    parseBoundedJson(modelJson, { ...modelJsonBounds, maxValues: Math.floor(maxValues) }, refuseModelJson) as {
+      weightsManifest?: unknown;
+    } | null
+  )?.weightsManifest;
 }
 
 /**

@@ -29,8 +29,8 @@ export interface OnnxFacts {
 /** More than any image tower needs; a bound on what a wrong path can make us hold. */
 export const largestOnnxBytes = 1_000_000_000;
 const deepestGraph = 16;
-/** A network has thousands; a name costs more memory than bytes of the file. */
-const mostNames = 1_000_000;
+/** A network has thousands. A name of four bytes takes some 130 here, so a larger file may have more. */
+const nameShare = { few: 2048, most: 1_000_000, bytesEach: 256 } as const;
 const longestName = 4096;
 const mostDimensions = 64;
 const domains = new Set(['', 'ai.onnx', 'ai.onnx.ml', 'com.microsoft']);
@@ -49,20 +49,22 @@ export function inspectOnnx(bytes: Uint8Array): OnnxFacts {
   let irVersion = 0;
   let opset = 0;
   let graph: ProtobufField | undefined;
-  const functions: ProtobufField[] = [];
-  const foreign: string[] = [];
+  const mostNames = mostNamesIn(bytes);
+  const local = new Set<string>();
+  const foreign = new Set<string>();
   for (const field of readProtobuf(bytes, { refuse: refuseOnnx })) {
     if (field.id === 1) irVersion = field.number;
     else if (field.id === 7) {
       // Parsers join repeated graphs into one; what was checked must be what runs.
       if (graph) throw malformed('two graphs');
       graph = field;
-    } else if (field.id === 25) functions.push(field);
+    } else if (field.id === 25) local.add(checkFunction(bytes, field));
     else if (field.id === 8) {
       const { domain, version } = readOpset(bytes, field);
       if (domain === '' || domain === 'ai.onnx') opset = version;
-      else if (!domains.has(domain)) foreign.push(domain);
+      else if (!domains.has(domain)) foreign.add(domain);
     }
+    if (local.size + foreign.size > mostNames) throw malformed(`more than ${mostNames} names`);
   }
   if (graph === undefined || graph.wire !== 2 || irVersion < 3 || irVersion > 127 || opset < 10) {
     throw new EngineError(
@@ -70,8 +72,7 @@ export function inspectOnnx(bytes: Uint8Array): OnnxFacts {
       { hint: 'Export it again with `opset_version=17`; ask for the whole .onnx file, not a pointer to it.' },
     );
   }
-  const local = functions.map((field) => checkFunction(bytes, field));
-  const unknown = foreign.filter((domain) => !local.includes(domain));
+  const unknown = [...foreign].filter((domain) => !local.has(domain));
   if (unknown.length > 0) throw malformed(`operators of ${unknown.join(', ')}, which onnxruntime does not have`);
   return { irVersion, opset, graph, ...readGraph(bytes, graph, 0) };
 }
@@ -92,6 +93,7 @@ function readGraph(
   depth: number,
 ): Pick<OnnxFacts, 'inputs' | 'outputs' | 'values' | 'parameters'> {
   if (depth > deepestGraph) throw malformed(`graphs inside graphs, more than ${deepestGraph} deep`);
+  const mostNames = mostNamesIn(bytes);
   const inputs: OnnxValue[] = [];
   const outputs: OnnxValue[] = [];
   const values = new Set<string>();
@@ -111,8 +113,13 @@ function readGraph(
   return { inputs: inputs.filter(({ name }) => !initializers.has(name)), outputs, values, parameters };
 }
 
+function mostNamesIn(bytes: Uint8Array): number {
+  return Math.min(nameShare.most, nameShare.few + Math.floor(bytes.length / nameShare.bytesEach));
+}
+
 /** @returns the names of what the node gives. */
 function checkNode(bytes: Uint8Array, node: ProtobufField, depth: number): string[] {
+  const mostNames = mostNamesIn(bytes);
   const outputs: string[] = [];
   for (const field of inside(bytes, node)) {
     if (outputs.length > mostNames) throw malformed(`more than ${mostNames} names`);
