@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../bench/harness/locations.mjs';
 import { hostileFiles } from './harness/hostile-files.mjs';
@@ -8,10 +8,10 @@ import { smallWeights } from './harness/weight-files.mjs';
 
 /** What the child measures the heap with: collections on demand, and small ones every megabyte. */
 const flags = ['--expose-gc', '--max-semi-space-size=1'];
-/** The large cases of a batch take some 250 MB on disk. */
+/** The large cases of a batch take some 50 MB on disk. */
 const batchSize = 1000;
-/** Of the cases, one in ten is made to harm, and of these one in four is large. */
-const shares = { hostile: 10, large: 4 };
+/** Of the cases, one in ten is made to harm, and of these one in twenty is large, 1 to 20 MB. */
+const shares = { hostile: 10, large: 20 };
 
 /** Broken weights through each reader: read or refused in the house form, quickly, and in twice the memory of the weights. */
 export default {
@@ -19,7 +19,8 @@ export default {
   count: 10_000,
 
   async *run({ count, only, rng, work, log }) {
-    const folder = join(work, 'files');
+    // Of its own: two campaigns at once would find each other's cases.
+    const folder = mkdtempSync(join(work, 'files-'));
     const readers = await smallWeights();
     const names = readers.map(({ name }) => name);
     if (only !== undefined && !names.includes(only))
@@ -29,6 +30,7 @@ export default {
       let most = { share: 0, what: 'none' };
       for (let done = 0; done < count; done += batchSize) {
         rmSync(folder, { recursive: true, force: true });
+        mkdirSync(folder);
         // The sound file comes first: a reader that refuses everything would pass the rest.
         const sound = done === 0 ? [writeCase({ folder, reader, index: 0, kind: 'sound', files: reader.pack(reader.parts) })] : [];
         const harmed = Array.from({ length: Math.min(batchSize, count - done) }, (_, index) =>
@@ -50,6 +52,7 @@ export default {
       }
       log(`  ${reader.name}: at most ${most.share.toFixed(3)} of the memory allowed (${most.what})`);
     }
+    rmSync(folder, { recursive: true, force: true });
   },
 };
 
