@@ -20,10 +20,9 @@ const allowance = 900_000;
 const contract = { height: 32, width: 32, mean: [127.5, 127.5, 127.5], std: [127.5, 127.5, 127.5], channelOrder: 'rgb', input: 'uint8' };
 /**
  * HDF5 runs in a child process of the product, one a file; here the same module runs in this one, so that what the child would
- * survive (a crash, a hang, memory) is a finding. Its WebAssembly memory counts from where it begins.
+ * survive (a hang, memory) is a finding. Its WebAssembly memory never shrinks, so it counts from where each file finds it.
  */
 const { libraryBytes, tensorsOfHdf5 } = await import(join(checkout, 'packages/model-zoo/hdf5/tensors-of-hdf5.mjs'));
-const libraryStart = libraryBytes();
 
 /** The heap after the last collection that was asked for; where it has grown since, another one is due. */
 let quiet = 0;
@@ -42,6 +41,7 @@ for (const [index, name] of folders.entries()) {
     if (!files) return kind === 'sound' ? 'its files could not be read' : undefined;
     const fileBytes = [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
     const limit = 2 * Math.max(fileBytes, dequantisedBytes(files)) + allowance;
+    const libraryStart = libraryBytes();
     const { tensors, refusal, taken } = measured(() => (files.has('network.onnx') ? readNetwork(files) : read(files)));
     tell({ share: (taken.bytes + taken.heap) / limit });
     if (taken.bytes + taken.heap > limit)
@@ -71,7 +71,8 @@ function read(files) {
   try {
     return new Map(tensorsOfHdf5(bytes).map(({ name, ...tensor }) => [name, tensor]));
   } catch (error) {
-    if (error.constructor !== Error) throw error;
+    // A trap of WebAssembly, by this file or by what one before has left in the library, ends the product's child: a refusal.
+    if (error.constructor !== Error && !(error instanceof WebAssembly.RuntimeError)) throw error;
     throw new PipelineError('GRAFT_WEIGHTS', error.message);
   }
 }
