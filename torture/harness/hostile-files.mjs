@@ -195,7 +195,7 @@ const lying = (size, rng, sound) => {
   const copy = Buffer.concat([bytes, Buffer.alloc(Math.max(0, size - bytes.length))]);
   for (let times = 1 + rng.integer(6); times > 0; times--) {
     const at = 8 * rng.integer(Math.floor(bytes.length / 8));
-    copy.writeBigUInt64LE(BigInt([size, size / 2, 2 ** 31, 2 ** 32 - 1, 2 ** 40, 2 ** 53][rng.integer(6)] | 0) & 0xffffffffn, at);
+    copy.writeBigUInt64LE(BigInt([size, size >> 1, 2 ** 31, 2 ** 32 - 1, 0, 0][rng.integer(6)]), at);
   }
   return { [name]: copy };
 };

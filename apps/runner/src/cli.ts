@@ -11,12 +11,10 @@ const argv = hideBin(process.argv);
 const asked = argv.find((word) => !word.startsWith('-'));
 const listed = Object.entries(commandList);
 const chosen = listed.filter(([usage]) => usage.split(' ')[0] === asked);
-const modules = await Promise.all(
-  (chosen.length > 0 ? chosen : listed).map(async ([command, { describe, load }]) => {
-    const work = chosen.length > 0 ? (await load()).default : {};
-    return { ...work, command, describe } as CommandModule;
-  }),
-);
+const modules =
+  chosen.length === 0
+    ? listed.map(([command, { describe }]) => ({ command, describe }))
+    : await Promise.all(chosen.map(async ([command, { describe, load }]) => ({ ...(await load()).default, command, describe })));
 
 const parser = yargs(argv)
   .scriptName('graft')
@@ -41,7 +39,7 @@ const parser = yargs(argv)
   .fail((message, error) => {
     throw error ?? new ConfigError(message, { hint: 'graft --help, or graft <command> --help, shows what there is.' });
   });
-for (const module of modules) parser.command(module);
+for (const module of modules) parser.command(module as CommandModule);
 // yargs draws the whole help before a handler is done, in case it fails: a tenth of a second, and it is never shown.
 const drawing = parser as unknown as { getInternalMethods(): { getUsageInstance(): { cacheHelpMessage: () => void } } };
 drawing.getInternalMethods().getUsageInstance().cacheHelpMessage = () => undefined;

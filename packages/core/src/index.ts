@@ -1,4 +1,5 @@
 export { type ArtifactFile, type ArtifactIdentity, type ArtifactRecord, fingerprintOf } from './artifact/artifact-record.ts';
+export { boundBySize, type SizeBound } from './artifact/bound-by-size.ts';
 export { cacheDirectory } from './artifact/cache-directory.ts';
 export { canonicalJson, canonicalJsonLine } from './artifact/canonical-json.ts';
 export { type LockOptions, lockDirectory } from './artifact/directory-lock.ts';

@@ -1,6 +1,7 @@
 import { ArtifactError } from '../errors/artifact-error.ts';
 import { ShapeMismatchError } from '../errors/shape-mismatch-error.ts';
 import { escapeTerminal } from '../text/escape-terminal.ts';
+import { boundBySize } from './bound-by-size.ts';
 import { canonicalJsonLine } from './canonical-json.ts';
 import { type JsonBounds, parseBoundedJson } from './parse-bounded-json.ts';
 import { viewOf } from './view-of.ts';
@@ -29,7 +30,8 @@ const headerBounds = { maxBytes: 2_000_000, maxDepth: 3, maxValues: 1 << 17 };
  * Of the same in a small file: a byte of the header takes up to eight as text and as names, a value with what becomes of it some 110.
  * A few hundred tensors fit into any file, more into a larger one.
  */
-const share = { header: 65_536, headerOf: 4, values: 2048, bytesEach: 128 } as const;
+const headerShare = { few: 65_536, bytesEach: 4, most: headerBounds.maxBytes };
+const valueShare = { few: 2048, bytesEach: 128, most: headerBounds.maxValues };
 const itemSizes: ReadonlyMap<unknown, number> = new Map(
   Object.entries({ F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, U64: 8, I32: 4, U32: 4, I16: 2, U16: 2, I8: 1, U8: 1, BOOL: 1 }),
 );
@@ -94,12 +96,11 @@ export function readSafetensorsTable(head: Uint8Array, fileSize: number, name = 
   const buffer = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
   if (buffer.length < 8) refuse('it is shorter than 8 bytes');
   const headerLength = buffer.readBigUInt64LE(0);
-  const maxBytes = Math.min(headerBounds.maxBytes, Math.floor(share.header + fileSize / share.headerOf));
-  const maxValues = Math.min(headerBounds.maxValues, Math.floor(share.values + fileSize / share.bytesEach));
-  if (headerLength > BigInt(maxBytes) || 8n + headerLength > BigInt(fileSize)) refuse(`its header claims ${headerLength} bytes`);
+  if (headerLength > BigInt(boundBySize(headerShare, fileSize)) || 8n + headerLength > BigInt(fileSize))
+    refuse(`its header claims ${headerLength} bytes`);
   const start = 8 + Number(headerLength);
   if (buffer.length < start) refuse('it ends within its header');
-  const header = parseHeader(buffer.subarray(8, start), { ...headerBounds, maxValues }, refuse);
+  const header = parseHeader(buffer.subarray(8, start), { ...headerBounds, maxValues: boundBySize(valueShare, fileSize) }, refuse);
   const entries: (TensorEntry & { name: string })[] = [];
   for (const [key, value] of Object.entries(header)) {
     if (key === '__metadata__') {

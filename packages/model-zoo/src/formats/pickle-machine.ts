@@ -38,6 +38,8 @@ const objectFloor = 1 << 18;
  * them. `item` is an entry of a dictionary and the tensor that is made of it in the end.
  */
 const weight = { value: 24, list: 48, map: 208, made: 320, text: 24, remembered: 112, item: 640 } as const;
+/** Of an integer, in bytes: torch writes counts of up to 2^63. */
+const integerLimit = 16;
 
 /** What the pickles of one file may still make, in bytes of objects, whether they keep them or not; `runPickle` takes from it. */
 export interface PickleBudget {
@@ -54,8 +56,6 @@ export function pickleBudget(fileBytes: number): PickleBudget {
   const limit = Math.min(objectLimit, Math.max(objectFloor, fileBytes));
   return { limit, left: limit };
 }
-/** Of an integer, in bytes: torch writes counts of up to 2^63. */
-const integerLimit = 16;
 
 const mark = Symbol('mark');
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -1,4 +1,4 @@
-import { WeightsError } from '@graft/core';
+import { boundBySize, WeightsError } from '@graft/core';
 import { type ProtobufField, readProtobuf, readVarints } from '@graft/engine';
 import { type FloatType, floatBytes, floatElements } from './float-elements.ts';
 import { printable } from './printable.ts';
@@ -17,7 +17,7 @@ const floatTypes: ReadonlyMap<number, FloatType> = new Map([
   [16, 'bfloat16'],
 ]);
 /** Networks have hundreds. One without elements is ten bytes of the file and some 600 here, so a larger file may have more. */
-const tensorShare = { few: 256, most: 100_000, bytesEach: 512 } as const;
+const tensorShare = { few: 256, bytesEach: 512, most: 100_000 };
 const textDecoder = new TextDecoder();
 
 /**
@@ -32,7 +32,7 @@ const textDecoder = new TextDecoder();
  */
 export function readOnnxInitializers(bytes: Uint8Array): Map<string, StridedTensor> {
   const tensors = new Map<string, StridedTensor>();
-  const maxTensors = Math.min(tensorShare.most, tensorShare.few + Math.floor(bytes.length / tensorShare.bytesEach));
+  const maxTensors = boundBySize(tensorShare, bytes.length);
   let graphs = 0;
   for (const part of readProtobuf(bytes, { refuse })) {
     if (part.id !== model.graph || part.wire !== 2) continue;

@@ -1,4 +1,4 @@
-import { parseBoundedJson, WeightsError } from '@graft/core';
+import { boundBySize, parseBoundedJson, WeightsError } from '@graft/core';
 import { printable } from './printable.ts';
 
 /** Of 4 MB each, as the converter writes them, a gigabyte takes 250. */
@@ -20,22 +20,17 @@ export function expectModelJsonSize(bytes: number): void {
 }
 
 /** A value is some 80 bytes of memory, and a byte of JSON may open one: few in any model, more in a larger one. */
-const valueShare = { few: 4096, bytesEach: 64 } as const;
+const valueShare = { few: 4096, bytesEach: 64, most: modelJsonBounds.maxValues };
 
 /**
  * The `weightsManifest` of a `model.json`, unchecked.
  *
  * @param totalBytes - of the file and its shards, once they are known: what a small model may hold is bounded by it.
- *
  * @throws {WeightsError} for what is no JSON, or larger, deeper or of more values than a network's is.
  */
 export function weightsManifest(modelJson: Uint8Array, totalBytes: number = Number.POSITIVE_INFINITY): unknown {
-  const maxValues = Math.min(modelJsonBounds.maxValues, valueShare.few + totalBytes / valueShare.bytesEach);
-  return (
-    parseBoundedJson(modelJson, { ...modelJsonBounds, maxValues: Math.floor(maxValues) }, refuseModelJson) as {
-      weightsManifest?: unknown;
-    } | null
-  )?.weightsManifest;
+  const bounds = { ...modelJsonBounds, maxValues: boundBySize(valueShare, totalBytes) };
+  return (parseBoundedJson(modelJson, bounds, refuseModelJson) as { weightsManifest?: unknown } | null)?.weightsManifest;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib';
-import { WeightsError } from '@graft/core';
+import { boundBySize, WeightsError } from '@graft/core';
 import { printable } from './printable.ts';
 
 /** A file in a zip; its packed bytes are `[start, end)` of the archive. */
@@ -15,10 +15,8 @@ export interface ZipEntry {
 
 const signature = { local: 0x04034b50, central: 0x02014b50, end: 0x06054b50, locator64: 0x07064b50, end64: 0x06064b50 } as const;
 const maxComment = 65_535;
-/** Networks need a thousand. */
-const maxEntries = 20_000;
-/** An entry is some 80 bytes in the archive and some 700 here, its tensor included: few in any archive, more in a larger one. */
-const share = { few: 256, bytesEach: 512 } as const;
+/** An entry is some 80 bytes in the archive and some 700 here, its tensor included: few in any archive, more in a larger one. Networks need a thousand. */
+const entryShare = { few: 256, bytesEach: 512, most: 20_000 };
 /** A byte of deflate stands for 1032 bytes at most: https://www.zlib.net/zlib_tech.html */
 const maxRatio = 1032;
 
@@ -83,7 +81,7 @@ function findDirectory(view: DataView): { readonly from: number; readonly count:
     const is64 = end64 !== undefined && end64 + 56 <= at && view.getUint32(end64, true) === signature.end64;
     const count = is64 ? natural(view, end64 + 32) : view.getUint16(at + 10, true);
     const from = is64 ? natural(view, end64 + 48) : view.getUint32(at + 16, true);
-    if (count > Math.min(maxEntries, share.few + view.byteLength / share.bytesEach)) refuse(`it has ${count} files`);
+    if (count > boundBySize(entryShare, view.byteLength)) refuse(`it has ${count} files`);
     if (from > at) refuse('its directory lies outside of it');
     return { from, count };
   }

@@ -1,4 +1,4 @@
-import { EngineError } from '@graft/core';
+import { boundBySize, EngineError } from '@graft/core';
 import { type ProtobufField, readProtobuf, readVarints } from '../read-protobuf.ts';
 
 /** A picture input or an output, as the file declares it. */
@@ -30,7 +30,7 @@ export interface OnnxFacts {
 export const largestOnnxBytes = 1_000_000_000;
 const deepestGraph = 16;
 /** A network has thousands. A name of four bytes takes some 130 here, so a larger file may have more. */
-const nameShare = { few: 2048, most: 1_000_000, bytesEach: 256 } as const;
+const nameShare = { few: 2048, bytesEach: 256, most: 1_000_000 };
 const longestName = 4096;
 const mostDimensions = 64;
 const domains = new Set(['', 'ai.onnx', 'ai.onnx.ml', 'com.microsoft']);
@@ -49,7 +49,7 @@ export function inspectOnnx(bytes: Uint8Array): OnnxFacts {
   let irVersion = 0;
   let opset = 0;
   let graph: ProtobufField | undefined;
-  const mostNames = mostNamesIn(bytes);
+  const mostNames = boundBySize(nameShare, bytes.length);
   const local = new Set<string>();
   const foreign = new Set<string>();
   for (const field of readProtobuf(bytes, { refuse: refuseOnnx })) {
@@ -93,7 +93,7 @@ function readGraph(
   depth: number,
 ): Pick<OnnxFacts, 'inputs' | 'outputs' | 'values' | 'parameters'> {
   if (depth > deepestGraph) throw malformed(`graphs inside graphs, more than ${deepestGraph} deep`);
-  const mostNames = mostNamesIn(bytes);
+  const mostNames = boundBySize(nameShare, bytes.length);
   const inputs: OnnxValue[] = [];
   const outputs: OnnxValue[] = [];
   const values = new Set<string>();
@@ -113,13 +113,9 @@ function readGraph(
   return { inputs: inputs.filter(({ name }) => !initializers.has(name)), outputs, values, parameters };
 }
 
-function mostNamesIn(bytes: Uint8Array): number {
-  return Math.min(nameShare.most, nameShare.few + Math.floor(bytes.length / nameShare.bytesEach));
-}
-
 /** @returns the names of what the node gives. */
 function checkNode(bytes: Uint8Array, node: ProtobufField, depth: number): string[] {
-  const mostNames = mostNamesIn(bytes);
+  const mostNames = boundBySize(nameShare, bytes.length);
   const outputs: string[] = [];
   for (const field of inside(bytes, node)) {
     if (outputs.length > mostNames) throw malformed(`more than ${mostNames} names`);
