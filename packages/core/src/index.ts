@@ -28,6 +28,16 @@ export type { FeatureMatrix } from './contracts/features.ts';
 export type { FloatImage, Image, ImageBatch, NetworkInput, Unprepared } from './contracts/image.ts';
 export type { Geometry, Preprocessing, ResizeKernel } from './contracts/preprocessing.ts';
 export type { OnProgress, ProgressEvent } from './contracts/progress.ts';
+export type {
+  Accuracy,
+  ArmComparison,
+  ClassScores,
+  EpochRecord,
+  Figure,
+  Interval,
+  ReliabilityBin,
+  Weighting,
+} from './contracts/results.ts';
 export { ArtifactError } from './errors/artifact-error.ts';
 export { ConfigError } from './errors/config-error.ts';
 export { DataError } from './errors/data-error.ts';
