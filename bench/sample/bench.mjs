@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { graftJson } from '../harness/graft.mjs';
+import { importDist } from '../harness/locations.mjs';
 import { mean, plainRow } from '../harness/rows.mjs';
 
+const { drawSample } = await importDist('packages/sample/dist/index.js');
 const asked = 10;
 /** Student's t, 97.5 % quantile, by degrees of freedom. */
 const t975 = { 1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776 };
@@ -21,7 +23,7 @@ export default {
       const out = join(work, `out-${process.pid}`);
       for (const folder of [pictures, out]) rmSync(folder, { recursive: true, force: true });
       try {
-        await graftJson(['sample', pictures, '--seed', String(seed)]);
+        await drawSample({ directory: pictures, seed });
         const { seconds, answer } = await graftJson(['quick', pictures, '--out', out, '--arms', 'transfer,control']);
         const { transfer, control } = answer.arms;
         const points = (arm) => 100 * arm.accuracy.value;

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { graftJson } from '../../bench/harness/graft.mjs';
-import { findShared } from '../../bench/harness/locations.mjs';
+import { findShared, importDist } from '../../bench/harness/locations.mjs';
 
 /** A folder of class folders with photos: the reference photos where they are at hand, else the drawn sample. */
 export async function somePhotos(work) {
   const shared = findShared('data/fish5');
   if (shared) return shared;
   const sample = join(work, 'sample');
-  if (!existsSync(sample)) await graftJson(['sample', sample]);
+  if (!existsSync(sample)) {
+    const { drawSample } = await importDist('packages/sample/dist/index.js');
+    await drawSample({ directory: sample, seed: 1 });
+  }
   return sample;
 }
 

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import {
   ConfigError,
   canonicalJson,
@@ -21,8 +20,8 @@ import {
   type PhotoSource,
   type SplitConfig,
 } from '@graft/dataset';
+import { isSample, sampleDirectory } from '@graft/sample';
 import type { DataSource } from './experiment-schema.ts';
-import { sampleDirectory } from './sample-directory.ts';
 
 export interface ResolvedData {
   readonly source: PhotoSource;
@@ -42,7 +41,7 @@ export async function resolveData(
     });
   }
   const options = { onProgress, signal };
-  if ('sample' in data) return { source: await openPhotos(await sampleDirectory(data.sample, onProgress, signal)), isDrawn: true };
+  if ('sample' in data) return { source: await openPhotos(await sampleDirectory({ ...data.sample, ...options })), isDrawn: true };
   if ('photos' in data) {
     const photos = resolve(base, data.photos);
     const columns = { labelColumn: data.labelColumn, groupColumn: groupColumnOf(split.groupBy) };
@@ -56,12 +55,6 @@ export async function resolveData(
     test: test === undefined ? undefined : resolve(base, test),
   };
   return { source: await openSplitPhotos(paths, options), isDrawn: false };
-}
-
-/** Whether a folder is one that `graft sample` drew: it says so itself. */
-async function isSample(path: string): Promise<boolean> {
-  const notice = await readFile(join(path, 'SAMPLE.md'), 'utf8').catch(() => '');
-  return notice.startsWith('# Drawn');
 }
 
 export interface WriteIndexOptions {

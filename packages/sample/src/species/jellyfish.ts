@@ -1,9 +1,9 @@
-import type { Brush } from '../brush.ts';
-import { n, type Point, smooth, tube, walk } from '../svg-path.ts';
+import { type Brush, light } from '../brush.ts';
+import { type Point, smooth, svg, tube, walk } from '../svg-path.ts';
 
 /** A translucent bell with a scalloped rim, frilled mouth arms and long trailing threads. */
 export function drawJellyfish(brush: Brush): string {
-  const { rng, palette, vary, line } = brush;
+  const { rng, palette, vary, fill, line, oval } = brush;
   const wide = vary(66, 0.12);
   const tall = vary(66, 0.15);
   const drift = rng.uniform(-0.05, 0.05);
@@ -15,17 +15,23 @@ export function drawJellyfish(brush: Brush): string {
     return line(smooth(trail(x, rng.uniform(80, 135), rng.uniform(0, 6)), true), palette.pale, 2.4, 0.85);
   }).join('');
   const mouth = [-0.36, -0.1, 0.14, 0.38]
-    .map(
-      (at) =>
-        `<path d="${tube(trail(at * wide, rng.uniform(58, 96), rng.uniform(0, 6)), (t) => 15 * (1 - t) + 3 + 4 * Math.sin(t * 34))}" fill="${palette.accent}" fill-opacity="0.75"/>`,
-    )
+    .map((at) => {
+      const arm = trail(at * wide, rng.uniform(58, 96), rng.uniform(0, 6));
+      return fill(
+        tube(arm, (t) => 15 * (1 - t) + 3 + 4 * Math.sin(t * 34)),
+        palette.accent,
+        0.75,
+      );
+    })
     .join('');
   const scallops = 7;
   const rim = Array.from({ length: scallops }, (_, i) => {
     const x = wide - ((i + 1) / scallops) * wide * 2;
-    return `Q${n(x + wide / scallops)} ${n(rng.uniform(9, 15))} ${n(x)} -2`;
+    return svg`Q${x + wide / scallops} ${rng.uniform(9, 15)} ${x} -2`;
   }).join('');
-  const bell = `M${n(-wide)} -2C${n(-wide * 1.04)} ${n(-tall * 0.9)} ${n(-wide * 0.5)} ${n(-tall * 1.4)} 0 ${n(-tall * 1.4)}C${n(wide * 0.5)} ${n(-tall * 1.4)} ${n(wide * 1.04)} ${n(-tall * 0.9)} ${n(wide)} -2${rim}Z`;
+  const left = svg`M${-wide} -2C${-wide * 1.04} ${-tall * 0.9} ${-wide * 0.5} ${-tall * 1.4} 0 ${-tall * 1.4}`;
+  const right = svg`C${wide * 0.5} ${-tall * 1.4} ${wide * 1.04} ${-tall * 0.9} ${wide} -2`;
+  const bell = `${left}${right}${rim}Z`;
   const ribs = [-0.62, -0.32, 0, 0.32, 0.62]
     .map((at) =>
       line(
@@ -44,11 +50,10 @@ export function drawJellyfish(brush: Brush): string {
     )
     .join('');
   const lobes = [-0.36, -0.12, 0.12, 0.36]
-    .map(
-      (at) =>
-        `<ellipse cx="${n(at * wide)}" cy="${n(-tall * 0.62)}" rx="${n(wide * 0.1)}" ry="${n(tall * 0.17)}" fill="${palette.accent}" fill-opacity="0.7"/>`,
-    )
+    .map((at) => oval([at * wide, -tall * 0.62], [wide * 0.1, tall * 0.17], palette.accent, 0.7))
     .join('');
-  const shine = `<ellipse cx="${n(-wide * 0.36)}" cy="${n(-tall * 0.98)}" rx="${n(wide * 0.2)}" ry="${n(tall * 0.12)}" transform="rotate(-32 ${n(-wide * 0.36)} ${n(-tall * 0.98)})" fill="#fff" fill-opacity="0.5"/>`;
-  return `${threads}${mouth}<path d="${bell}" fill="${palette.base}" fill-opacity="0.85" stroke="${palette.outline}" stroke-width="2.4"/>${ribs}${lobes}<path d="${bell}" fill="url(#light)"/>${shine}`;
+  const body = `<path d="${bell}" fill="${palette.base}" fill-opacity="0.85" stroke="${palette.outline}" stroke-width="2.4"/>`;
+  const [x, y] = [-wide * 0.36, -tall * 0.98];
+  const shine = svg`<g transform="rotate(-32 ${x} ${y})">${oval([x, y], [wide * 0.2, tall * 0.12], '#fff', 0.5)}</g>`;
+  return [threads, mouth, body, ribs, lobes, fill(bell, light), shine].join('');
 }

@@ -1,4 +1,4 @@
-import type { Brush } from '../brush.ts';
+import { type Brush, light } from '../brush.ts';
 import { mirrored, type Point, smooth, straight } from '../svg-path.ts';
 
 /** From above: a shell of plates, long front flippers, short hind ones. */
@@ -95,6 +95,7 @@ export function drawTurtle(brush: Brush): string {
     brush.eye([98, -10], 4),
     solid(shell, palette.deep),
     within(shell, sides + middle),
-    `<path d="${shell}" fill="url(#light)"/><path d="${shell}" fill="none" stroke="${palette.outline}" stroke-width="4"/>`,
+    brush.fill(shell, light),
+    `<path d="${shell}" fill="none" stroke="${palette.outline}" stroke-width="4"/>`,
   ].join('');
 }

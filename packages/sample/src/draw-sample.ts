@@ -3,15 +3,15 @@ import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ArtifactError, ConfigError, createRng, InterruptedError, type OnProgress, writeFailure } from '@graft/core';
 import { drawPicture } from './draw-picture.ts';
-import { sampleNotice } from './sample-notice.ts';
+import { noticeFile, sampleNotice } from './sample-notice.ts';
 import { species } from './species.ts';
 
 export interface DrawSampleOptions {
-  /** Of the class folders; absent or empty. It appears whole or not at all. */
+  /** Destination of the class folders: absent or empty. It appears complete or not at all. */
   readonly directory: string;
-  /** Another seed draws other pictures. */
+  /** Integer; each seed draws its own pictures. */
   readonly seed: number;
-  /** Pictures in all, 18 or more: two of each species. */
+  /** Pictures in all: 18 or more, two per species; 430 by default. */
   readonly count?: number | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -22,19 +22,20 @@ export interface Sample {
   readonly classes: string[];
 }
 
-/** The article's: eight species of 50 photos and one of 30. */
+/** As in the article: eight classes of 50 photos and one of 30. */
 const articleCount = 430;
-/** Pictures on the way at a time: as many as libuv has threads. */
+/** Pictures drawn at a time: libuv's default number of threads. */
 const concurrency = 4;
 
 /**
- * Draw the sample data set: nine sea species as JPEG files in class folders.
+ * Draw the sample data set: nine sea species as JPEG files in class folders, with a notice beside them.
  *
- * A picture is a function of (seed, species, its number) alone, so a larger sample begins with the pictures of a smaller one; the
- * same versions of sharp and its libraries give the same bytes.
+ * A picture depends only on (seed, species, its number), so a larger sample contains every smaller one of its seed. The same
+ * version of sharp gives the same bytes.
  *
- * @throws {ConfigError} for a count below 18; {ArtifactError} where `directory` holds something or can't be written.
- * @throws {InterruptedError} after `signal` is aborted. Nothing half-drawn stays.
+ * @throws {ConfigError} when `count` is below 18.
+ * @throws {ArtifactError} when `directory` is not empty or cannot be written.
+ * @throws {InterruptedError} once `signal` is aborted; nothing half-drawn stays.
  */
 export async function drawSample({ directory, seed, count = articleCount, onProgress, signal }: DrawSampleOptions): Promise<Sample> {
   const target = resolve(directory);
@@ -43,7 +44,7 @@ export async function drawSample({ directory, seed, count = articleCount, onProg
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.part`);
   try {
     for (const { name } of species) await mkdir(join(temporary, name), { recursive: true });
-    await writeFile(join(temporary, 'SAMPLE.md'), sampleNotice({ seed, sizes: species.map(({ name }, i) => [name, sizes[i] as number]) }));
+    await writeFile(join(temporary, noticeFile), sampleNotice({ seed, sizes: species.map(({ name }, i) => [name, sizes[i] as number]) }));
 
     const pictures = species.flatMap((drawn, i) => Array.from({ length: sizes[i] as number }, (_, number) => ({ drawn, number })));
     const rng = createRng(seed);
@@ -51,7 +52,7 @@ export async function drawSample({ directory, seed, count = articleCount, onProg
     let done = 0;
     const draw = async (): Promise<void> => {
       for (let picture = pictures[next++]; picture; picture = pictures[next++]) {
-        if (signal?.aborted) throw new InterruptedError('The sample was being drawn; nothing of it was kept.');
+        if (signal?.aborted) throw new InterruptedError('The sample was being drawn; no part of it was kept.');
         const { drawn, number } = picture;
         const file = await drawPicture(drawn, rng.split(drawn.name).split(`picture ${number}`));
         await writeFile(join(temporary, drawn.name, `${String(number + 1).padStart(4, '0')}.jpg`), file);
@@ -68,12 +69,12 @@ export async function drawSample({ directory, seed, count = articleCount, onProg
   return { photos: count, classes: species.map(({ name }) => name) };
 }
 
-/** The last species has 30 of 430; the others share the rest, the first of them one more where it does not come out even. */
+/** The last species gets 30 of 430; the others share the rest evenly, the first ones getting one more where it does not divide. */
 function classSizes(count: number): number[] {
   const least = species.length * 2;
   if (!Number.isInteger(count) || count < least) {
     throw new ConfigError(`Expected ${least} pictures or more for the sample but received ${count}.`, {
-      hint: `Each of the ${species.length} species needs one to train on and one to measure on.`,
+      hint: `Each of the ${species.length} species needs one picture to train on and one to measure on.`,
     });
   }
   const rare = Math.max(2, Math.round((count * 30) / articleCount));
@@ -92,7 +93,7 @@ async function refuseForeign(directory: string): Promise<void> {
   });
 }
 
-/** All of them ended, so that nobody still writes; then the first error, if there was one. */
+/** Wait until all work has ended, so that none of it still writes; then throw the first error, if any. */
 async function settled(work: readonly Promise<void>[]): Promise<void> {
   const outcomes = await Promise.allSettled(work);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;

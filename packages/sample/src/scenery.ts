@@ -1,6 +1,6 @@
 import type { Brush } from './brush.ts';
 import { hsl } from './palette.ts';
-import { n, type Point, smooth, tube, walk } from './svg-path.ts';
+import { type Point, smooth, svg, tube, walk } from './svg-path.ts';
 
 /** Size of a picture, pixels. */
 export const pictureWidth = 320;
@@ -14,7 +14,7 @@ export function sand(brush: Brush): string {
   const edge = [-20, 60, 140, 220, 340].map((x): Point => [x, y + rng.uniform(-9, 9)]);
   const place = (): Point => [rng.uniform(0, pictureWidth), rng.uniform(y + 8, pictureHeight)];
   const grains = [0.5, 0.8, 1.2].map((factor) => dust(16, place, hsl(hue, 30, light * factor), rng.uniform(1.2, 3.2), 0.7)).join('');
-  return `<path d="${smooth([...edge, [360, 300], [-40, 300]])}" fill="${hsl(hue, rng.uniform(15, 50), light)}"/>${grains}`;
+  return brush.fill(smooth([...edge, [360, 300], [-40, 300]]), hsl(hue, rng.uniform(15, 50), light)) + grains;
 }
 
 export function rock(brush: Brush): string {
@@ -44,7 +44,8 @@ export function weed(brush: Brush): string {
       (t) => 0.26 * Math.cos(t * 9 + phase),
     );
     const wide = rng.uniform(5, 13);
-    return `<path d="${tube(spine, (t) => wide * (1 - t) ** 0.6 + 1)}" fill="${colour}" fill-opacity="0.92"/>`;
+    const blade = tube(spine, (t) => wide * (1 - t) ** 0.6 + 1);
+    return brush.fill(blade, colour, 0.92);
   }).join('');
 }
 
@@ -53,7 +54,7 @@ export function coral(brush: Brush): string {
   const colour = anyColour(brush);
   const grow = (from: Point, heading: number, length: number, width: number): string => {
     const to: Point = [from[0] + Math.cos(heading) * length, from[1] + Math.sin(heading) * length];
-    const twig = line(`M${n(from[0])} ${n(from[1])}L${n(to[0])} ${n(to[1])}`, colour, width);
+    const twig = line(svg`M${from[0]} ${from[1]}L${to[0]} ${to[1]}`, colour, width);
     if (length < 9) return twig;
     return (
       twig + [-1, 1].map((side) => grow(to, heading + side * rng.uniform(0.2, 0.6), length * rng.uniform(0.6, 0.85), width * 0.75)).join('')
@@ -68,23 +69,21 @@ export function coral(brush: Brush): string {
 }
 
 export function sponge(brush: Brush): string {
-  const { rng, solid } = brush;
+  const { rng, solid, oval } = brush;
   const x = rng.uniform(0, pictureWidth);
   const colour = anyColour(brush);
   return Array.from({ length: 2 + rng.integer(3) }, (_, i) => {
     const left = x + i * rng.uniform(12, 20);
     const top = rng.uniform(160, 215);
     const w = rng.uniform(12, 20);
-    return `${solid(
-      `M${n(left)} 250L${n(left - 2)} ${n(top)}Q${n(left + w / 2)} ${n(top - 8)} ${n(left + w + 2)} ${n(top)}L${n(left + w)} 250Z`,
-      colour,
-    )}<ellipse cx="${n(left + w / 2)}" cy="${n(top)}" rx="${n(w * 0.42)}" ry="3.4" fill="#000" fill-opacity="0.45"/>`;
+    const tubePath = svg`M${left} 250L${left - 2} ${top}Q${left + w / 2} ${top - 8} ${left + w + 2} ${top}L${left + w} 250Z`;
+    return solid(tubePath, colour) + oval([left + w / 2, top], [w * 0.42, 3.4], '#000', 0.45);
   }).join('');
 }
 
-/** A plain little fish, seen with every species: that there is a fish says nothing. */
+/** A plain little fish that appears with every species, so that its presence says nothing about the class. */
 export function smallFish(brush: Brush): string {
-  const { rng, chance, line } = brush;
+  const { rng, chance, line, fill, dot } = brush;
   const scale = rng.uniform(0.28, 0.95);
   const colour = anyColour(brush);
   const h = rng.uniform(7, 17);
@@ -101,14 +100,17 @@ export function smallFish(brush: Brush): string {
     [12, h],
   ]);
   const stripes = chance(0.5) ? brush.within(body, [-8, 2, 12].map((x) => line(`M${x} -20L${x} 20`, anyColour(brush), 3.4)).join('')) : '';
-  const place = `translate(${n(rng.uniform(0, pictureWidth))} ${n(rng.uniform(10, 215))}) rotate(${n(rng.uniform(-30, 30))}) scale(${(chance(0.5) ? -scale : scale).toFixed(2)} ${scale.toFixed(2)})`;
-  return `<g transform="${place}" opacity="${rng.uniform(0.55, 1).toFixed(2)}"><path d="${body}" fill="${colour}"/>${stripes}<circle cx="16" cy="-2" r="2.2" fill="#111"/></g>`;
+  const place = svg`translate(${rng.uniform(0, pictureWidth)} ${rng.uniform(10, 215)}) rotate(${rng.uniform(-30, 30)})`;
+  const mirrorAndSize = `scale(${(chance(0.5) ? -scale : scale).toFixed(2)} ${scale.toFixed(2)})`;
+  const marks = fill(body, colour) + stripes + dot([16, -2], 2.2, '#111');
+  return `<g transform="${place} ${mirrorAndSize}" opacity="${rng.uniform(0.55, 1).toFixed(2)}">${marks}</g>`;
 }
 
-export function bubbles({ rng }: Brush, count: number): string {
+export function bubbles({ rng, dot }: Brush, count: number): string {
   return Array.from({ length: count }, () => {
     const [x, y, r] = [rng.uniform(0, pictureWidth), rng.uniform(0, pictureHeight), rng.uniform(1.5, 9)];
-    return `<circle cx="${n(x)}" cy="${n(y)}" r="${n(r)}" fill="#fff" fill-opacity="0.14" stroke="#fff" stroke-opacity="0.65"/><circle cx="${n(x - r * 0.3)}" cy="${n(y - r * 0.3)}" r="${n(r * 0.22)}" fill="#fff" fill-opacity="0.8"/>`;
+    const ring = svg`<circle cx="${x}" cy="${y}" r="${r}" fill="#fff" fill-opacity="0.14" stroke="#fff" stroke-opacity="0.65"/>`;
+    return ring + dot([x - r * 0.3, y - r * 0.3], r * 0.22, '#fff', 0.8);
   }).join('');
 }
 
@@ -125,9 +127,9 @@ export function specks({ rng }: Brush, count: number): string {
 /** Many little dots as one path of lines without length: their round ends are drawn several times faster than circles. */
 function dust(count: number, place: () => Point, colour: string, size: number, opacity: number): string {
   const ends = Array.from({ length: count }, place)
-    .map(([x, y]) => `M${n(x)} ${n(y)}h.01`)
+    .map(([x, y]) => svg`M${x} ${y}h.01`)
     .join('');
-  return `<path d="${ends}" stroke="${colour}" stroke-width="${n(size)}" stroke-linecap="round" stroke-opacity="${n(opacity)}"/>`;
+  return svg`<path d="${ends}" stroke="${colour}" stroke-width="${size}" stroke-linecap="round" stroke-opacity="${opacity}"/>`;
 }
 
 function anyColour({ rng }: Brush): string {

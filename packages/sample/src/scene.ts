@@ -1,9 +1,9 @@
 import type { Brush } from './brush.ts';
 import { hsl } from './palette.ts';
 import { bubbles, coral, pictureHeight, pictureWidth, rock, sand, smallFish, specks, sponge, weed } from './scenery.ts';
-import { n, type Point, smooth } from './svg-path.ts';
+import { type Point, smooth, svg } from './svg-path.ts';
 
-/** What stands behind the animal and what before it; drawn without a look at the species. */
+/** What is behind the animal and what is in front of it; drawn without regard to the species. */
 export interface Scene {
   readonly behind: string;
   readonly before: string;
@@ -11,7 +11,7 @@ export interface Scene {
 
 export function drawScene(brush: Brush): Scene {
   const { rng, chance } = brush;
-  // Mostly blue and green water, now and then a red evening or a sand bank.
+  // Mostly blue and green water, sometimes a red evening or a sand bank.
   const hue = chance(0.75) ? rng.uniform(150, 250) : rng.uniform(0, 360);
   const light = rng.uniform(18, 62);
   const water = gradient('water', [
@@ -43,7 +43,7 @@ export function drawScene(brush: Brush): Scene {
 }
 
 function gradient(id: string, colours: readonly string[]): string {
-  const stops = colours.map((colour, i) => `<stop offset="${n(i / (colours.length - 1))}" stop-color="${colour}"/>`).join('');
+  const stops = colours.map((colour, i) => svg`<stop offset="${i / (colours.length - 1)}" stop-color="${colour}"/>`).join('');
   return `<linearGradient id="${id}" x1="0" y1="0" x2="0" y2="1">${stops}</linearGradient>`;
 }
 
@@ -60,7 +60,8 @@ function sunRays({ rng }: Brush): string {
   return Array.from({ length: 3 + rng.integer(4) }, () => {
     const x = rng.uniform(-60, pictureWidth + 60);
     const width = rng.uniform(12, 44);
-    return `<path d="M${n(from)} -30L${n(x)} 260L${n(x + width)} 260L${n(from + 8)} -30Z" fill="#fff" fill-opacity="${rng.uniform(0.05, 0.16).toFixed(2)}"/>`;
+    const opacity = rng.uniform(0.05, 0.16).toFixed(2);
+    return svg`<path d="M${from} -30L${x} 260L${x + width} 260L${from + 8} -30Z" fill="#fff" fill-opacity="${opacity}"/>`;
   }).join('');
 }
 
@@ -68,12 +69,18 @@ function hill(brush: Brush, hue: number, light: number): string {
   const { rng } = brush;
   const y = rng.uniform(110, 215);
   const ridge = [-20, 50, 120, 190, 260, 340].map((x): Point => [x + rng.uniform(-20, 20), y + rng.uniform(-26, 26)]);
-  return `<path d="${smooth([...ridge, [360, 300], [-40, 300]])}" fill="${hsl(hue, 40, light * rng.uniform(0.45, 0.9))}" fill-opacity="0.7"/>`;
+  return brush.fill(smooth([...ridge, [360, 300], [-40, 300]]), hsl(hue, 40, light * rng.uniform(0.45, 0.9)), 0.7);
 }
 
 function lamp({ rng, chance }: Brush): string {
   const [x, y, r] = [rng.uniform(0.1, 0.9), rng.uniform(0, 0.8), rng.uniform(0.5, 0.95)];
   const dark = rng.uniform(0.2, 0.62).toFixed(2);
   const glow = chance(0.5) ? rng.uniform(0.05, 0.3).toFixed(2) : '0';
-  return `<radialGradient id="lamp" cx="${x.toFixed(2)}" cy="${y.toFixed(2)}" r="${r.toFixed(2)}"><stop offset="0" stop-color="#fff" stop-opacity="${glow}"/><stop offset="0.4" stop-color="#000" stop-opacity="0"/><stop offset="1" stop-color="#000" stop-opacity="${dark}"/></radialGradient>${rect('url(#lamp)', 1)}`;
+  return [
+    `<radialGradient id="lamp" cx="${x.toFixed(2)}" cy="${y.toFixed(2)}" r="${r.toFixed(2)}">`,
+    `<stop offset="0" stop-color="#fff" stop-opacity="${glow}"/>`,
+    '<stop offset="0.4" stop-color="#000" stop-opacity="0"/>',
+    `<stop offset="1" stop-color="#000" stop-opacity="${dark}"/>`,
+    `</radialGradient>${rect('url(#lamp)', 1)}`,
+  ].join('');
 }

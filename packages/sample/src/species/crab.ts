@@ -1,5 +1,5 @@
 import type { Brush } from '../brush.ts';
-import { n, type Point, smooth, tube } from '../svg-path.ts';
+import { type Point, smooth, svg, tube } from '../svg-path.ts';
 
 /** A wide shell between eight jointed legs, two claws in front and eyes on stalks. */
 export function drawCrab(brush: Brush): string {
@@ -39,7 +39,8 @@ export function drawCrab(brush: Brush): string {
     const tilt = side * rng.uniform(-20, 30);
     const lower = 'M-15 12C-26 -4 -24 -30 -9 -44C-13 -26 -10 -12 1 -6L8 12Z';
     const upper = 'M2 12C-2 -4 0 -16 4 -24C8 -34 9 -40 8 -46C24 -32 26 -4 15 12Z';
-    return `${arm}<g transform="translate(${n(hand[0])} ${n(hand[1])}) rotate(${n(tilt)}) scale(${n(side)} 1) scale(${size.toFixed(2)})">${solid(lower, palette.base)}${solid(upper, palette.base)}</g>`;
+    const place = svg`translate(${hand[0]} ${hand[1]}) rotate(${tilt}) scale(${side} 1) scale(${size.toFixed(2)})`;
+    return `${arm}<g transform="${place}">${solid(lower, palette.base)}${solid(upper, palette.base)}</g>`;
   });
   const shell = smooth([
     [0, -tall],
@@ -74,7 +75,7 @@ export function drawCrab(brush: Brush): string {
   const eyes = [-1, 1]
     .map(
       (side) =>
-        line(`M${side * 13} ${n(-tall + 4)}L${side * 17} ${n(-tall - 14)}`, palette.outline, 5.5) + brush.eye([side * 17, -tall - 16], 6.4),
+        line(svg`M${side * 13} ${-tall + 4}L${side * 17} ${-tall - 14}`, palette.outline, 5.5) + brush.eye([side * 17, -tall - 16], 6.4),
     )
     .join('');
   return [...legs, ...claws, eyes, solid(shell, palette.base), within(shell, bumps), groove].join('');

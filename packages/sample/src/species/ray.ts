@@ -1,5 +1,5 @@
 import type { Brush } from '../brush.ts';
-import { mirrored, n, type Point, smooth, tube, walk } from '../svg-path.ts';
+import { mirrored, type Point, smooth, svg, tube, walk } from '../svg-path.ts';
 
 /** From above: two pointed wings, a whip of a tail, eyes on the back, rings or spots. */
 export function drawRay(brush: Brush): string {
@@ -37,7 +37,7 @@ export function drawRay(brush: Brush): string {
     const at: Point = [rng.uniform(-50, 44), rng.uniform(-span * 0.8, span * 0.8)];
     const radius = rng.uniform(2.5, 6);
     return isRinged
-      ? `<circle cx="${n(at[0])}" cy="${n(at[1])}" r="${n(radius)}" fill="none" stroke="${palette.accent}" stroke-width="2.2"/>`
+      ? svg`<circle cx="${at[0]}" cy="${at[1]}" r="${radius}" fill="none" stroke="${palette.accent}" stroke-width="2.2"/>`
       : dot(at, radius * 0.8, palette.accent);
   }).join('');
   const ridge = line(

@@ -1,4 +1,4 @@
-import type { Brush } from '../brush.ts';
+import { type Brush, light } from '../brush.ts';
 import { type Point, smooth } from '../svg-path.ts';
 
 /** An oval fish with three edged bands and rounded fins. */
@@ -80,7 +80,7 @@ export function drawClownfish(brush: Brush): string {
     solid(belly, palette.deep),
     solid(body, palette.base),
     within(body, band(42, 9) + band(-8, 13) + band(-62, 4)),
-    `<path d="${body}" fill="url(#light)"/>`,
+    brush.fill(body, light),
     solid(fin, palette.pale),
     line(
       smooth(

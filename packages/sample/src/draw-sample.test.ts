@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 describe('drawSample', () => {
-  it('draws the same bytes for the same seed, and other pictures for another', async () => {
+  it('draws the same bytes for the same seed and other pictures for another seed', async () => {
     const [first, again, other] = await Promise.all(
       [
         ['first', 1],
@@ -29,7 +29,7 @@ describe('drawSample', () => {
     expect(new Set([...Object.values(first as object), ...Object.values(other as object)]).size).toBe(40);
   });
 
-  it('shares the pictures out as the article has them, and begins a larger sample with a smaller one', async () => {
+  it('divides the pictures as in the article and contains the smaller sample of the same seed', async () => {
     const directory = join(root, 'shares');
     const events: ProgressEvent[] = [];
     const sample = await drawSample({ directory, seed: 1, count: 43, onProgress: (event) => events.push(event) });
@@ -40,7 +40,7 @@ describe('drawSample', () => {
     expect(await digests(directory)).toMatchObject(await digests(join(root, 'first')));
   });
 
-  it('says that the pictures are drawn, in each class name and beside them', async () => {
+  it('says in every class name and in a notice that the pictures are drawn', async () => {
     const directory = join(root, 'first');
     const names = await readdir(directory);
     expect(names.filter((name) => name.startsWith('drawn-'))).toHaveLength(9);
@@ -52,7 +52,7 @@ describe('drawSample', () => {
     expect(metadata).toMatchObject({ format: 'jpeg', width: 320, height: 240, channels: 3 });
   });
 
-  it('keeps nothing when it is interrupted', async () => {
+  it('keeps nothing when interrupted', async () => {
     const parent = join(root, 'interrupted');
     await mkdir(parent);
     const abort = new AbortController();
@@ -61,7 +61,7 @@ describe('drawSample', () => {
     expect(await readdir(parent)).toEqual([]);
   });
 
-  it('takes an empty folder, and leaves alone one that holds something', async () => {
+  it('accepts an empty folder and refuses one that is not, leaving it unchanged', async () => {
     const empty = join(root, 'empty');
     await mkdir(empty);
     await drawSample({ directory: empty, seed: 3, count: 18 });
@@ -73,7 +73,7 @@ describe('drawSample', () => {
     expect(await readdir(taken)).toEqual(['mine.txt']);
   });
 
-  it('refuses fewer than two pictures a species', async () => {
+  it('refuses fewer than two pictures per species', async () => {
     await expect(drawSample({ directory: join(root, 'few'), seed: 1, count: 17 })).rejects.toThrow(ConfigError);
   });
 });

@@ -10,15 +10,15 @@ import { drawStarfish } from './species/starfish.ts';
 import { drawTurtle } from './species/turtle.ts';
 
 export interface Species {
-  /** Name of the class folder. It says that the animal is drawn, so that every table and chart says it too. */
+  /** Name of the class folder. It says that the animal is drawn, and so do all tables and charts. */
   readonly name: string;
   /** SVG marks in a square of about 240 units about the origin; head to the right. */
   readonly draw: (brush: Brush) => string;
-  /** Largest turn from the drawn pose, degrees: animals seen from above lie anyhow. */
+  /** Largest turn from the drawn pose, degrees: animals seen from above may lie any way round. */
   readonly turn: number;
 }
 
-/** Nine, as the article has; the last one is the rare one. */
+/** Nine classes, as in the article; the last one is the rare one. */
 export const species: readonly Species[] = [
   { name: 'drawn-clownfish', draw: drawClownfish, turn: 45 },
   { name: 'drawn-crab', draw: drawCrab, turn: 180 },

@@ -5,13 +5,13 @@ import { drawPalette } from './palette.ts';
 import { drawScene } from './scene.ts';
 import { pictureHeight, pictureWidth } from './scenery.ts';
 import type { Species } from './species.ts';
-import { n } from './svg-path.ts';
+import { svg } from './svg-path.ts';
 
 /**
- * One picture of one animal, as a JPEG file of 320 x 240.
+ * Draw one animal: the bytes of a JPEG file of 320 x 240 pixels.
  *
- * Place, size, colours, water, ground, company, light, what hides the animal, blur and noise are all drawn from `rng`
- * without a look at the species; what tells the species apart is its form and its marks.
+ * Place, size, colours, water, ground, company, light, occlusion, blur and noise are drawn from `rng` without regard to the
+ * species: only form and marks tell species apart.
  */
 export async function drawPicture(species: Species, rng: Rng): Promise<Buffer> {
   const { data, info } = await sharp(Buffer.from(pictureSvg(species, rng)))
@@ -35,20 +35,20 @@ function pictureSvg(species: Species, rng: Rng): string {
   const y = pictureHeight / 2 + place.uniform(-0.2, 0.2) * pictureHeight;
   const turn = place.uniform(-species.turn, species.turn);
   const mirror = place.random() < 0.5 ? -1 : 1;
-  const transform = `translate(${n(x)} ${n(y)}) rotate(${n(turn)}) scale(${(mirror * size * squeeze).toFixed(3)} ${(size / squeeze).toFixed(3)})`;
+  const scale = `${(mirror * size * squeeze).toFixed(3)} ${(size / squeeze).toFixed(3)}`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${pictureWidth}" height="${pictureHeight}" viewBox="0 0 ${pictureWidth} ${pictureHeight}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${pictureWidth}" height="${pictureHeight}">`,
     lightGradient,
     scene.behind,
-    `<g transform="${transform}">${species.draw(brush)}</g>`,
+    svg`<g transform="translate(${x} ${y}) rotate(${turn}) scale(${scale})">${species.draw(brush)}</g>`,
     scene.before,
     '</svg>',
   ].join('');
 }
 
 /**
- * Grain of a camera: triangular noise of standard deviation `strength`, the same for all channels of a pixel.
- * Marsaglia's xorshift32 draws it: a hundred thousand numbers a picture, of which nothing but the look depends.
+ * Camera grain: triangular noise of standard deviation `strength`, equal in all channels of a pixel. Marsaglia's xorshift32
+ * draws it: it takes a hundred thousand numbers per picture, and only the look depends on them.
  */
 function addNoise(pixels: Buffer, strength: number, seed: number): void {
   let state = seed || 1;

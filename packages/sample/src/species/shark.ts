@@ -1,5 +1,5 @@
-import type { Brush } from '../brush.ts';
-import { n, smooth } from '../svg-path.ts';
+import { type Brush, light } from '../brush.ts';
+import { smooth, svg } from '../svg-path.ts';
 
 /** A spindle with a pale belly, gill slits, a tall back fin and a tail longer above than below. */
 export function drawShark(brush: Brush): string {
@@ -19,11 +19,13 @@ export function drawShark(brush: Brush): string {
     [50, h * 0.82],
     [92, h * 0.42],
   ]);
-  const tail = `M-90 ${n(bend - 6)}Q-112 ${n(bend - 22)} -134 ${n(bend - 56)}Q-122 ${n(bend - 16)} -114 ${n(bend)}Q-116 ${n(bend + 16)} -128 ${n(bend + 34)}Q-104 ${n(bend + 18)} -90 ${n(bend + 6)}Z`;
-  const back = `M28 ${n(-h * 0.9)}Q8 ${n(-h * 2.1)} -16 ${n(-h * 2.5)}Q-12 ${n(-h * 1.4)} -24 ${n(-h * 0.7)}Z`;
-  const second = `M-58 ${n(-h * 0.4)}Q-66 ${n(-h * 0.9)} -78 ${n(-h)}Q-76 ${n(-h * 0.6)} -78 ${n(-h * 0.25)}Z`;
-  const chest = `M46 ${n(h * 0.5)}Q20 ${n(h * 1.6)} -12 ${n(h * 2.2)}Q-6 ${n(h * 1.2)} 8 ${n(h * 0.5)}Z`;
-  const pelvic = `M-44 ${n(h * 0.4)}Q-56 ${n(h * 0.9)} -70 ${n(h * 1.05)}Q-66 ${n(h * 0.6)} -64 ${n(h * 0.25)}Z`;
+  const upper = svg`M-90 ${bend - 6}Q-112 ${bend - 22} -134 ${bend - 56}Q-122 ${bend - 16} -114 ${bend}`;
+  const lower = svg`Q-116 ${bend + 16} -128 ${bend + 34}Q-104 ${bend + 18} -90 ${bend + 6}Z`;
+  const tail = upper + lower;
+  const back = svg`M28 ${-h * 0.9}Q8 ${-h * 2.1} -16 ${-h * 2.5}Q-12 ${-h * 1.4} -24 ${-h * 0.7}Z`;
+  const second = svg`M-58 ${-h * 0.4}Q-66 ${-h * 0.9} -78 ${-h}Q-76 ${-h * 0.6} -78 ${-h * 0.25}Z`;
+  const chest = svg`M46 ${h * 0.5}Q20 ${h * 1.6} -12 ${h * 2.2}Q-6 ${h * 1.2} 8 ${h * 0.5}Z`;
+  const pelvic = svg`M-44 ${h * 0.4}Q-56 ${h * 0.9} -70 ${h * 1.05}Q-66 ${h * 0.6} -64 ${h * 0.25}Z`;
   const belly = smooth([
     [126, 4],
     [84, h * 0.22],
@@ -55,8 +57,8 @@ export function drawShark(brush: Brush): string {
     solid(pelvic, palette.deep),
     solid(back, palette.base),
     solid(body, palette.base),
-    within(body, `<path d="${belly}" fill="${palette.pale}"/>`),
-    `<path d="${body}" fill="url(#light)"/>`,
+    within(body, brush.fill(belly, palette.pale)),
+    brush.fill(body, light),
     gills,
     solid(chest, palette.deep),
     line(

@@ -1,13 +1,14 @@
 export type Point = readonly [x: number, y: number];
 
-/** A number as SVG reads it, to a tenth of a unit: shorter files, and the same text on every machine. */
-export function n(value: number): string {
-  return String(Math.round(value * 10) / 10 || 0);
+/** A template of markup whose numbers are rounded to a tenth of a unit: shorter, and the same text on every machine. */
+export function svg(markup: TemplateStringsArray, ...values: readonly (number | string)[]): string {
+  const texts = values.map((value) => (typeof value === 'number' ? Math.round(value * 10) / 10 || 0 : value));
+  return String.raw({ raw: markup }, ...texts);
 }
 
 /** A polygon, or with `isOpen` a line, through the points. */
 export function straight(points: readonly Point[], isOpen = false): string {
-  return `M${points.map(([x, y]) => `${n(x)} ${n(y)}`).join('L')}${isOpen ? '' : 'Z'}`;
+  return `M${points.map(([x, y]) => svg`${x} ${y}`).join('L')}${isOpen ? '' : 'Z'}`;
 }
 
 /**
@@ -17,11 +18,11 @@ export function straight(points: readonly Point[], isOpen = false): string {
 export function smooth(points: readonly Point[], isOpen = false): string {
   const count = points.length;
   const at = (index: number): Point => points[isOpen ? Math.max(0, Math.min(count - 1, index)) : (index + count) % count] as Point;
-  let path = `M${n(at(0)[0])} ${n(at(0)[1])}`;
+  let path = svg`M${at(0)[0]} ${at(0)[1]}`;
   for (let i = 0; i < (isOpen ? count - 1 : count); i++) {
     const [before, from, to, after] = [at(i - 1), at(i), at(i + 1), at(i + 2)];
-    path += `C${n(from[0] + (to[0] - before[0]) / 6)} ${n(from[1] + (to[1] - before[1]) / 6)}`;
-    path += ` ${n(to[0] - (after[0] - from[0]) / 6)} ${n(to[1] - (after[1] - from[1]) / 6)} ${n(to[0])} ${n(to[1])}`;
+    path += svg`C${from[0] + (to[0] - before[0]) / 6} ${from[1] + (to[1] - before[1]) / 6}`;
+    path += svg` ${to[0] - (after[0] - from[0]) / 6} ${to[1] - (after[1] - from[1]) / 6} ${to[0]} ${to[1]}`;
   }
   return isOpen ? path : `${path}Z`;
 }
@@ -43,7 +44,7 @@ export function tube(spine: readonly Point[], width: (t: number) => number): str
   return smooth([...left, ...right]);
 }
 
-/** Points that walk from `start` at `heading` (radians), turning by `turn(t)` radians at each of `steps` steps. */
+/** `steps` steps from `start` towards `heading` (radians), `length` in all; step t = 1 / steps .. 1 first turns by `turn(t)` radians. */
 export function walk(start: Point, heading: number, length: number, steps: number, turn: (t: number) => number): Point[] {
   const points: Point[] = [start];
   let [x, y] = start;
@@ -57,7 +58,7 @@ export function walk(start: Point, heading: number, length: number, steps: numbe
   return points;
 }
 
-/** Reflect at the x axis and go back the same way: the outline of what is the same on both sides, from one half. */
+/** The outline of a symmetric shape: `half` of it, then its reflection in the x axis back to the start. */
 export function mirrored(half: readonly Point[]): Point[] {
   const back = half
     .filter(([, y]) => y !== 0)

@@ -1,13 +1,13 @@
 import type { Rng } from '@graft/core';
 
-/** An animal's colours. They are drawn without a look at the species: colour must say nothing about the class. */
+/** An animal's colours, drawn without regard to the species: colour must say nothing about the class. */
 export interface Palette {
   readonly base: string;
   /** The same hue, paler. */
   readonly pale: string;
   /** The same hue, darker. */
   readonly deep: string;
-  /** Another hue and another lightness: what patterns are made of. */
+  /** A different hue and lightness, for patterns. */
   readonly accent: string;
   readonly outline: string;
 }
@@ -30,7 +30,7 @@ export function drawPalette(rng: Rng): Palette {
 export function hsl(hue: number, saturation: number, lightness: number): string {
   const s = saturation / 100;
   const l = lightness / 100;
-  // CSS Color 4, section 7.1, HSL to sRGB; as hexadecimal, which every renderer reads the same.
+  // CSS Color 4, section 7.1, HSL to sRGB; in hexadecimal, which all renderers read alike.
   const channel = (offset: number): string => {
     const k = (((offset + hue / 30) % 12) + 12) % 12;
     const value = l - s * Math.min(l, 1 - l) * Math.max(-1, Math.min(k - 3, 9 - k, 1));

@@ -1,0 +1,3 @@
+export { type DrawSampleOptions, drawSample, type Sample } from './draw-sample.ts';
+export { sampleDirectory } from './sample-directory.ts';
+export { isSample } from './sample-notice.ts';
