@@ -32,10 +32,15 @@ export type {
   Accuracy,
   ArmComparison,
   ClassScores,
+  ConfusionMatrix,
   EpochRecord,
-  Figure,
+  FormattedMetric,
   Interval,
+  KeptEpoch,
+  ParameterCounts,
   ReliabilityBin,
+  SnapshotFigures,
+  TopKAccuracy,
   Weighting,
 } from './contracts/results.ts';
 export { ArtifactError } from './errors/artifact-error.ts';
