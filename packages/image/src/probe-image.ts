@@ -1,4 +1,5 @@
-import { type ImageHeader, type ReadLimits, readHeader } from './read-header.ts';
+import type { ImageHeader } from './image-header.ts';
+import { type ReadLimits, readHeader } from './read-header.ts';
 
 /** Format, size and orientation of a picture, from its content. */
 export type ImageFacts = Pick<ImageHeader, 'format' | 'width' | 'height' | 'orientation'>;

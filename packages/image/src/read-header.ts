@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { decodingError } from './decoding-error.ts';
+import type { ImageHeader } from './image-header.ts';
 import { readJpegHeader } from './read-jpeg-header.ts';
 import { sniffFormat } from './sniff-format.ts';
 import { unreadableFormatReason } from './unreadable-format-reason.ts';
@@ -7,24 +8,6 @@ import { UnreadableImageError } from './unreadable-image-error.ts';
 
 /** Pixels of the largest picture that is decoded unless the caller says otherwise: a 200-megapixel phone's just fit. */
 export const defaultMaxPixels = 200_000_000;
-
-/** What stands in front of the pixels. */
-export interface ImageHeader {
-  /** `jpeg`, `png`, `webp`, `gif`, `tiff` or `avif`, by content. */
-  readonly format: string;
-  /** As stored, before any EXIF rotation, in pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** EXIF orientation, 1..8; 1 where there is none. */
-  readonly orientation: number;
-  /** libvips' name of the stored colours: `srgb`, `b-w`, `cmyk`, `rgb16`, `grey16`. */
-  readonly space: string;
-  readonly hasAlpha: boolean;
-  /** Bits of a channel, as stored: 8, 16 or 32; palettes and fewer bits count as 8. */
-  readonly bits: number;
-  /** Pictures in the file: more than 1 where it is animated or paged. */
-  readonly frames: number;
-}
 
 export interface ReadLimits {
   readonly maxPixels?: number | undefined;

@@ -1,4 +1,4 @@
-import type { ImageHeader } from './read-header.ts';
+import type { ImageHeader } from './image-header.ts';
 
 /**
  * The header of an ordinary JPEG by its markers, which takes a twentieth of opening a decoder for it; undefined where anything is out

@@ -2,7 +2,8 @@ import type { Image } from '@graft/core';
 import sharp, { type Sharp } from 'sharp';
 import { decodeImage } from './decode-image.ts';
 import { decodingError } from './decoding-error.ts';
-import type { ImageHeader, ReadLimits } from './read-header.ts';
+import type { ImageHeader } from './image-header.ts';
+import type { ReadLimits } from './read-header.ts';
 
 /**
  * Set where a picture is made of at most 64 colours: their number, and the share (0..1) of the pixels that have the most

@@ -1,4 +1,8 @@
-import type { Rng } from './rng.ts';
+/** Draws that a gamma variate is made of: uniform in [0, 1) and standard normal. An `Rng` has both. */
+export interface GammaDraws {
+  random(): number;
+  normal(): number;
+}
 
 /**
  * The logarithm of a gamma variate of the given shape and scale 1.
@@ -10,7 +14,7 @@ import type { Rng } from './rng.ts';
  * @param shape - a, above 0.
  * @see Marsaglia and Tsang, A Simple Method for Generating Gamma Variables, ACM TOMS 26(3), 2000
  */
-export function logGamma(rng: Pick<Rng, 'normal' | 'random'>, shape: number): number {
+export function logGamma(rng: GammaDraws, shape: number): number {
   // 1 - u keeps the logarithm finite.
   if (shape < 1) return logGamma(rng, shape + 1) + Math.log(1 - rng.random()) / shape;
   const d = shape - 1 / 3;

@@ -1,0 +1,17 @@
+/** What a file says before its pixels. */
+export interface ImageHeader {
+  /** `jpeg`, `png`, `webp`, `gif`, `tiff` or `avif`, by content. */
+  readonly format: string;
+  /** As stored, before any EXIF rotation, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** EXIF orientation, 1..8; 1 if absent. */
+  readonly orientation: number;
+  /** libvips' name of the stored colours: `srgb`, `b-w`, `cmyk`, `rgb16`, `grey16`. */
+  readonly space: string;
+  readonly hasAlpha: boolean;
+  /** Bits per channel, as stored: 8, 16 or 32; palettes and fewer bits count as 8. */
+  readonly bits: number;
+  /** Pictures in the file: more than 1 if it is animated or has pages. */
+  readonly frames: number;
+}
