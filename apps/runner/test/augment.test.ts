@@ -241,7 +241,7 @@ describe('graft augment', async () => {
       expect.stringContaining('the photos are read from it'),
     ]);
     const other = await graft(['augment', 'preview', path, '--views', '1', '--out', own, '--json']);
-    expect(other.json<{ error: { message: string } }>().error.message).toContain('a file that no such run wrote is there');
+    expect(other.json<{ error: { message: string } }>().error.message).toContain('Graft did not write it');
     expect(await readFile(photo)).toEqual(before);
     await rename(photo, join(own, 'photo.jpg'));
     for (let run = 0; run < 2; run++) {

@@ -29,7 +29,7 @@ describe('what a command that looks at photos writes', async () => {
 
   it('never replaces a folder that holds anything but an earlier index, photos beside a manifest.jsonl least of all', async () => {
     await writeFile(at('photos', 'manifest.jsonl'), '{"file":"x"}\n');
-    expect(await refused('data', 'index', at('photos'), '--out', at('photos'))).toContain('which no index wrote');
+    expect(await refused('data', 'index', at('photos'), '--out', at('photos'))).toContain('or one that an earlier run wrote');
     expect(await readdir(at('photos', 'a'))).toEqual(['1.jpg', '2.jpg']);
 
     expect((await graft(['data', 'index', at('photos'), '--out', at('index')])).status).toBe(0);
@@ -45,7 +45,7 @@ describe('what a command that looks at photos writes', async () => {
     expect(await refused('data', 'check', at('photos'), '--out', at('photos', 'a', '1.jpg'))).toContain('--out');
     expect(await refused('data', 'check', at('photos'), '--write-exclude', at('photos', 'a', '1.jpg'))).toContain('--write-exclude');
     expect(await refused('data', 'check', at('list.csv'), '--write-exclude', at('list.csv'))).toContain('the photos are read from it');
-    expect(await refused('data', 'check', at('photos'), '--out', directory)).toContain('it is no file');
+    expect(await refused('data', 'check', at('photos'), '--out', directory)).toContain('it is not a file');
     expect(await readFile(at('photos', 'a', '1.jpg'))).toEqual(before);
     expect(await readFile(at('list.csv'), 'utf8')).toBe(list);
   });
@@ -54,7 +54,7 @@ describe('what a command that looks at photos writes', async () => {
     const before = await readFile(at('photos', 'a', '1.jpg'));
     const explain = (out: string) => ['augment', 'explain', at('photos', 'a', '1.jpg'), '--out', out];
     expect(await refused(...explain(at('photos', 'a', '1.jpg')))).toContain('the photos are read from it');
-    expect(await refused(...explain(at('photos', 'a', '2.jpg')))).toContain('that no such run wrote');
+    expect(await refused(...explain(at('photos', 'a', '2.jpg')))).toContain('Graft did not write it');
     for (const _ of ['first', 'again']) expect(await graft(explain(at('view.png')))).toMatchObject({ status: 0 });
     expect(await readFile(at('photos', 'a', '1.jpg'))).toEqual(before);
   });

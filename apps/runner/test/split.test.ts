@@ -80,7 +80,7 @@ describe.skipIf(!fish)('graft split', () => {
       expect(first.stderr).toContain('no split before in');
       const before = await rowsOf('grown');
       await addTwins();
-      await rename(at('grown'), at('.grown.0badf00d.old'));
+      await rename(at('grown'), at('.grown.12-0badf00d.part.old'));
       const second = await stable('grown', '--clean');
       expect(answerOf(second).previous, second.stderr).toEqual({ path: at('grown/split.jsonl'), kept: before.length, new: before.length });
       const after = new Map((await rowsOf('grown')).map(({ id, split }) => [id, split]));

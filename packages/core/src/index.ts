@@ -3,10 +3,12 @@ export { boundBySize, type SizeBound } from './artifact/bound-by-size.ts';
 export { cacheDirectory } from './artifact/cache-directory.ts';
 export { canonicalJson, canonicalJsonLine } from './artifact/canonical-json.ts';
 export { type LockOptions, lockDirectory } from './artifact/directory-lock.ts';
+export { type Draft, draftName, draftStem, findDrafts } from './artifact/draft-name.ts';
 export { decodeJsonl, encodeJsonl } from './artifact/jsonl.ts';
 export { decodeNpy, encodeNpy, type NpyArray, type NpyData, npyHeader } from './artifact/npy.ts';
 export { type JsonBounds, parseBoundedJson } from './artifact/parse-bounded-json.ts';
 export { readArtifact, readArtifactFile } from './artifact/read-artifact.ts';
+export { removeQuietly, replaceDirectory } from './artifact/replace-directory.ts';
 export {
   decodeSafetensors,
   encodeSafetensors,
@@ -18,6 +20,7 @@ export {
 export { sha256, sha256OfFile } from './artifact/sha256.ts';
 export { type ArtifactWriter, writeArtifact } from './artifact/write-artifact.ts';
 export { type Payload, writeAtomically } from './artifact/write-atomically.ts';
+export { type WriteDirectoryOptions, writeDirectory } from './artifact/write-directory.ts';
 export { writeFailure } from './artifact/write-failure.ts';
 export { nearestName } from './config/nearest-name.ts';
 export { parseConfig } from './config/parse-config.ts';
@@ -53,6 +56,8 @@ export { PipelineError, type PipelineErrorOptions } from './errors/pipeline-erro
 export { ShapeMismatchError } from './errors/shape-mismatch-error.ts';
 export { UnknownNameError } from './errors/unknown-name-error.ts';
 export { WeightsError } from './errors/weights-error.ts';
+export { isWithin, realPlace } from './files/real-place.ts';
+export { type FileGuard, type FolderGuard, headOf, refuseForeignFile, refuseForeignFolder } from './files/refuse-foreign.ts';
 export { mixedTargets } from './labels/mixed-targets.ts';
 export { type WeightedMix, weightedMix } from './labels/weighted-mix.ts';
 export { CPythonRandom } from './random/cpython-random.ts';

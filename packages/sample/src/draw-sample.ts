@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { ArtifactError, ConfigError, createRng, InterruptedError, type OnProgress, writeFailure } from '@graft/core';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ConfigError, createRng, InterruptedError, type OnProgress, refuseForeignFolder, writeDirectory } from '@graft/core';
 import { drawPicture } from './draw-picture.ts';
 import { noticeFile, sampleNotice } from './sample-notice.ts';
 import { species } from './species.ts';
@@ -40,32 +39,27 @@ const concurrency = 4;
 export async function drawSample({ directory, seed, count = articleCount, onProgress, signal }: DrawSampleOptions): Promise<Sample> {
   const target = resolve(directory);
   const sizes = classSizes(count);
-  await refuseForeign(target);
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.part`);
-  try {
-    for (const { name } of species) await mkdir(join(temporary, name), { recursive: true });
-    await writeFile(join(temporary, noticeFile), sampleNotice({ seed, sizes: species.map(({ name }, i) => [name, sizes[i] as number]) }));
+  await refuseForeignFolder(target, { flag: 'the sample' });
+  const fill = async (draft: string): Promise<void> => {
+    for (const { name } of species) await mkdir(join(draft, name), { recursive: true });
+    await writeFile(join(draft, noticeFile), sampleNotice({ seed, sizes: species.map(({ name }, i) => [name, sizes[i] as number]) }));
 
     const pictures = species.flatMap((drawn, i) => Array.from({ length: sizes[i] as number }, (_, number) => ({ drawn, number })));
     const rng = createRng(seed);
     let next = 0;
     let done = 0;
-    const draw = async (): Promise<void> => {
+    const drawNext = async (): Promise<void> => {
       for (let picture = pictures[next++]; picture; picture = pictures[next++]) {
         if (signal?.aborted) throw new InterruptedError('The sample was being drawn; no part of it was kept.');
         const { drawn, number } = picture;
         const file = await drawPicture(drawn, rng.split(drawn.name).split(`picture ${number}`));
-        await writeFile(join(temporary, drawn.name, `${String(number + 1).padStart(4, '0')}.jpg`), file);
+        await writeFile(join(draft, drawn.name, `${String(number + 1).padStart(4, '0')}.jpg`), file);
         onProgress?.({ task: 'drawing the sample', done: ++done, total: pictures.length });
       }
     };
-    await settled(Array.from({ length: concurrency }, draw));
-    await rmdir(target).catch(() => undefined);
-    await rename(temporary, target);
-  } catch (cause) {
-    await rm(temporary, { recursive: true, force: true });
-    throw writeFailure(target, cause);
-  }
+    await settled(Array.from({ length: concurrency }, drawNext));
+  };
+  await writeDirectory(target, fill, { isLocked: false });
   return { photos: count, classes: species.map(({ name }) => name) };
 }
 
@@ -80,17 +74,6 @@ function classSizes(count: number): number[] {
   const rare = Math.max(2, Math.round((count * 30) / articleCount));
   const others = species.length - 1;
   return species.map((_, i) => (i === others ? rare : Math.floor((count - rare) / others) + (i < (count - rare) % others ? 1 : 0)));
-}
-
-async function refuseForeign(directory: string): Promise<void> {
-  const entries = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw writeFailure(directory, error);
-  });
-  if (entries.length === 0) return;
-  throw new ArtifactError(`Expected an absent or empty folder for the sample but ${directory} holds ${entries.length} entries.`, {
-    hint: 'Choose another folder, or remove this one.',
-  });
 }
 
 /** Wait until all work has ended, so that none of it still writes; then throw the first error, if any. */

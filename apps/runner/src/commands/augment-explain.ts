@@ -1,10 +1,10 @@
 import { parse, resolve } from 'node:path';
 import { createAugmentation, makeView } from '@graft/augment';
-import { ConfigError, sha256, writeAtomically } from '@graft/core';
+import { ConfigError, refuseForeignFile, sha256, writeAtomically } from '@graft/core';
 import { encodePng } from '@graft/image';
 import type { Argv, CommandModule } from 'yargs';
-import { isOwnPicture, refuseForeignFile } from '../data/refuse-foreign.ts';
 import { runCommand } from '../terminal/run-command.ts';
+import { isOwnPicture } from '../views/find-photos.ts';
 import { mixNote } from '../views/mix-note.ts';
 import { readPhoto } from '../views/read-photo.ts';
 import { viewSettings } from '../views/view-settings.ts';

@@ -1,13 +1,12 @@
 import { basename, join, relative, resolve } from 'node:path';
 import { createAugmentation, describeParams, makeView } from '@graft/augment';
-import { ConfigError, DataError, writeAtomically } from '@graft/core';
+import { ConfigError, DataError, refuseForeignFile, writeAtomically } from '@graft/core';
 import { encodePng } from '@graft/image';
 import type { Argv, CommandModule } from 'yargs';
-import { isOwnPicture, refuseForeignFile } from '../data/refuse-foreign.ts';
 import { runCommand } from '../terminal/run-command.ts';
 import { contactPage, isContactPage, type PageRow } from '../views/contact-page.ts';
 import { contactSheet, type SheetRow } from '../views/contact-sheet.ts';
-import { findPhotos } from '../views/find-photos.ts';
+import { findPhotos, isOwnPicture } from '../views/find-photos.ts';
 import { mixNote } from '../views/mix-note.ts';
 import { readPhoto } from '../views/read-photo.ts';
 import { viewSettings } from '../views/view-settings.ts';

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { type Dirent, existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { ArtifactError, ConfigError, canonicalJson, DataError, parseConfig, writeAtomically, writeFailure } from '@graft/core';
+import { ConfigError, canonicalJson, DataError, parseConfig, refuseForeignFolder, writeAtomically } from '@graft/core';
 import { findBackbone, type WeightPrecision } from '@graft/model-zoo';
 import type { Argv, CommandModule } from 'yargs';
 import { augmentArgument } from '../experiment/augment-argument.ts';
@@ -106,7 +106,9 @@ const quick: CommandModule<object, QuickArguments> = {
       const experiment = parseConfig(experimentSchema, await experimentOf(argv), '') as Experiment;
       if ('id' in experiment.backbone) findBackbone(experiment.backbone.id);
       await refuseOutput(out, experiment.data, process.cwd());
-      const isNew = await refuseForeign(out);
+      const isOurs = (entries: readonly Dirent[]): boolean => entries.some(({ name }) => name === '.graft');
+      const findForeign = (entries: readonly Dirent[]): string[] => (isOurs(entries) ? [] : entries.map(({ name }) => name));
+      const isNew = await refuseForeignFolder(out, { flag: '--out', findForeign });
       const file = join(out, 'experiment.json');
       await writeAtomically(file, canonicalJson(experiment));
       const loaded = { experiment, name: experiment.name ?? 'quick', file };
@@ -211,23 +213,4 @@ function nameOf(path: string): string {
     .replace(/^-+|-+$/g, '')
     .slice(0, 64);
   return name || 'quick';
-}
-
-/**
- * A folder with something else in it is somebody's: nothing is written there.
- *
- * @returns whether there is none yet.
- */
-async function refuseForeign(out: string): Promise<boolean> {
-  const names = await readdir(out).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    if (error.code === 'ENOTDIR')
-      throw new ArtifactError(`Expected a folder for --out but ${out} is a file.`, { hint: 'Choose another place.' });
-    throw writeFailure(out, error);
-  });
-  if (names === undefined) return true;
-  if (names.length === 0 || names.includes('.graft')) return false;
-  throw new ArtifactError(`Expected an empty folder, or one of an earlier run, for --out but ${out} holds ${names.length} other entries.`, {
-    hint: 'Choose another place with --out.',
-  });
 }

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { cp, link, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { cp, link, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { canonicalJson, readArtifact, readArtifactFile, writeAtomically } from '@graft/core';
+import { canonicalJson, readArtifact, readArtifactFile, writeAtomically, writeDirectory } from '@graft/core';
 import { renderHtml } from '@graft/report';
 import type { Weighting } from '../model/weighting.ts';
 import { type Layout, outputOf, type PlacedTask } from '../pipeline/layout.ts';
@@ -94,26 +93,17 @@ async function secondsOf(task: PlacedTask): Promise<number> {
 
 /** The trained arm as a folder of its own that `graft predict` takes: its description and the selected weights. */
 async function placeModel(train: string, { model, metrics }: StoredArm, target: string): Promise<void> {
-  const draft = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
-  for (const name of await readdir(dirname(target))) {
-    // What a killed run left: the experiment's lock is held, so nobody is writing there.
-    if (/^model\.\d+-[0-9a-f]{8}\.part(\.old)?$/.test(name)) await rm(join(dirname(target), name), { recursive: true, force: true });
-  }
-  await mkdir(draft, { recursive: true });
   const { weights, epoch } = model[metrics.selected];
-  // A link costs nothing where the weights are 700 MB; across file systems a copy does.
-  await link(join(train, weights), join(draft, 'weights.safetensors')).catch(() =>
-    cp(join(train, weights), join(draft, 'weights.safetensors')),
-  );
   const { best: _, last: __, ...description } = model;
   const record = await readArtifact(train, model.kind === 'frozen' ? 'train-head' : 'train-network');
   const sha256 = record.files.find(({ path }) => path === weights)?.sha256;
-  await writeAtomically(
-    join(draft, 'model.json'),
-    canonicalJson({ ...description, epoch, weights: { path: 'weights.safetensors', sha256 } }),
-  );
-  const old = `${draft}.old`;
-  await rename(target, old).catch(() => undefined);
-  await rename(draft, target);
-  await rm(old, { recursive: true, force: true });
+  const fill = async (draft: string): Promise<void> => {
+    const [from, to] = [join(train, weights), join(draft, 'weights.safetensors')];
+    // A link costs nothing where the weights are 700 MB; across file systems a copy does.
+    await link(from, to).catch(() => cp(from, to));
+    const file = { path: 'weights.safetensors', sha256 };
+    await writeAtomically(join(draft, 'model.json'), canonicalJson({ ...description, epoch, weights: file }));
+  };
+  // The experiment's lock is held.
+  await writeDirectory(target, fill, { isLocked: true });
 }

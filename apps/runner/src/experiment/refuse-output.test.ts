@@ -31,7 +31,7 @@ describe('where results go', () => {
   it('is never a report, a model or a file of somebody else', async () => {
     await mkdir(out);
     await writeFile(join(out, 'report.html'), 'my own report');
-    await expect(refused(out)).rejects.toThrow('a file that no such run wrote is there');
+    await expect(refused(out)).rejects.toThrow('Graft did not write it');
     await rm(join(out, 'report.html'));
     await writeFile(join(out, 'model'), 'my own model');
     await expect(refused(out)).rejects.toThrow('cannot be listed (ENOTDIR)');
@@ -39,16 +39,16 @@ describe('where results go', () => {
     await mkdir(join(out, 'model'));
     await writeFile(join(out, 'model', 'model.json'), '{"layers":[]}');
     await writeFile(join(out, 'model', 'weights.safetensors'), 'of another program');
-    await expect(refused(out)).rejects.toThrow('holds model.json, weights.safetensors, which no run wrote');
+    await expect(refused(out)).rejects.toThrow(`for the model package but ${join(out, 'model')} holds model.json, weights.safetensors.`);
     await writeFile(join(out, 'model', 'notes.txt'), 'mine');
-    await expect(refused(out)).rejects.toThrow('holds notes.txt, which no run wrote');
+    await expect(refused(out)).rejects.toThrow('holds notes.txt.');
     expect((await readdir(join(out, 'model'))).sort()).toEqual(['model.json', 'notes.txt', 'weights.safetensors']);
   });
 
   it('does not lie among the photos, by no link and by no name', async () => {
     await symlink(photos, join(folder, 'link'));
     for (const place of [photos, join(photos, 'out'), join(photos, '..out'), join(folder, 'link'), join(folder, 'link', 'a', 'b')]) {
-      await expect(refused(place)).rejects.toThrow('Expected --out outside the photos');
+      await expect(refused(place)).rejects.toThrow('a place outside the photos for --out');
     }
     await refused(join(folder, 'photos2'));
     await refused(folder);

@@ -1,7 +1,7 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { ArtifactError, ConfigError, DataError } from '@graft/core';
-import { refuseForeignFile } from '../data/refuse-foreign.ts';
+import { type Dirent, existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DataError, refuseForeignFile, refuseForeignFolder } from '@graft/core';
 import type { Experiment } from './experiment-schema.ts';
 
 /**
@@ -11,14 +11,15 @@ import type { Experiment } from './experiment-schema.ts';
  * @param results - where `report.html` and `model` go. @param base - what relative paths of the data start from.
  */
 export async function refuseOutput(results: string, data: Experiment['data'], base: string): Promise<void> {
-  const folders = photoPaths(data).map((path) => resolve(base, path));
-  for (const folder of folders) await refuseAmong(results, folder);
-  await refuseForeignModel(join(results, 'model'));
-  await refuseForeignFile(join(results, 'report.html'), {
-    flag: 'the report',
-    inputs: folders,
-    isOurs: (head) => head.includes('<meta name="generator" content="Graft report">'),
-  });
+  const inputs = photoPaths(data).map((path) => resolve(base, path));
+  for (const path of inputs) {
+    if (!existsSync(path)) throw new DataError(`Expected photos at ${path} but there is nothing.`, { hint: 'Check the path.' });
+  }
+  const model = join(results, 'model');
+  await refuseForeignFolder(results, { flag: '--out', inputs, findForeign: () => [] });
+  await refuseForeignFolder(model, { flag: 'the model package', findForeign: (entries) => notOfModel(model, entries) });
+  const isOurs = (head: string): boolean => head.includes('<meta name="generator" content="Graft report">');
+  await refuseForeignFile(join(results, 'report.html'), { flag: 'the report', inputs, isOurs });
 }
 
 function photoPaths(data: Experiment['data']): string[] {
@@ -27,38 +28,11 @@ function photoPaths(data: Experiment['data']): string[] {
   return paths.filter((path) => path !== undefined);
 }
 
-async function refuseAmong(results: string, photos: string): Promise<void> {
-  const found = await stat(photos).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw new DataError(`Expected photos at ${photos} but there is nothing.`, { hint: 'Check the path.' });
-    return undefined;
-  });
-  if (found === undefined) return;
-  const way = relative(await realpath(photos), await realPlace(results));
-  if (way === '..' || way.startsWith(`..${sep}`)) return;
-  throw new ConfigError(`Expected --out outside the photos but ${results} lies in ${photos}.`, {
-    hint: 'Choose another place with --out.',
-  });
-}
-
-/** Where a path that may not exist yet would be, links followed as far as there are any. */
-async function realPlace(path: string): Promise<string> {
-  const parent = dirname(path);
-  return realpath(path).catch(async () => (parent === path ? path : join(await realPlace(parent), basename(path))));
-}
-
-async function refuseForeignModel(target: string): Promise<void> {
-  const names = await readdir(target).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw new ArtifactError(`Expected ${target} to be free for the model package but it cannot be listed (${error.code}).`, {
-      hint: 'Choose another place with --out: what is replaced there would be lost.',
-    });
-  });
+/** Entries that no run wrote; all of them where the folder holds no model package. */
+async function notOfModel(directory: string, entries: readonly Dirent[]): Promise<string[]> {
+  const names = entries.map(({ name }) => name);
   const foreign = names.filter((name) => name !== 'model.json' && name !== 'weights.safetensors');
-  if (foreign.length === 0 && (names.length === 0 || (await isModelPackage(target)))) return;
-  const held = (foreign.length > 0 ? foreign : names).slice(0, 3).join(', ');
-  throw new ArtifactError(`Expected ${target} to be free for the model package but it holds ${held}, which no run wrote.`, {
-    hint: 'Choose another place with --out: what is replaced there would be lost.',
-  });
+  return foreign.length > 0 || (await isModelPackage(directory)) ? foreign : names;
 }
 
 /** By its description, which says that the weights are the file beside it. */

@@ -1,8 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { DataError } from '@graft/core';
+import { DataError, headOf } from '@graft/core';
 import { compareCodePoints, isPhotoName } from '@graft/dataset';
-import { headOf, isOwnPicture } from '../data/refuse-foreign.ts';
+
+/** Whether a file with this head is a picture that Graft wrote: `encodePng` puts its name first. */
+export const isOwnPicture = (head: string): boolean => head.slice(0, 512).includes('Graft\0');
 
 /**
  * The photo itself, or some of the photos below a folder, evenly over all of them in the order of their paths, so that

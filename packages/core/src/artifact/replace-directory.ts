@@ -1,15 +1,15 @@
-import { open, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
 
 /**
- * Let a finished draft take a directory's name; what had it before is removed.
+ * Let a finished draft take a directory's name. What had the name before is put back where that fails.
  *
  * No system call exchanges two directories from Node: between the two renames the name is free, and a kill there leaves
- * no artifact. To a reader that is a missing one, never half of one, and the next run writes it again.
+ * nothing at it. To a reader that is a missing directory, never half of one.
+ *
+ * @returns where the earlier directory lies now, for the caller to remove; undefined where there was none.
  */
-export async function replaceDirectory(draft: string, directory: string): Promise<void> {
+export async function replaceDirectory(draft: string, directory: string): Promise<string | undefined> {
   const old = `${draft}.old`;
-  await syncTree(draft);
   const hadOld = await rename(directory, old).then(
     () => true,
     (error: NodeJS.ErrnoException) => {
@@ -23,26 +23,10 @@ export async function replaceDirectory(draft: string, directory: string): Promis
     if (hadOld) await rename(old, directory);
     throw error;
   }
-  await syncDirectory(dirname(directory));
-  // The artifact is in place: what cannot be removed now, the next run removes.
-  await removeQuietly(old);
+  return hadOld ? old : undefined;
 }
 
 /** For the way out of a failure: the failure itself is what the user must see. */
 export async function removeQuietly(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
-}
-
-/** The files were flushed as they were written; this flushes their names. */
-async function syncTree(directory: string): Promise<void> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  for (const entry of entries) if (entry.isDirectory()) await syncDirectory(join(entry.parentPath, entry.name));
-  await syncDirectory(directory);
-}
-
-/** Not every platform can open a directory; there it is left to the system. */
-async function syncDirectory(path: string): Promise<void> {
-  const handle = await open(path, 'r').catch(() => undefined);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
 }

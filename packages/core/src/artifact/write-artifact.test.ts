@@ -140,7 +140,7 @@ describe('writeArtifact', () => {
       syncBuiltinESMExports();
       await core.writeArtifact('${directory}', ${JSON.stringify(identity)}, (writer) => writer.write('rows', 'new'));`;
     expect((await ended(core.start(script))).status).toBe('SIGKILL');
-    expect((await readdir(folder)).map((name) => name.replace(/\d+-[0-9a-f]+/, 'ID'))).toEqual(['split.ID.part', 'split.ID.part.old']);
+    expect((await readdir(folder)).map((name) => name.replace(/\d+-[0-9a-f]+/, 'ID'))).toEqual(['.split.ID.part', '.split.ID.part.old']);
     await expect(readArtifact(directory, 'split')).rejects.toThrow('found none');
     await writeArtifact(directory, identity, (writer) => writer.write('rows', 'new'));
     expect(await readdir(folder)).toEqual(['split']);
@@ -165,8 +165,8 @@ describe('writeArtifact', () => {
   });
 
   it('removes the drafts of its own directory and of no other', async () => {
-    const others = ['split.lock', 'split.v2.12-0123abcd.part', 'split.notes.part', 'split2.12-0123abcd.part', 'train.12-0123abcd.part'];
-    for (const name of [...others, 'split.12-0123abcd.part', 'split.12-0123abcd.part.old']) await mkdir(join(folder, name));
+    const others = ['split.lock', '.split.v2.12-0123abcd.part', '.split.notes.part', '.split2.12-0123abcd.part', '.train.12-0123abcd.part'];
+    for (const name of [...others, '.split.12-0123abcd.part', '.split.12-0123abcd.part.old']) await mkdir(join(folder, name));
     await writeArtifact(directory, identity, async () => undefined);
     expect((await readdir(folder)).sort()).toEqual([...others, 'split'].sort());
   });

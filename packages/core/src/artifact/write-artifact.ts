@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { ArtifactError } from '../errors/artifact-error.ts';
 import { type ArtifactFile, type ArtifactIdentity, type ArtifactRecord, fingerprintOf, isArtifactPath } from './artifact-record.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { draftName, removeAbandonedDrafts } from './draft-name.ts';
-import { removeQuietly, replaceDirectory } from './replace-directory.ts';
 import { type Payload, writeAtomically, writeObserved } from './write-atomically.ts';
-import { writeFailure } from './write-failure.ts';
+import { writeDirectory } from './write-directory.ts';
 
 /** What a stage hands its files to. */
 export interface ArtifactWriter {
@@ -35,34 +32,29 @@ export async function writeArtifact(
   identity: ArtifactIdentity,
   fill: (writer: ArtifactWriter) => Promise<unknown>,
 ): Promise<ArtifactRecord> {
-  // Without a trailing slash: the draft lies beside the directory, never in it.
-  const target = join(dirname(directory), basename(directory));
-  const draft = draftName(target, '.part');
-  try {
-    await removeAbandonedDrafts(target, { endings: ['.part', '.part.old'], isLocked: true });
-    await mkdir(draft, { recursive: true });
-    const files = new Map<string, ArtifactFile>();
-    const run = await fill({
-      directory: draft,
-      async write(path, payload) {
-        const file = await writeHashed(draft, path, payload);
-        files.set(file.path, file);
-      },
-    });
-    const record: ArtifactRecord = {
-      format: 1,
-      ...identity,
-      fingerprint: fingerprintOf(identity),
-      files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
-    };
-    await writeAtomically(join(draft, 'run.json'), canonicalJson(run ?? {}));
-    await writeAtomically(join(draft, 'artifact.json'), canonicalJson(record));
-    await replaceDirectory(draft, target);
-    return record;
-  } catch (cause) {
-    await removeQuietly(draft);
-    throw writeFailure(target, cause);
-  }
+  return writeDirectory(
+    directory,
+    async (draft) => {
+      const files = new Map<string, ArtifactFile>();
+      const run = await fill({
+        directory: draft,
+        async write(path, payload) {
+          const file = await writeHashed(draft, path, payload);
+          files.set(file.path, file);
+        },
+      });
+      const record: ArtifactRecord = {
+        format: 1,
+        ...identity,
+        fingerprint: fingerprintOf(identity),
+        files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+      };
+      await writeAtomically(join(draft, 'run.json'), canonicalJson(run ?? {}));
+      await writeAtomically(join(draft, 'artifact.json'), canonicalJson(record));
+      return record;
+    },
+    { isLocked: true },
+  );
 }
 
 async function writeHashed(draft: string, path: string, payload: Payload): Promise<ArtifactFile> {

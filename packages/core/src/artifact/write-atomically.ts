@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { draftName, removeAbandonedDrafts } from './draft-name.ts';
+import { dirname } from 'node:path';
+import { draftName, draftStem, removeAbandonedDrafts } from './draft-name.ts';
 import { writeFailure } from './write-failure.ts';
 
 /** What a file is made of: text, bytes, or pieces one after the other, at hand or still to be computed. */
@@ -24,7 +24,7 @@ export async function writeAtomically(path: string, payload: Payload): Promise<v
  * second reading and hardly any time.
  */
 export async function writeObserved(path: string, payload: Payload, observe?: (part: Uint8Array) => void): Promise<void> {
-  const stem = join(dirname(path), `.${basename(path)}`);
+  const stem = draftStem(path);
   const temporary = draftName(stem, '.part');
   try {
     await mkdir(dirname(path), { recursive: true });

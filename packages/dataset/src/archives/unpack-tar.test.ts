@@ -83,9 +83,9 @@ describe('unpackTar', () => {
     expect(await cached()).toEqual([]);
     const { directory } = await unpack(bytes);
     const key = (await cached())[0] ?? '';
-    await folder.plant({ [`cache/archives/${key}.part/photos/stray.jpg`]: 'half' });
+    await folder.plant({ [`cache/archives/.${key}.12-0badf00d.part/photos/stray.jpg`]: 'half' });
     expect((await unpack(bytes)).directory).toBe(directory);
-    await folder.plant({ [`cache/archives/${'0'.repeat(64)}.part/photos/stray.jpg`]: 'half' });
+    await folder.plant({ [`cache/archives/.${'0'.repeat(64)}.12-0badf00d.part/photos/stray.jpg`]: 'half' });
     expect(await readdir(directory)).toEqual(['photos']);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   cacheDirectory,
@@ -10,7 +10,7 @@ import {
   sha256OfFile,
   shortenText,
   writeAtomically,
-  writeFailure,
+  writeDirectory,
 } from '@graft/core';
 import { isHidden } from '../sources/file-tree.ts';
 import { isMetadataName, isPhotoName } from '../sources/photo-extensions.ts';
@@ -47,17 +47,12 @@ export async function unpackTar(path: string, options: UnpackOptions): Promise<U
   try {
     const known = await readUnpacked(place);
     if (known) return known;
-    const draft = `${place}.part`;
-    await rm(draft, { recursive: true, force: true });
-    try {
+    const fill = async (draft: string): Promise<Excluded[]> => {
       const excluded = await unpackInto(join(draft, 'photos'), path, options);
       await writeAtomically(join(draft, 'left-out.jsonl'), encodeJsonl(excluded));
-      await rename(draft, place);
-      return { directory: join(place, 'photos'), excluded };
-    } catch (cause) {
-      await rm(draft, { recursive: true, force: true }).catch(() => undefined);
-      throw writeFailure(place, cause);
-    }
+      return excluded;
+    };
+    return { directory: join(place, 'photos'), excluded: await writeDirectory(place, fill, { isLocked: true }) };
   } finally {
     await unlock();
   }

@@ -1,9 +1,8 @@
 import { dirname, join, resolve, sep } from 'node:path';
-import { ArtifactError, cacheDirectory, type DataRoot } from '@graft/core';
+import { ArtifactError, cacheDirectory, type DataRoot, realPlace } from '@graft/core';
 import { locateExample } from '../locate-example.ts';
 import { type EarlierSplitOptions, earlierSplit } from './earlier-split.ts';
 import type { MaterialiseMode } from './placement.ts';
-import { realFolder } from './real-folder.ts';
 import { recoverSplit } from './recover-drafts.ts';
 import { type PhotoPlaces, refuseAmongPhotos } from './refuse-among-photos.ts';
 
@@ -29,7 +28,7 @@ export interface CheckOutputOptions extends EarlierSplitOptions, PlacedPhotos {
 export async function checkOutput({ out, mode, clean, replaces, signal, ...photos }: CheckOutputOptions): Promise<void> {
   if (mode !== 'none' && mode !== 'copy') refuseUnpacked(photos.roots);
   await recoverSplit(out, { signal });
-  const directory = await realFolder(out);
+  const directory = await realPlace(out);
   await refuseAmongPhotos(directory, placesOf(photos));
   await earlierSplit(directory, { clean, replaces });
 }

@@ -1,13 +1,18 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import {
   ArtifactError,
   canonicalJsonLine,
   DataError,
+  draftName,
+  draftStem,
   lockDirectory,
   type OnProgress,
+  realPlace,
+  removeQuietly,
+  replaceDirectory,
   shortenText,
   writeAtomically,
   writeFailure,
@@ -18,7 +23,6 @@ import { lockPath } from './lock-path.ts';
 import { encodeRecord, type MaterialisationRecord, manifestName, recordName, type SplitSettings } from './materialisation-record.ts';
 import { placeFiles } from './place-files.ts';
 import type { MaterialiseMode, PlacedFile, Placement } from './placement.ts';
-import { realFolder } from './real-folder.ts';
 import { recoverDrafts } from './recover-drafts.ts';
 import { type PhotoPlaces, refuseAmongPhotos } from './refuse-among-photos.ts';
 import { removeRecorded } from './remove-recorded.ts';
@@ -65,13 +69,13 @@ export interface MaterialisedSplit {
  */
 export async function materialiseFiles(content: MaterialisedFiles, options: MaterialiseFilesOptions): Promise<MaterialisedSplit> {
   const { mode, signal } = options;
-  const directory = await realFolder(options.out);
+  const directory = await realPlace(options.out);
   await mkdir(dirname(directory), { recursive: true }).catch((cause: unknown) => {
     throw writeFailure(directory, cause);
   });
   await refuseAmongPhotos(directory, content);
   const unlock = await lockDirectory(lockPath(directory), { signal });
-  const draft = join(dirname(directory), `.${basename(directory)}.${randomBytes(4).toString('hex')}.part`);
+  const draft = draftName(draftStem(directory), '.part');
   try {
     await recoverDrafts(directory);
     const earlier = await earlierSplit(directory, options);
@@ -81,7 +85,7 @@ export async function materialiseFiles(content: MaterialisedFiles, options: Mate
     await exchange(draft, directory, earlier);
     return { directory, manifest: join(directory, manifestName), files };
   } catch (cause) {
-    await rm(draft, { recursive: true, force: true }).catch(() => undefined);
+    await removeQuietly(draft);
     throw linkFailure(cause, mode) ?? nameFailure(cause, draft) ?? sourceFailure(cause, draft) ?? writeFailure(directory, cause);
   } finally {
     await unlock();
@@ -166,22 +170,9 @@ async function* asynchronous(parts: Iterable<Uint8Array>): AsyncGenerator<Uint8A
 
 /** Between the two renames the name is free; who is killed there finds the earlier split put back by the next run. */
 async function exchange(draft: string, directory: string, earlier: MaterialisationRecord | undefined): Promise<void> {
-  if (!earlier) {
-    // Where the platform does not rename onto an empty folder.
-    await rename(draft, directory).catch(async () => {
-      await rmdir(directory);
-      await rename(draft, directory);
-    });
-    return;
-  }
-  const old = draft.replace(/part$/, 'old');
-  await rename(directory, old);
-  try {
-    await rename(draft, directory);
-  } catch (cause) {
-    await rename(old, directory);
-    throw cause;
-  }
+  const old = await replaceDirectory(draft, directory);
+  if (old === undefined) return;
+  if (!earlier) return rmdir(old);
   const { kept } = await removeRecorded(old, earlier);
   if (kept.length === 0) return;
   throw new ArtifactError(

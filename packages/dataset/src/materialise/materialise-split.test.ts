@@ -147,10 +147,10 @@ describe('materialiseSplit', () => {
   });
 
   it('clears away what a killed run left beside the folder, and nothing else', async () => {
-    await mkdir(join(folder, '.out.0badf00d.part/train'), { recursive: true });
-    await mkdir(join(folder, '.other.0badf00d.part'));
+    await mkdir(join(folder, '.out.12-0badf00d.part/train'), { recursive: true });
+    await mkdir(join(folder, '.other.12-0badf00d.part'));
     await materialiseSplit(options);
-    expect((await readdir(folder)).sort()).toEqual(['.other.0badf00d.part', 'out', 'photos']);
+    expect((await readdir(folder)).sort()).toEqual(['.other.12-0badf00d.part', 'out', 'photos']);
   });
 
   it('hard-links the photo itself where the index followed a link', async () => {

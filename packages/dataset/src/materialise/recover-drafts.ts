@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { lockDirectory, writeFailure } from '@graft/core';
+import { rename, rm, rmdir } from 'node:fs/promises';
+import { type Draft, draftStem, findDrafts, lockDirectory, realPlace } from '@graft/core';
 import { lockPath } from './lock-path.ts';
 import { readRecord } from './materialisation-record.ts';
-import { realFolder } from './real-folder.ts';
 import { removeRecorded } from './remove-recorded.ts';
 
 /**
@@ -13,7 +11,7 @@ import { removeRecorded } from './remove-recorded.ts';
  * @throws {ArtifactError} when the lock cannot be taken.
  */
 export async function recoverSplit(out: string, { signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
-  const directory = await realFolder(out);
+  const directory = await realPlace(out);
   if ((await draftsBeside(directory)).length === 0) return;
   const unlock = await lockDirectory(lockPath(directory), { signal });
   try {
@@ -28,30 +26,18 @@ export async function recoverSplit(out: string, { signal }: { readonly signal?: 
  * exchange, the folder that was to be replaced is put back.
  */
 export async function recoverDrafts(directory: string): Promise<void> {
-  for (const { path, isDone } of await draftsBeside(directory)) {
-    if (!isDone) await rm(path, { recursive: true, force: true });
+  for (const { path, ending } of await draftsBeside(directory)) {
+    if (ending === endings.draft) await rm(path, { recursive: true, force: true });
     else if (existsSync(directory)) await finishRemoval(path);
     else await rename(path, directory);
   }
 }
 
-interface Draft {
-  readonly path: string;
-  /** Whether it is a whole split, which was to be replaced. */
-  readonly isDone: boolean;
-}
+/** A draft of a split, and a whole split that was to be replaced. */
+const endings = { draft: '.part', replaced: '.part.old' };
 
-async function draftsBeside(directory: string): Promise<Draft[]> {
-  const parent = dirname(directory);
-  const names = await readdir(parent).catch((error: NodeJS.ErrnoException): string[] => {
-    if (['ENOENT', 'ENOTDIR'].includes(error.code ?? '')) return [];
-    throw writeFailure(directory, error);
-  });
-  const start = `.${basename(directory)}`;
-  return names.flatMap((name) => {
-    const [, ending] = name.startsWith(start) ? (/^\.[0-9a-f]{8}\.(part|old)$/.exec(name.slice(start.length)) ?? []) : [];
-    return ending === undefined ? [] : [{ path: join(parent, name), isDone: ending === 'old' }];
-  });
+function draftsBeside(directory: string): Promise<Draft[]> {
+  return findDrafts(draftStem(directory), Object.values(endings));
 }
 
 /** The record goes last: without it only an empty folder is left, or one that is not ours. */

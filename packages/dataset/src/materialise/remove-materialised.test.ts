@@ -114,8 +114,8 @@ describe('removeMaterialised', () => {
     await expect(removeMaterialised(at('nowhere'))).rejects.toThrow('a split to remove');
     expect(await readdir(folder)).toEqual(['photos']);
     await materialiseSplit(options);
-    await rename(at('out'), at('.out.0badf00d.old'));
-    await mkdir(at('.out.0badf00d.part'));
+    await rename(at('out'), at('.out.12-0badf00d.part.old'));
+    await mkdir(at('.out.12-0badf00d.part'));
     expect((await removeMaterialised(options.out)).removed).toBe(4);
     expect(await readdir(folder)).toEqual(['photos']);
   });
@@ -168,12 +168,12 @@ describe('materialiseSplit with clean', () => {
 
   it('puts the earlier split back where a run was killed between the renames, and finishes one killed after them', async () => {
     await materialiseSplit(options);
-    await rename(at('out'), at('.out.0badf00d.old'));
-    await mkdir(at('.out.0badf00d.part'));
+    await rename(at('out'), at('.out.12-0badf00d.part.old'));
+    await mkdir(at('.out.12-0badf00d.part'));
     await expect(materialiseSplit(options)).rejects.toThrow('holds 4 entries');
     expect((await readdir(folder)).sort()).toEqual(['out', 'photos']);
 
-    await cp(at('out'), at('.out.0badf00d.old'), { recursive: true });
+    await cp(at('out'), at('.out.12-0badf00d.part.old'), { recursive: true });
     await materialiseSplit({ ...options, clean: true });
     expect((await readdir(folder)).sort()).toEqual(['out', 'photos']);
     await photosAreWhole();

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { ArtifactError, lockDirectory } from '@graft/core';
+import { ArtifactError, lockDirectory, realPlace } from '@graft/core';
 import { lockPath } from './lock-path.ts';
 import { readRecord } from './materialisation-record.ts';
-import { realFolder } from './real-folder.ts';
 import { recoverSplit } from './recover-drafts.ts';
 import { type RemovedSplit, removeRecorded } from './remove-recorded.ts';
 
@@ -17,7 +16,7 @@ import { type RemovedSplit, removeRecorded } from './remove-recorded.ts';
  * @throws {ArtifactError} where Graft did not write a split, or where it may not be removed.
  */
 export async function removeMaterialised(out: string): Promise<RemovedSplit> {
-  const directory = await realFolder(out);
+  const directory = await realPlace(out);
   await recoverSplit(directory);
   if (!existsSync(directory)) {
     throw new ArtifactError(`Expected a split to remove at ${directory} but there is nothing.`, {

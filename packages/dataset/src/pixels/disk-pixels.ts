@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256, writeFailure } from '@graft/core';
+import { draftName, removeQuietly, sha256, writeFailure } from '@graft/core';
 import type { PixelStore } from './pixel-cache.ts';
 
 /** Bytes of the hash behind the pixels. */
@@ -30,14 +29,14 @@ export async function diskPixels(directory: string, maxBytes: number): Promise<P
       if (total + size > maxBytes) return;
       total += size;
       const path = pathOf(key);
-      const draft = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
+      const draft = draftName(path, '.part');
       try {
         await mkdir(join(directory, key.slice(0, 2)), { recursive: true });
         // Not flushed: what a power cut damages is found by its hash, and can be computed again.
         await writeFile(draft, Buffer.concat([pixels, Buffer.from(sha256(pixels), 'hex')]));
         await rename(draft, path);
       } catch (cause) {
-        await rm(draft, { force: true }).catch(() => undefined);
+        await removeQuietly(draft);
         throw writeFailure(path, cause);
       }
     },

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { EngineError, InterruptedError, lockDirectory, type OnProgress, PipelineError, writeFailure } from '@graft/core';
+import { join } from 'node:path';
+import { EngineError, InterruptedError, lockDirectory, type OnProgress, PipelineError, writeDirectory } from '@graft/core';
 import { buildKey, buildsDirectory, readBuild, tfjsNodeDirectory, writeBuildRecord } from './native-build.ts';
 import type { NativeSource } from './native-source.ts';
 import { nativeStatus } from './native-status.ts';
@@ -100,7 +98,6 @@ async function install(source: NativeSource, { tfjsNode, onProgress, signal, log
   const unlock = await lockDirectory(`${directory}.lock`, { onWait, signal }).catch((cause: unknown) => {
     throw signal?.aborted ? new InterruptedError('Interrupted while another set-up was at work.', { cause }) : cause;
   });
-  const draft = `${directory}.${randomBytes(4).toString('hex')}.part`;
   try {
     const built = await readBuild(directory);
     if (built !== undefined) {
@@ -111,28 +108,17 @@ async function install(source: NativeSource, { tfjsNode, onProgress, signal, log
       });
       if (probed !== undefined) return probed.version;
     }
-    await removeDrafts(directory);
-    await mkdir(draft, { recursive: true });
-    const { addon, files } = await source.build(draft, { tfjsNode, onProgress, signal });
-    onProgress({ task: 'training with the addon', done: 0, total: 1 });
-    const { version } = await probeRuntime('native', { addon: join(draft, addon), signal });
-    await writeBuildRecord(draft, { addon, libtensorflow: version, files });
-    await rm(directory, { recursive: true, force: true });
-    await rename(draft, directory);
+    const build = async (draft: string): Promise<string> => {
+      const { addon, files } = await source.build(draft, { tfjsNode, onProgress, signal });
+      onProgress({ task: 'training with the addon', done: 0, total: 1 });
+      const { version } = await probeRuntime('native', { addon: join(draft, addon), signal });
+      await writeBuildRecord(draft, { addon, libtensorflow: version, files });
+      return version;
+    };
+    const version = await writeDirectory(directory, build, { isLocked: true });
     onProgress({ task: 'training with the addon', done: 1, total: 1 });
     return version;
-  } catch (error) {
-    throw writeFailure(directory, error);
   } finally {
-    await rm(draft, { recursive: true, force: true });
     await unlock();
   }
-}
-
-/** What killed set-ups left: under the lock, nobody is writing there. */
-async function removeDrafts(directory: string): Promise<void> {
-  const names = await readdir(dirname(directory));
-  const drafts = names.filter((name) => name.startsWith(`${basename(directory)}.`) && name.endsWith('.part'));
-  // A download whose set-up was killed may still be writing into its draft: then it is left for the next time.
-  await Promise.allSettled(drafts.map((name) => rm(join(dirname(directory), name), { recursive: true, force: true })));
 }

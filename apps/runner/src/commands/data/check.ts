@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigError, UnknownNameError } from '@graft/core';
+import { ConfigError, refuseForeignFile, UnknownNameError } from '@graft/core';
 import {
   type CheckReport,
   checkPhotos,
@@ -12,7 +12,6 @@ import {
 } from '@graft/dataset';
 import type { CommandModule } from 'yargs';
 import { describeCheck } from '../../data/describe-check.ts';
-import { refuseForeignFile } from '../../data/refuse-foreign.ts';
 import { writeCheckPage } from '../../data/write-check-page.ts';
 import { runCommand } from '../../terminal/run-command.ts';
 import { jsonOption, labelColumnOption, photosDescription, rootOption } from '../options.ts';

@@ -1,9 +1,9 @@
+import type { Dirent } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { lockDirectory } from '@graft/core';
+import { lockDirectory, PipelineError, readArtifact, refuseForeignFolder } from '@graft/core';
 import { datasetStats, openPhotos } from '@graft/dataset';
 import type { CommandModule } from 'yargs';
 import { describeStats } from '../../data/describe-stats.ts';
-import { refuseForeignFolder } from '../../data/refuse-foreign.ts';
 import { writeIndex } from '../../experiment/index-data.ts';
 import { runCommand } from '../../terminal/run-command.ts';
 import { warnLeftOut } from '../../terminal/warn-left-out.ts';
@@ -37,7 +37,8 @@ const index: CommandModule<object, IndexArguments> = {
   handler: (argv) =>
     runCommand(argv, async ({ terminal, signal, print }) => {
       const out = resolve(argv.out);
-      await refuseForeignFolder(out);
+      const guard = { flag: '--out', findForeign: (entries: readonly Dirent[]) => notOfIndex(out, entries) };
+      await refuseForeignFolder(out, guard);
       const source = await openPhotos(argv.photos, {
         root: argv.root,
         labelColumn: argv['label-column'],
@@ -48,7 +49,7 @@ const index: CommandModule<object, IndexArguments> = {
       const unlock = await lockDirectory(join(dirname(out), `.${basename(out)}.lock`), { signal });
       try {
         // Once more, now that nobody else of ours writes there: the indexing of many photos takes a while.
-        await refuseForeignFolder(out);
+        await refuseForeignFolder(out, guard);
         const manifest = await writeIndex(out, source, { onProgress: terminal.progress, signal, isVerified: argv.verify });
         terminal.endProgress();
         warnLeftOut(manifest.excluded, terminal.warn);
@@ -65,3 +66,13 @@ const index: CommandModule<object, IndexArguments> = {
 };
 
 export default index;
+
+/** Entries that no index wrote; all of them where the folder holds no index. */
+async function notOfIndex(directory: string, entries: readonly Dirent[]): Promise<string[]> {
+  const record = await readArtifact(directory, 'index').catch((error: unknown) => {
+    if (PipelineError.isInstance(error)) return undefined;
+    throw error;
+  });
+  const written = new Set(record === undefined ? [] : ['artifact.json', 'run.json', ...record.files.map(({ path }) => path)]);
+  return entries.filter((entry) => !entry.isFile() || !written.has(entry.name)).map(({ name }) => name);
+}
