@@ -37,11 +37,11 @@ await answerLines({
     const examples = await Promise.all(paths.map(exampleAt));
     const location = { roots: [{ prefix: '', path: dirname(dirname(paths[0])) }], offline: true };
     const chunks = chunksOf(examples, 16);
-    const threads = startFeatureThreads({ augment: { name: 'none' }, views: 1, viewSeed: 0 }, location, chunks.length);
+    const threads = startFeatureThreads({ slice: { augment: { name: 'none' }, views: 1, viewSeed: 0 }, location, prepared }, chunks.length);
     const pass = async (some) => {
       const start = performance.now();
       let rows = 0;
-      for await (const block of threads.embed(some, prepared)) rows += block.length / prepared.featureDim;
+      for await (const block of threads.embed(some)) rows += block.length / prepared.featureDim;
       return { rows, rate: (1000 * rows) / (performance.now() - start) };
     };
     await pass(chunks.slice(0, 2));

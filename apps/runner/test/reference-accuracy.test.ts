@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FeatureMatrix } from '@graft/core';
+import { mapOrdered } from '@graft/core/pool';
 import { sharedData } from '@graft/core/testing';
-import { mapOrdered } from '@graft/dataset';
 import { readForNetwork } from '@graft/image';
 import { loadBackbone } from '@graft/model-zoo';
 import { fitLogisticProbe, predictedClasses, probeProbabilities } from '@graft/trainer';

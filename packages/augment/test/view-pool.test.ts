@@ -32,10 +32,11 @@ describe.skipIf(!isBuilt && !process.env.CI)('a pool of threads', () => {
     expect(error.code).toMatch(/^GRAFT_/);
     expect(after).toBe(alone[0]?.[0]);
     const three = (line: string) => [0, 1, 2].map(() => expect.stringContaining(line));
+    const owing = `thread 1 of the view pool to answer for view 1 of ${'0'.repeat(64)} and 1 more task`;
     expect(stops).toEqual({
-      error: three('Cannot destructure'),
-      exit: three('GRAFT_THREAD: Expected a thread of a view pool to answer but it exited with status 1.'),
-      end: three('GRAFT_THREAD: Expected a view pool at work but it was ended.'),
+      error: three(`GRAFT_WORKER: Expected ${owing} but it threw "Cannot read properties of null`),
+      exit: three(`GRAFT_WORKER: Expected ${owing} but it exited with status 1.`),
+      end: three('GRAFT_WORKER: Expected the view pool at work but it was ended.'),
     });
   });
 });

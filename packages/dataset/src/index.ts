@@ -13,7 +13,6 @@ export { type ExamplePlace, locateExample } from './locate-example.ts';
 export { type ClassStats, type DatasetRow, type DatasetStats, datasetStats, type Spread } from './manifest/dataset-stats.ts';
 export { type DatasetDiff, diffDatasets } from './manifest/diff-datasets.ts';
 export { readDataset, type StoredDataset } from './manifest/read-dataset.ts';
-export { mapOrdered } from './map-ordered.ts';
 export { type CheckOutputOptions, checkOutput } from './materialise/check-output.ts';
 export { manifestName, readRecord, type SplitSettings } from './materialise/materialisation-record.ts';
 export type { MaterialisedSplit } from './materialise/materialise-files.ts';

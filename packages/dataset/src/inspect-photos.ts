@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { InterruptedError, type OnProgress } from '@graft/core';
+import { mapOrdered } from '@graft/core/pool';
 import { byteBudget } from './byte-budget.ts';
 import { openIndexJournal } from './index-journal.ts';
 import { fileState, type Inspection, inBackground, inspectFile, type PhotoFile } from './inspect-file.ts';
-import { hasInspectProcesses, inspectProcesses, lotLength } from './inspect-processes.ts';
-import { mapOrdered } from './map-ordered.ts';
+import { hasInspectProcesses, inspectProcesses, lotLength, lotsAtOnce } from './inspect-processes.ts';
 
 export interface InspectOptions {
   readonly onProgress?: OnProgress | undefined;
@@ -39,7 +39,7 @@ export async function* inspectPhotos<File extends PhotoFile>(
   { onProgress, signal, processes: count = defaultProcesses(files), concurrency, journal: path, isVerified = false }: InspectOptions = {},
 ): AsyncGenerator<{ readonly file: File; readonly inspection: Inspection }, void, undefined> {
   const journal = path === undefined ? undefined : await openIndexJournal(path);
-  const processes = count > 0 && hasInspectProcesses() ? inspectProcesses(count, heldBytes / count) : undefined;
+  const processes = count > 0 && hasInspectProcesses() ? inspectProcesses(count, { heldBytes: heldBytes / count }) : undefined;
   const budget = byteBudget(heldBytes);
   const inspect = async (file: File): Promise<{ file: File; inspection: Inspection }> => {
     if (signal?.aborted) throw new InterruptedError('The index was interrupted.', { hint: 'Run the same command again.' });
@@ -53,7 +53,7 @@ export async function* inspectPhotos<File extends PhotoFile>(
     if (state) journal?.remember(file.id, state, inspection);
     return { file, inspection };
   };
-  const atOnce = concurrency ?? (processes ? 2 * lotLength * count : 3 * availableParallelism());
+  const atOnce = concurrency ?? (processes ? lotsAtOnce * lotLength * count : 3 * availableParallelism());
   let done = 0;
   try {
     for await (const result of mapOrdered(files, atOnce, inspect)) {
@@ -61,7 +61,7 @@ export async function* inspectPhotos<File extends PhotoFile>(
       yield result;
     }
   } finally {
-    processes?.end();
+    await processes?.end();
     await journal?.close();
   }
 }

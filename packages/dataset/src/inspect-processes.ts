@@ -1,122 +1,80 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { PipelineError } from '@graft/core';
+import { startPool, type WorkerPool } from '@graft/core/pool';
 import type { InspectedFile, PhotoFile } from './inspect-file.ts';
 
 /** Files that cross to a process together, so that few messages are sent. */
 export const lotLength = 8;
+/** Lots that a process has in work: while the last files of one are inspected, the next has begun. */
+export const lotsAtOnce = 2;
 
-export interface LotQuestion {
-  readonly lot: number;
-  readonly files: readonly Pick<PhotoFile, 'id' | 'path'>[];
-}
+export type Lot = readonly Pick<PhotoFile, 'id' | 'path'>[];
 
-export interface LotAnswer {
-  readonly lot: number;
-  /** In the order of the lot's files. */
-  readonly found: readonly InspectedFile[];
+export interface InspectSettings {
+  /** Bytes that the files in work may take together; a larger file is held alone. */
+  readonly heldBytes: number;
 }
 
 export interface InspectProcesses {
   /** A file in a folder; one in an archive belongs to whoever opened the archive. */
   inspect(file: PhotoFile): Promise<InspectedFile>;
-  end(): void;
+  end(): Promise<void>;
 }
 
-const childModule = fileURLToPath(new URL('./inspect-child.js', import.meta.url));
+const childModule = new URL('./inspect-child.js', import.meta.url);
 
 /** Whether the processes' own module is there: not beside sources that run uncompiled, nor in a bundle. One process then does the same. */
 export function hasInspectProcesses(): boolean {
-  return existsSync(childModule);
+  return existsSync(fileURLToPath(childModule));
 }
 
 /**
  * Processes that each read, hash, decode and measure on their own; threads of one process wait for each other in the allocator and in
  * libvips, which takes a third more processor time. They are started with the first lot.
- *
- * @param heldBytes - what the files that a process holds at once may take together; a larger one is held alone.
  */
-export function inspectProcesses(count: number, heldBytes: number): InspectProcesses {
-  let processes: InspectProcess[] | undefined;
+export function inspectProcesses(count: number, settings: InspectSettings): InspectProcesses {
+  let pool: WorkerPool<Lot, readonly InspectedFile[]> | undefined;
   let lot: Question[] = [];
-  const send = (): void => {
-    processes ??= Array.from({ length: count }, () => startProcess(heldBytes));
-    const [free] = processes.toSorted((a, b) => a.waiting() - b.waiting());
-    if (lot.length > 0) free?.ask(lot);
+  const send = async (): Promise<void> => {
+    const questions = lot;
     lot = [];
+    if (questions.length === 0) return;
+    try {
+      pool ??= startInspecting(count, settings);
+      const found = await pool.run(questions.map(({ file }) => file));
+      for (const [at, { resolve }] of questions.entries()) resolve(found[at] as InspectedFile);
+    } catch (error) {
+      for (const { reject } of questions) reject(error);
+    }
   };
   return {
     inspect: ({ id, path }) =>
       new Promise((resolve, reject) => {
         lot.push({ file: { id, path }, resolve, reject });
-        if (lot.length === lotLength) send();
+        if (lot.length === lotLength) void send();
         // The rest of a turn of the event loop is a lot as well, however short.
-        else if (lot.length === 1) setImmediate(send);
+        else if (lot.length === 1) setImmediate(() => void send());
       }),
-    end() {
-      for (const one of processes ?? []) one.end();
-    },
+    end: async () => pool?.end(),
   };
 }
 
 interface Question {
-  readonly file: LotQuestion['files'][number];
+  readonly file: Lot[number];
   readonly resolve: (found: InspectedFile) => void;
   readonly reject: (error: unknown) => void;
 }
 
-interface InspectProcess {
-  ask(lot: readonly Question[]): void;
-  /** Lots that it has not answered. */
-  waiting(): number;
-  end(): void;
-}
-
-function startProcess(heldBytes: number): InspectProcess {
-  const child: ChildProcess = fork(childModule, [String(heldBytes)], {
-    execArgv: [],
+function startInspecting(size: number, setup: InspectSettings): WorkerPool<Lot, readonly InspectedFile[]> {
+  return startPool({
+    module: childModule,
+    kind: 'process',
+    size,
+    name: 'index',
+    setup,
+    describe: (lot) => `${lot[0]?.id} to ${lot.at(-1)?.id}`,
+    hint: 'Run again: what was found is kept. SIGKILL may come from the system when memory runs out.',
     // Decoders that work at once in one process wait for each other in the allocator.
-    env: { UV_THREADPOOL_SIZE: '2', ...process.env },
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { UV_THREADPOOL_SIZE: '2' },
   });
-  const asked = new Map<number, readonly Question[]>();
-  let next = 0;
-  let failure: unknown;
-  child.on('message', ({ lot, found }: LotAnswer) => {
-    for (const [at, { resolve }] of (asked.get(lot) ?? []).entries()) resolve(found[at] as InspectedFile);
-    asked.delete(lot);
-  });
-  const fail = (error: unknown): void => {
-    failure ??= error;
-    for (const { reject } of [...asked.values()].flat()) reject(failure);
-    asked.clear();
-  };
-  child.on('error', (error) => {
-    // A lot that cannot be sent finds its process ending; how that ends says more than a broken pipe.
-    if (child.pid === undefined) fail(error);
-    else child.kill('SIGKILL');
-  });
-  child.on('exit', (status, signal) => {
-    fail(
-      new PipelineError('GRAFT_THREAD', `Expected a process of the index to answer but it ended by ${signal ?? `status ${status}`}.`, {
-        hint: 'Run again: what was found is kept. SIGKILL may be the system, for want of memory.',
-      }),
-    );
-  });
-  return {
-    ask(questions) {
-      if (failure !== undefined) {
-        for (const { reject } of questions) reject(failure);
-        return;
-      }
-      asked.set(next, questions);
-      if (child.connected) child.send({ lot: next++, files: questions.map(({ file }) => file) } satisfies LotQuestion);
-    },
-    waiting: () => asked.size,
-    end() {
-      if (child.connected) child.disconnect();
-    },
-  };
 }

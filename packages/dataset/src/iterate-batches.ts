@@ -1,5 +1,5 @@
 import { createRng, type FloatImage, type Image, ShapeMismatchError, type SplitExample } from '@graft/core';
-import { mapOrdered } from './map-ordered.ts';
+import { mapOrdered } from '@graft/core/pool';
 
 export interface BatchOptions<Row extends SplitExample = SplitExample> {
   readonly examples: readonly Row[];

@@ -1,5 +1,6 @@
 import { type DataRoot, InterruptedError, type OnProgress, writeAtomically } from '@graft/core';
-import { type CheckReport, mapOrdered, readExampleBytes } from '@graft/dataset';
+import { mapOrdered } from '@graft/core/pool';
+import { type CheckReport, readExampleBytes } from '@graft/dataset';
 import { thumbnail } from '@graft/image';
 import { type CheckPageKind, renderCheckPage } from '@graft/report';
 

@@ -1,6 +1,7 @@
 import { createAugmentation, isPlain } from '@graft/augment';
 import type { Backbone, SplitExample } from '@graft/core';
-import { mapOrdered, readExampleBytes } from '@graft/dataset';
+import { mapOrdered } from '@graft/core/pool';
+import { readExampleBytes } from '@graft/dataset';
 import { readForNetwork } from '@graft/image';
 import type { Location } from '../pipeline/task-file.ts';
 import { type FeaturesSlice, viewCount } from './features-slice.ts';

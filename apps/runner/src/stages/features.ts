@@ -35,11 +35,15 @@ const features: StageDefinition<FeaturesSlice> = defineStage({
     const { examples, classes } = await readSplit(upstream.split as NonNullable<typeof upstream.split>);
     const rows = examples.flatMap((example) => Array.from({ length: viewCount(slice, example) }, (_, view) => ({ example, view })));
     const chunks = chunksOf(examples, slice);
-    const threads = startFeatureThreads(slice, location, chunks.length);
+    const preparing = sliceBackbone(slice, location, context);
+    const threads = startFeatureThreads(
+      preparing.then((prepared) => ({ slice, location, prepared })),
+      chunks.length,
+    );
     let backbone: PreparedBackbone;
     try {
-      backbone = await sliceBackbone(slice, location, context);
-      const blocks = threads.embed(chunks, backbone);
+      backbone = await preparing;
+      const blocks = threads.embed(chunks);
       await writer.write('features.npy', featureBytes(context, blocks, [rows.length, backbone.featureDim]));
     } finally {
       await threads.end();

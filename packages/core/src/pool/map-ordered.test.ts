@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DataError } from '@graft/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DataError } from '../errors/data-error.ts';
 import { mapOrdered } from './map-ordered.ts';
 
 async function collect<T>(results: AsyncIterable<T>): Promise<T[]> {
