@@ -25,11 +25,24 @@ export { writeFailure } from './artifact/write-failure.ts';
 export { nearestName } from './config/nearest-name.ts';
 export { parseConfig } from './config/parse-config.ts';
 export type { Augmentation } from './contracts/augmentation.ts';
-export type { Backbone } from './contracts/backbone.ts';
+export { type Backbone, type Pooling, poolings, type WeightPrecision, weightPrecisions } from './contracts/backbone.ts';
 export type { DataRoot, Example, Excluded, Manifest, SplitExample, SplitName } from './contracts/example.ts';
 export type { FeatureMatrix } from './contracts/features.ts';
 export type { FloatImage, Image, ImageBatch, NetworkInput, Unprepared } from './contracts/image.ts';
-export type { Geometry, Preprocessing, ResizeKernel } from './contracts/preprocessing.ts';
+export {
+  type ChannelOrder,
+  type ColourRule,
+  declaredGeometries,
+  defaultReading,
+  type Geometry,
+  type GeometryChoice,
+  type Orientation,
+  orientations,
+  type PhotoReading,
+  type Preprocessing,
+  type ResizeKernel,
+  resizeKernels,
+} from './contracts/preprocessing.ts';
 export type { OnProgress, ProgressEvent } from './contracts/progress.ts';
 export type {
   Accuracy,

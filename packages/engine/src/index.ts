@@ -3,8 +3,8 @@ export { inspectRuntimes, type RuntimeComponent, type RuntimeReport, type Traini
 export { type CompleteOptions, type Completion, completeNative } from './native/complete-native.ts';
 export { type NativeStatus, nativeStatus } from './native/native-status.ts';
 export type { ProbeResult } from './native/probe-runtime.ts';
-export { type CompileOptions, compileToOnnx, type WeightPrecision } from './onnx/compile-to-onnx.ts';
-export { type AdaptOptions, adaptOnnx, type OnnxPooling } from './onnx/foreign/adapt-onnx.ts';
+export { type CompileOptions, compileToOnnx } from './onnx/compile-to-onnx.ts';
+export { type AdaptOptions, adaptOnnx } from './onnx/foreign/adapt-onnx.ts';
 export { inspectOnnx, largestOnnxBytes, type OnnxFacts, type OnnxValue } from './onnx/foreign/inspect-onnx.ts';
 export { type OnnxProbe, probeOnnx } from './onnx/foreign/probe-onnx.ts';
 export { type FrozenNetwork, type OpenOptions, onnxRuntimeName, openOnnx } from './onnx/open-onnx.ts';

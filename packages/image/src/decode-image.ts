@@ -1,4 +1,4 @@
-import type { Image } from '@graft/core';
+import type { Image, Orientation } from '@graft/core';
 import sharp from 'sharp';
 import { cmykToRgb } from './cmyk-to-rgb.ts';
 import { decodingError } from './decoding-error.ts';
@@ -7,7 +7,7 @@ import { readSource } from './read-source.ts';
 
 export interface DecodeOptions {
   /** `exif` turns and mirrors the picture as its orientation tag says; `ignore` leaves it as stored. */
-  readonly orientation: 'exif' | 'ignore';
+  readonly orientation: Orientation;
   /** Larger pictures are refused before they are decoded; default 200 million. */
   readonly maxPixels?: number | undefined;
 }

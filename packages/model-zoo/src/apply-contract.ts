@@ -1,8 +1,5 @@
-import type { Geometry, Preprocessing, ResizeKernel } from '@graft/core';
+import type { GeometryChoice, Preprocessing, ResizeKernel } from '@graft/core';
 import type { BackboneSpec } from './define-backbone.ts';
-
-/** `features` (the whole photo, squashed), `published` (the authors' crop and kernel), or one of your own. */
-export type GeometryChoice = 'features' | 'published' | Geometry;
 
 /** Departures from a backbone's contract; what its weights were trained with (mean, std, order) is fixed. */
 export interface ContractOptions {

@@ -1,5 +1,5 @@
-import { cacheDirectory, type Preprocessing, WeightsError } from '@graft/core';
-import { compileToOnnx, type WeightPrecision } from '@graft/engine';
+import { cacheDirectory, type Preprocessing, type WeightPrecision, WeightsError } from '@graft/core';
+import { compileToOnnx } from '@graft/engine';
 import type { Heads } from './architectures/architecture.ts';
 import { buildBackboneModel } from './build-backbone-model.ts';
 import { compiledPath, readCompiled, writeCompiled } from './compiled-cache.ts';

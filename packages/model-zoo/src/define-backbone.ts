@@ -1,4 +1,4 @@
-import type { Geometry, Preprocessing } from '@graft/core';
+import { type ChannelOrder, defaultReading, type Geometry, type Preprocessing } from '@graft/core';
 import type * as tf from '@tensorflow/tfjs';
 import type { Architecture } from './architectures/architecture.ts';
 import type { KeyMap, WeightFormat } from './formats/key-map.ts';
@@ -15,7 +15,7 @@ export interface BackboneDefinition extends Architecture {
   /** Of the input the weights were trained on, pixels. */
   readonly height: number;
   readonly width: number;
-  readonly channelOrder: 'rgb' | 'bgr';
+  readonly channelOrder: ChannelOrder;
   /** On the 0..255 scale: input = (pixel - mean) / std. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
@@ -53,8 +53,7 @@ export interface BackboneSpec extends BackboneDefinition {
 export function defineBackbone(definition: BackboneDefinition): BackboneSpec {
   const { height, width, channelOrder, mean, std, publishedGeometry } = definition;
   const contract = (geometry: Geometry): Preprocessing => ({
-    colour: 'rgb-ignore-icc',
-    orientation: 'exif',
+    ...defaultReading,
     geometry,
     height,
     width,

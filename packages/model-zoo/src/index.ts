@@ -1,4 +1,4 @@
-export { applyContract, type ContractOptions, type GeometryChoice } from './apply-contract.ts';
+export { applyContract, type ContractOptions } from './apply-contract.ts';
 export type { Architecture, Block, Heads } from './architectures/architecture.ts';
 export type { BackboneName } from './backbones.gen.ts';
 export { type BuildOptions, buildBackboneModel } from './build-backbone-model.ts';
@@ -16,7 +16,6 @@ export { readPreprocessorConfig } from './onnx/read-preprocessor-config.ts';
 export { type OnnxBackbone, resolveOnnx } from './onnx/resolve-onnx.ts';
 export { openBackbone } from './open-backbone.ts';
 export { type PreparedBackbone, type PrepareOptions, prepareBackbone } from './prepare-backbone.ts';
-export { type WeightPrecision, weightPrecision } from './weight-precision.ts';
 export { type Pruned, type PruneOptions, pruneWeights } from './weights/prune-weights.ts';
 export { type ResolvedWeights, type ResolveOptions, resolveWeights } from './weights/resolve-weights.ts';
 export { verifyWeights, type WeightsCheck } from './weights/verify-weights.ts';

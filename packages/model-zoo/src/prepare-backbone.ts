@@ -1,5 +1,5 @@
-import { ConfigError, type Preprocessing } from '@graft/core';
-import { onnxRuntimeName, type WeightPrecision } from '@graft/engine';
+import { ConfigError, type Preprocessing, type WeightPrecision } from '@graft/core';
+import { onnxRuntimeName } from '@graft/engine';
 import { applyContract, type ContractOptions } from './apply-contract.ts';
 import { compileNetwork } from './compile-network.ts';
 import { findBackbone } from './find-backbone.ts';

@@ -1,8 +1,20 @@
 import { type Dirent, existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { ConfigError, canonicalJson, DataError, parseConfig, refuseForeignFolder, writeAtomically } from '@graft/core';
-import { findBackbone, type WeightPrecision } from '@graft/model-zoo';
+import {
+  ConfigError,
+  canonicalJson,
+  DataError,
+  declaredGeometries,
+  type Pooling,
+  parseConfig,
+  poolings,
+  refuseForeignFolder,
+  type WeightPrecision,
+  weightPrecisions,
+  writeAtomically,
+} from '@graft/core';
+import { findBackbone } from '@graft/model-zoo';
 import type { Argv, CommandModule } from 'yargs';
 import { augmentArgument } from '../experiment/augment-argument.ts';
 import { type Experiment, type ExperimentInput, experimentSchema } from '../experiment/experiment-schema.ts';
@@ -24,7 +36,7 @@ interface QuickArguments {
   readonly backbone: string;
   readonly output?: string | undefined;
   readonly pooling?: Pooling | undefined;
-  readonly geometry: (typeof geometries)[number];
+  readonly geometry: (typeof declaredGeometries)[number];
   readonly weights?: string | undefined;
   readonly precision?: WeightPrecision | undefined;
   readonly augment: string;
@@ -40,9 +52,6 @@ interface QuickArguments {
 }
 
 const armNames = ['transfer', 'control'] as const;
-const geometries = ['features', 'published'] as const;
-const poolings = ['class-token', 'mean-patches', 'global-average', 'none'] as const;
-type Pooling = (typeof poolings)[number];
 
 const quick: CommandModule<object, QuickArguments> = {
   builder: (yargs: Argv): Argv<QuickArguments> =>
@@ -63,14 +72,14 @@ const quick: CommandModule<object, QuickArguments> = {
       .option('output', { type: 'string', describe: 'Of an ONNX backbone: name of the value that is taken' })
       .option('pooling', { choices: poolings, describe: 'Of an ONNX backbone: how its output becomes one row a photo' })
       .option('geometry', {
-        choices: geometries,
+        choices: declaredGeometries,
         default: 'features' as const,
         describe: "features: the whole photo, squashed; published: the authors' crop and kernel",
       })
       .option('weights', weightsOption)
       .option('precision', {
-        choices: ['float32', 'float16'] as const,
-        describe: 'Of the weights in the compiled network [default: float32]',
+        choices: weightPrecisions,
+        describe: 'Type of the weights in the compiled network [default: float32]',
       })
       .option('augment', {
         type: 'string',

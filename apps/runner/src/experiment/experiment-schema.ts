@@ -1,7 +1,7 @@
 import { augmentConfig, mixConfig } from '@graft/augment';
-import { geometrySchema, resizeKernelSchema } from '@graft/core/schemas';
+import { geometryChoiceSchema, orientationSchema, resizeKernelSchema, weightPrecisionSchema } from '@graft/core/schemas';
 import { splitConfig } from '@graft/dataset';
-import { onnxBackboneConfig, weightPrecision } from '@graft/model-zoo';
+import { onnxBackboneConfig } from '@graft/model-zoo';
 import { classWeightsConfig, headConfig, networkConfig } from '@graft/trainer';
 import { z } from 'zod';
 
@@ -35,9 +35,8 @@ const data = z.union([
 
 /** How photos become network inputs, where it departs from what the backbone declares. */
 const images = z.strictObject({
-  orientation: z.enum(['exif', 'ignore']).default('exif').describe('Whether the EXIF orientation is applied.'),
-  geometry: z
-    .union([z.enum(['features', 'published']), geometrySchema])
+  orientation: orientationSchema.default('exif').describe('Whether the EXIF orientation is applied.'),
+  geometry: geometryChoiceSchema
     .default('features')
     .describe("`features`: the whole photo squashed; `published`: the authors' crop and kernel; or one of your own."),
   resize: resizeKernelSchema.optional().describe("Kernel of the resize; default: the geometry's."),
@@ -47,7 +46,7 @@ const images = z.strictObject({
 const namedBackbone = z.strictObject({
   id: z.string().default('efficientnet-lite0').describe('`graft models` lists them.'),
   weights: path.optional().describe('File or folder with the weights, where they are not to be fetched.'),
-  precision: weightPrecision.default('float32').describe('Of the weights in the compiled network; `float16` halves its file.'),
+  precision: weightPrecisionSchema.default('float32').describe('Type of the weights in the compiled network; `float16` halves the file.'),
 });
 
 const backbone = z.union([namedBackbone, onnxBackboneConfig]);

@@ -1,5 +1,5 @@
 import { isPlain } from '@graft/augment';
-import type { WeightPrecision } from '@graft/model-zoo';
+import type { WeightPrecision } from '@graft/core';
 import type { FeaturesSlice } from '../stages/features-slice.ts';
 import type { Arm, Experiment } from './experiment-schema.ts';
 

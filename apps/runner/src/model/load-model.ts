@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArtifactError, decodeSafetensors, type NamedTensor, sha256 } from '@graft/core';
-import { preprocessingSchema } from '@graft/core/schemas';
-import { onnxBackboneSchema, weightPrecision } from '@graft/model-zoo';
+import { preprocessingSchema, weightPrecisionSchema } from '@graft/core/schemas';
+import { onnxBackboneSchema } from '@graft/model-zoo';
 import { z } from 'zod';
 import { weightingSchema } from './weighting.ts';
 
@@ -26,7 +26,7 @@ const description = z.discriminatedUnion('kind', [
       featureDim: z.int().min(1),
       parameters: z.int(),
       onnx: onnxBackboneSchema.optional(),
-      precision: weightPrecision.optional(),
+      precision: weightPrecisionSchema.optional(),
       preprocessing: preprocessingSchema,
       runtime: z.string(),
       weightsSha256: z.string().regex(/^[0-9a-f]{64}$/),

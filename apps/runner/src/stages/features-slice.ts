@@ -1,7 +1,7 @@
 import { augmentConfig, isPlain } from '@graft/augment';
 import type { OnProgress, SplitExample } from '@graft/core';
-import { geometrySchema, resizeKernelSchema } from '@graft/core/schemas';
-import { type ContractOptions, onnxBackboneSchema, type PreparedBackbone, prepareBackbone, weightPrecision } from '@graft/model-zoo';
+import { geometryChoiceSchema, orientationSchema, resizeKernelSchema, weightPrecisionSchema } from '@graft/core/schemas';
+import { type ContractOptions, onnxBackboneSchema, type PreparedBackbone, prepareBackbone } from '@graft/model-zoo';
 import { z } from 'zod';
 import type { Location } from '../pipeline/task-file.ts';
 
@@ -10,12 +10,12 @@ export const featuresSlice = z.strictObject({
   backbone: z.strictObject({
     id: z.string(),
     weightsSha256: z.string(),
-    precision: weightPrecision.optional(),
+    precision: weightPrecisionSchema.optional(),
     onnx: onnxBackboneSchema.optional(),
   }),
   images: z.strictObject({
-    orientation: z.enum(['exif', 'ignore']),
-    geometry: z.union([z.enum(['features', 'published']), geometrySchema]),
+    orientation: orientationSchema,
+    geometry: geometryChoiceSchema,
     resize: resizeKernelSchema.optional(),
     size: z.int().optional(),
   }),

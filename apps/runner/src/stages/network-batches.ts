@@ -1,6 +1,14 @@
 import { type AugmentConfig, createAugmentation, isPlain, type MixConfig, mixBatch } from '@graft/augment';
-import type { DataRoot, Image, Preprocessing, ResizeKernel, SplitExample } from '@graft/core';
-import { resizeKernelSchema } from '@graft/core/schemas';
+import {
+  type DataRoot,
+  defaultReading,
+  type Image,
+  type Orientation,
+  type Preprocessing,
+  type ResizeKernel,
+  type SplitExample,
+} from '@graft/core';
+import { orientationSchema, resizeKernelSchema } from '@graft/core/schemas';
 import { type Batch, iterateBatches, type PixelCache, readExampleBytes } from '@graft/dataset';
 import { readForNetwork } from '@graft/image';
 import type { NetworkBatch } from '@graft/trainer';
@@ -15,20 +23,20 @@ export const networkInput = {
   height: z.int().min(8),
   width: z.int().min(8),
   resize: resizeKernelSchema,
-  orientation: z.enum(['exif', 'ignore']),
+  orientation: orientationSchema,
 };
 
 export interface NetworkInput {
   readonly height: number;
   readonly width: number;
   readonly resize: ResizeKernel;
-  readonly orientation: 'exif' | 'ignore';
+  readonly orientation: Orientation;
 }
 
 /** Of a network from scratch: the whole photo at its size, divided by 255 as the article does. */
 export function networkPreprocessing({ height, width, resize, orientation }: NetworkInput): Preprocessing {
   return {
-    colour: 'rgb-ignore-icc',
+    ...defaultReading,
     orientation,
     geometry: { kind: 'squash', kernel: resize },
     height,

@@ -6,8 +6,9 @@ import {
   type Preprocessing,
   readArtifactFile,
   type SplitName,
+  type WeightPrecision,
 } from '@graft/core';
-import type { OnnxBackbone, WeightPrecision } from '@graft/model-zoo';
+import type { OnnxBackbone } from '@graft/model-zoo';
 import type { Upstream } from '../pipeline/define-stage.ts';
 
 export interface FeatureRow {

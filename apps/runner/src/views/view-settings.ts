@@ -1,5 +1,5 @@
 import { type AugmentConfig, articleAugment, augmentConfig, type MixConfig } from '@graft/augment';
-import { ConfigError, type Preprocessing, parseConfig, UnknownNameError } from '@graft/core';
+import { ConfigError, defaultReading, type Preprocessing, parseConfig, UnknownNameError } from '@graft/core';
 import { applyContract, findBackbone } from '@graft/model-zoo';
 import { augmentArgument } from '../experiment/augment-argument.ts';
 import { type Experiment, experimentSchema } from '../experiment/experiment-schema.ts';
@@ -83,6 +83,6 @@ function frozenInput({ backbone, images }: Experiment): Preprocessing {
       hint: 'Declare backbone.preprocessing, or show the view of another arm with --arm.',
     });
   }
-  const declared: Preprocessing = { colour: 'rgb-ignore-icc', orientation: 'exif', ...backbone.preprocessing };
+  const declared: Preprocessing = { ...defaultReading, ...backbone.preprocessing };
   return applyContract({ features: declared, published: declared }, imageSettings(images));
 }

@@ -20,3 +20,18 @@ export interface Backbone {
   embed(images: ImageBatch): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
+
+/**
+ * How a network's output becomes one row per picture.
+ *
+ * - `class-token`: the first token of `[batch, tokens, D]`;
+ * - `mean-patches`: the mean of the tokens behind the first `prefixTokens`;
+ * - `global-average`: the mean over the positions of `[batch, D, height, width]`;
+ * - `none`: `[batch, D]` as it is, or any other shape flattened to one row.
+ */
+export const poolings = ['class-token', 'mean-patches', 'global-average', 'none'] as const;
+export type Pooling = (typeof poolings)[number];
+
+/** Type of the weights in a compiled network's file: `float16` halves the file; sums are float32 either way. */
+export const weightPrecisions = ['float32', 'float16'] as const;
+export type WeightPrecision = (typeof weightPrecisions)[number];

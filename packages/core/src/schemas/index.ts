@@ -1,5 +1,17 @@
-/** The third entry of the package: schemas, and with them zod, for whoever validates settings; loading it takes as long as all the rest. */
-export { type GeometryInput, geometrySchema, preprocessingSchema, resizeKernelSchema } from '../contracts/preprocessing-schema.ts';
+/** An entry point of its own for zod schemas: loading zod takes as long as loading all the rest of the package. */
+export {
+  channelOrderSchema,
+  type GeometryInput,
+  geometryChoiceSchema,
+  geometrySchema,
+  meanSchema,
+  orientationSchema,
+  poolingSchema,
+  preprocessingSchema,
+  resizeKernelSchema,
+  stdSchema,
+  weightPrecisionSchema,
+} from '../contracts/preprocessing-schema.ts';
 export {
   accuracySchema,
   armComparisonSchema,

@@ -1,4 +1,4 @@
-import { EngineError, ShapeMismatchError, UnknownNameError } from '@graft/core';
+import { type ChannelOrder, EngineError, ShapeMismatchError, UnknownNameError, type WeightPrecision } from '@graft/core';
 import type * as tf from '@tensorflow/tfjs';
 import { float16Weights } from './float16-weights.ts';
 import { type GraphValue, GraphWriter } from './graph-writer.ts';
@@ -13,14 +13,12 @@ export interface CompileOptions {
   readonly mean: readonly number[];
   readonly std: readonly number[];
   /** The order that the network reads; pixels always come in as RGB. */
-  readonly channelOrder: 'rgb' | 'bgr';
+  readonly channelOrder: ChannelOrder;
   /** What `run` will be given: bytes, or float32 on the same 0..255 scale. */
   readonly input: 'uint8' | 'float32';
   /** Of the weights in the file: `float16` is half as large; every sum is float32's all the same. Default: float32. */
   readonly precision?: WeightPrecision | undefined;
 }
-
-export type WeightPrecision = 'float32' | 'float16';
 
 /**
  * Compile a frozen tfjs network, from pixels to features, to an ONNX model.

@@ -1,13 +1,17 @@
-import type { Preprocessing } from '@graft/core';
-import { type GeometryInput, geometrySchema, preprocessingSchema } from '@graft/core/schemas';
-import type { OnnxPooling } from '@graft/engine';
+import type { Pooling, Preprocessing } from '@graft/core';
+import {
+  channelOrderSchema,
+  type GeometryInput,
+  geometrySchema,
+  meanSchema,
+  poolingSchema,
+  preprocessingSchema,
+  stdSchema,
+} from '@graft/core/schemas';
 import { z } from 'zod';
 import type { OnnxBackbone } from './resolve-onnx.ts';
 
-const poolings = ['class-token', 'mean-patches', 'global-average', 'none'] as const satisfies readonly OnnxPooling[];
 const prefixTokens = z.int().min(0).max(64);
-const triple = z.tuple([z.number(), z.number(), z.number()]);
-const positive = z.number().gt(0);
 const side = z.int().min(8).max(4096);
 /** `.` and `..` would lead elsewhere in an address. */
 const segment = String.raw`(?!\.{1,2}(?:/|$))[\w.-]+`;
@@ -15,9 +19,9 @@ const segment = String.raw`(?!\.{1,2}(?:/|$))[\w.-]+`;
 const preprocessing = z.strictObject({
   height: side.describe('Of the input, pixels.'),
   width: side,
-  mean: triple.describe('On the 0..255 scale, one a channel, in `channelOrder`.'),
-  std: z.tuple([positive, positive, positive]),
-  channelOrder: z.enum(['rgb', 'bgr']).default('rgb'),
+  mean: meanSchema.describe('On the 0..255 scale, one per channel, in `channelOrder`.'),
+  std: stdSchema,
+  channelOrder: channelOrderSchema.default('rgb'),
   geometry: geometrySchema.prefault({ kind: 'squash' }),
 });
 
@@ -31,7 +35,7 @@ export interface OnnxBackboneConfig {
   readonly revision: string;
   readonly preprocessing?: Declared | undefined;
   readonly output?: string | undefined;
-  readonly pooling: OnnxPooling;
+  readonly pooling: Pooling;
   readonly prefixTokens: number;
 }
 
@@ -58,7 +62,7 @@ export const onnxBackboneConfig: z.ZodType<OnnxBackboneConfig, OnnxBackboneInput
     .optional()
     .describe('What the network was trained with; default: the `preprocessor_config.json` beside the file.'),
   output: z.string().min(1).optional().describe('Name of the value that is taken; default: the only output.'),
-  pooling: z.enum(poolings).default('none').describe('How the output becomes one row a photo.'),
+  pooling: poolingSchema.default('none').describe('How the output becomes one row a photo.'),
   prefixTokens: prefixTokens.default(1).describe('Class and register tokens before the patches, which `mean-patches` leaves out.'),
 });
 
@@ -68,6 +72,6 @@ export const onnxBackboneSchema: z.ZodType<OnnxBackbone> = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   preprocessing: preprocessingSchema,
   output: z.string().optional(),
-  pooling: z.enum(poolings),
+  pooling: poolingSchema,
   prefixTokens,
 });

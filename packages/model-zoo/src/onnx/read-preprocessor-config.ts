@@ -1,4 +1,4 @@
-import { ConfigError, type Geometry, type Preprocessing, type ResizeKernel } from '@graft/core';
+import { ConfigError, defaultReading, type Geometry, type Preprocessing, type ResizeKernel } from '@graft/core';
 import { z } from 'zod';
 
 const side = z.int().min(8).max(4096);
@@ -73,8 +73,7 @@ export function readPreprocessorConfig(text: string, source: string): Preprocess
   const std = scaled(config.image_std, 1);
   if (!std.every((value) => value > 0)) throw refuse('an image_std is not above 0');
   return {
-    colour: 'rgb-ignore-icc',
-    orientation: 'exif',
+    ...defaultReading,
     geometry,
     height,
     width,

@@ -1,7 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { ConfigError, cacheDirectory, lockDirectory, type Preprocessing, sha256, WeightsError } from '@graft/core';
-import { inspectOnnx, largestOnnxBytes, type OnnxPooling } from '@graft/engine';
+import {
+  ConfigError,
+  cacheDirectory,
+  defaultReading,
+  lockDirectory,
+  type Pooling,
+  type Preprocessing,
+  sha256,
+  WeightsError,
+} from '@graft/core';
+import { inspectOnnx, largestOnnxBytes } from '@graft/engine';
 import { download } from '../weights/download.ts';
 import { fetchSource } from '../weights/fetch-source.ts';
 import { defaultLockFile, pinAccepted, readPin, writePin } from '../weights/lock-file.ts';
@@ -19,7 +28,7 @@ export interface OnnxBackbone {
   readonly sha256: string;
   readonly preprocessing: Preprocessing;
   readonly output?: string | undefined;
-  readonly pooling: OnnxPooling;
+  readonly pooling: Pooling;
   readonly prefixTokens: number;
 }
 
@@ -44,7 +53,7 @@ export async function resolveOnnx(config: OnnxBackboneConfig, options: ResolveOp
   const { sha256: digest } = await storeWeights(cache, files);
   const { output, pooling, prefixTokens } = config;
   const preprocessing: Preprocessing = config.preprocessing
-    ? { colour: 'rgb-ignore-icc', orientation: 'exif', ...config.preprocessing }
+    ? { ...defaultReading, ...config.preprocessing }
     : await publishedPreprocessing(config, isHub, options);
   return { id, sha256: digest, preprocessing, ...(output === undefined ? {} : { output }), pooling, prefixTokens };
 }

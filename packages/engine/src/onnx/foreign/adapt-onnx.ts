@@ -1,18 +1,8 @@
-import { EngineError, UnknownNameError } from '@graft/core';
+import { type ChannelOrder, EngineError, type Pooling, UnknownNameError } from '@graft/core';
 import { GraphWriter } from '../graph-writer.ts';
 import { elementTypes, encodeOnnxGraphPart, type OnnxGraph, type OnnxValueInfo } from '../onnx-messages.ts';
 import { readProtobuf } from '../read-protobuf.ts';
 import { inspectOnnx, type OnnxFacts, type OnnxValue, refuseOnnx } from './inspect-onnx.ts';
-
-/**
- * How a network's output becomes one row a picture.
- *
- * - `class-token`: the first token of `[batch, tokens, D]`;
- * - `mean-patches`: the mean of the tokens behind the first `prefixTokens`;
- * - `global-average`: the mean over the positions of `[batch, D, height, width]`;
- * - `none`: `[batch, D]` as it is, or any other shape as one row.
- */
-export type OnnxPooling = 'class-token' | 'mean-patches' | 'global-average' | 'none';
 
 export interface AdaptOptions {
   readonly height: number;
@@ -20,12 +10,12 @@ export interface AdaptOptions {
   /** On the 0..255 scale, one a channel, in the order the network reads them. */
   readonly mean: readonly number[];
   readonly std: readonly number[];
-  readonly channelOrder: 'rgb' | 'bgr';
+  readonly channelOrder: ChannelOrder;
   /** What `run` will be given: bytes, or float32 on the same 0..255 scale. */
   readonly input: 'uint8' | 'float32';
   /** Name of the value that is taken; default: the file's only output. */
   readonly output?: string | undefined;
-  readonly pooling: OnnxPooling;
+  readonly pooling: Pooling;
   /** Class and register tokens in front of the patches; read by `mean-patches` alone. */
   readonly prefixTokens: number;
   /** D, once it is known. */
