@@ -29,7 +29,7 @@ export async function smallWeights() {
     { name: 'npy', parts: { 'weights.npy': arrays['stem.weight.npy'] }, pack: asIs },
     { name: 'npz', parts: arrays, pack: (parts) => ({ 'weights.npz': zipFile(parts, true) }) },
   ];
-  const keras = readFileSync(join(checkout, 'packages/model-zoo/src/formats/__fixtures__/keras-model.h5'));
+  const keras = readFileSync(join(checkout, 'packages/weights/src/formats/__fixtures__/keras-model.h5'));
   members.push({ name: 'hdf5', parts: { 'weights.h5': keras }, pack: asIs });
   return members;
 }

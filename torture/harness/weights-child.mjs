@@ -7,9 +7,8 @@ import { childArguments, tellCase } from './in-child.mjs';
 
 const meter = meterAllocations();
 const { PipelineError } = await importDist('packages/core/dist/index.js');
-const { readWeightFiles } = await importDist('packages/model-zoo/dist/weights/weight-files.js');
+const { detectFormat, readWeightFiles, readWeights } = await importDist('packages/weights/dist/index.js');
 const { adaptOnnx, inspectOnnx } = await importDist('packages/engine/dist/index.js');
-const { detectFormat, readWeights } = await importDist('packages/model-zoo/dist/formats/read-weights.js');
 
 /**
  * What a reader may take besides twice the file: what its bounds let a file of any size make (256 kB of a pickle, 4096 values of JSON,
@@ -22,7 +21,7 @@ const contract = { height: 32, width: 32, mean: [127.5, 127.5, 127.5], std: [127
  * HDF5 runs in a child process of the product, one a file; here the same module runs in this one, so that what the child would
  * survive (a hang, memory) is a finding. Its WebAssembly memory never shrinks, so it counts from where each file finds it.
  */
-const { libraryBytes, tensorsOfHdf5 } = await import(join(checkout, 'packages/model-zoo/hdf5/tensors-of-hdf5.mjs'));
+const { libraryBytes, tensorsOfHdf5 } = await import(join(checkout, 'packages/weights/hdf5/tensors-of-hdf5.mjs'));
 
 /** The heap after the last collection that was asked for; where it has grown since, another one is due. */
 let quiet = 0;

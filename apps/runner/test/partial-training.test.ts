@@ -1,7 +1,8 @@
 import { cacheDirectory, EngineError, WeightsError } from '@graft/core';
 import { type Engine, startEngine } from '@graft/engine';
-import { buildBackboneModel, findBackbone, readWeightFiles, resolveWeights } from '@graft/model-zoo';
+import { buildBackboneModel, findBackbone, resolveWeights } from '@graft/model-zoo';
 import { fineTuneConfig, fitNetwork, networkConfig, planFineTuning } from '@graft/trainer';
+import { readWeightFiles } from '@graft/weights';
 import { describe, expect, it } from 'vitest';
 
 const [side, classes, count] = [64, 3, 24];

@@ -8,6 +8,5 @@ export { type AdaptOptions, adaptOnnx } from './onnx/foreign/adapt-onnx.ts';
 export { inspectOnnx, largestOnnxBytes, type OnnxFacts, type OnnxValue } from './onnx/foreign/inspect-onnx.ts';
 export { type OnnxProbe, probeOnnx } from './onnx/foreign/probe-onnx.ts';
 export { type FrozenNetwork, type OpenOptions, onnxRuntimeName, openOnnx } from './onnx/open-onnx.ts';
-export { type ProtobufField, readProtobuf, readVarints } from './onnx/read-protobuf.ts';
 export { probeTraining } from './probe-training.ts';
 export { type StartOptions, startEngine } from './start-engine.ts';

@@ -1,12 +1,12 @@
 import { WeightsError } from '@graft/core';
+import type { WeightFiles } from '@graft/weights';
+import { detectFormat, readWeights } from '@graft/weights';
 import type * as tf from '@tensorflow/tfjs';
 import type { Heads } from './architectures/architecture.ts';
 import type { BackboneSpec, Tfjs } from './define-backbone.ts';
 import { findBackbone } from './find-backbone.ts';
-import { importWeights, type WantedWeight } from './formats/import-weights.ts';
-import type { KeyMap } from './formats/key-map.ts';
-import { detectFormat, readWeights } from './formats/read-weights.ts';
-import type { WeightFiles } from './weights/weight-files.ts';
+import { importWeights, type WantedWeight } from './names/import-weights.ts';
+import type { KeyMap } from './names/key-map.ts';
 
 export interface BuildOptions {
   /** Of the input, pixels; the spec's by default. */

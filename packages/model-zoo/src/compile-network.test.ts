@@ -1,9 +1,9 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSafetensors } from '@graft/core';
+import { temporaryFolder } from '@graft/weights/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeEach, expect, it } from 'vitest';
-import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { pooledHeads } from './architectures/pooled-heads.ts';
 import { type CompileOptions, compileNetwork } from './compile-network.ts';
 import { type BackboneSpec, defineBackbone } from './define-backbone.ts';

@@ -1,12 +1,12 @@
 import { cacheDirectory, type Preprocessing, type WeightPrecision, WeightsError } from '@graft/core';
 import { compileToOnnx } from '@graft/engine';
+import { digestOf, readWeightFiles } from '@graft/weights';
 import type { Heads } from './architectures/architecture.ts';
 import { buildBackboneModel } from './build-backbone-model.ts';
 import { compiledPath, readCompiled, writeCompiled } from './compiled-cache.ts';
 import type { BackboneSpec } from './define-backbone.ts';
 import { withPlainTfjs } from './plain-tfjs.ts';
 import type { ResolvedWeights } from './weights/resolve-weights.ts';
-import { digestOf, readWeightFiles } from './weights/weight-files.ts';
 
 export interface CompileOptions {
   readonly preprocessing: Preprocessing;

@@ -1,8 +1,8 @@
 import { type ChannelOrder, defaultReading, type Geometry, type Preprocessing } from '@graft/core';
+import type { WeightFormat, WeightSource } from '@graft/weights';
 import type * as tf from '@tensorflow/tfjs';
 import type { Architecture } from './architectures/architecture.ts';
-import type { KeyMap, WeightFormat } from './formats/key-map.ts';
-import type { WeightSource } from './weights/weight-source.ts';
+import type { KeyMap } from './names/key-map.ts';
 
 /** The tfjs namespace that a builder draws with; handed in, so that a spec loads no runtime. */
 export type Tfjs = typeof tf;

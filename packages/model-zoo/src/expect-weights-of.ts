@@ -1,8 +1,8 @@
 import { PipelineError, WeightsError } from '@graft/core';
+import type { WeightFiles } from '@graft/weights';
 import { buildBackboneModel } from './build-backbone-model.ts';
 import type { BackboneSpec } from './define-backbone.ts';
 import { withPlainTfjs } from './plain-tfjs.ts';
-import type { WeightFiles } from './weights/weight-files.ts';
 
 /**
  * Read weights that nothing pins yet as the network will, every tensor by name and shape, classifier included: what is pinned

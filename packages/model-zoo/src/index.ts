@@ -7,9 +7,6 @@ export { type ControlShape, type ControlVariant, countControlParameters } from '
 export type { BackboneDefinition, BackboneSpec, Tfjs } from './define-backbone.ts';
 export { defineBackbone } from './define-backbone.ts';
 export { backboneIds, findBackbone } from './find-backbone.ts';
-export type { WeightFormat } from './formats/key-map.ts';
-export { detectFormat, readWeights } from './formats/read-weights.ts';
-export type { StridedTensor } from './formats/strided-tensor.ts';
 export { type LoadOptions, loadBackbone } from './load-backbone.ts';
 export { type OnnxBackboneConfig, type OnnxBackboneInput, onnxBackboneConfig, onnxBackboneSchema } from './onnx/onnx-backbone-config.ts';
 export { readPreprocessorConfig } from './onnx/read-preprocessor-config.ts';
@@ -19,6 +16,4 @@ export { type PreparedBackbone, type PrepareOptions, prepareBackbone } from './p
 export { type Pruned, type PruneOptions, pruneWeights } from './weights/prune-weights.ts';
 export { type ResolvedWeights, type ResolveOptions, resolveWeights } from './weights/resolve-weights.ts';
 export { verifyWeights, type WeightsCheck } from './weights/verify-weights.ts';
-export { readWeightFiles, type WeightFiles } from './weights/weight-files.ts';
-export { describeSource, type WeightSource } from './weights/weight-source.ts';
 export { type WeightsStatus, weightsStatus } from './weights/weights-status.ts';

@@ -1,14 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSafetensors, type NamedTensor } from '@graft/core';
+import { readWeightFiles, readWeights, transposed } from '@graft/weights';
+import { temporaryFolder } from '@graft/weights/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readWeights } from '../src/formats/read-weights.ts';
-import { transposed } from '../src/formats/strided-tensor.ts';
-import { buildBackboneModel, readWeightFiles } from '../src/index.ts';
+import { buildBackboneModel } from '../src/index.ts';
 import { maxDifference } from './support/max-difference.ts';
 import { obtainedWeights } from './support/obtained-weights.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
 
 beforeAll(async () => {
   tf.env().set('PROD', true);

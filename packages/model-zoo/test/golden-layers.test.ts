@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sharedData } from '@graft/core/testing';
 import { startEngine } from '@graft/engine';
+import { readWeightFiles } from '@graft/weights';
 import type * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { buildBackboneModel, findBackbone, readWeightFiles } from '../src/index.ts';
+import { buildBackboneModel, findBackbone } from '../src/index.ts';
 import { obtainedWeights } from './support/obtained-weights.ts';
 import { syntheticInput } from './support/synthetic-input.ts';
 

@@ -3,13 +3,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { canonicalJson, sha256 } from '@graft/core';
 import { openOnnx } from '@graft/engine';
+import { readWeightFiles } from '@graft/weights';
+import { temporaryFolder } from '@graft/weights/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { compileNetwork } from '../src/compile-network.ts';
-import { buildBackboneModel, findBackbone, readWeightFiles, resolveWeights, weightsStatus } from '../src/index.ts';
+import { buildBackboneModel, findBackbone, resolveWeights, weightsStatus } from '../src/index.ts';
 import { inceptionConvolutions, inceptionSafetensors } from './support/inception-safetensors.ts';
 import { maxDifference } from './support/max-difference.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
 
 const spec = findBackbone('inception-v3');
 const file = inceptionSafetensors(1);

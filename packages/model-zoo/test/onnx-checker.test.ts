@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasPython, pythonWith } from '@graft/core/testing';
 import { compileToOnnx } from '@graft/engine';
+import { temporaryFolder } from '@graft/weights/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backboneIds, buildBackboneModel, findBackbone } from '../src/index.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
 
 /** The smallest picture that Inception's valid convolutions leave something of is 75 pixels; all weights are there at any size. */
 const [height, width] = [75, 96];

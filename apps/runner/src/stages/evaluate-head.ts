@@ -11,7 +11,7 @@ const slice = z.strictObject({ on: z.enum(['auto', 'validation', 'test']), selec
 /** A head's predictions and their metrics on photos that it was not trained on. */
 const evaluateHead: StageDefinition<z.output<typeof slice>> = defineStage({
   name: 'evaluate-head',
-  uses: ['@graft/core', '@graft/engine', '@graft/trainer'],
+  uses: ['@graft/core', '@graft/engine', '@graft/weights', '@graft/trainer'],
   libraries: {},
   slice,
   needs: ['features', 'train'],

@@ -21,7 +21,16 @@ const slice = z.strictObject({
 /** A network's predictions and their metrics on photos that it was not trained on. */
 const evaluateNetwork: StageDefinition<z.output<typeof slice>> = defineStage({
   name: 'evaluate-network',
-  uses: ['@graft/core', '@graft/engine', '@graft/image', '@graft/dataset', '@graft/augment', '@graft/model-zoo', '@graft/trainer'],
+  uses: [
+    '@graft/core',
+    '@graft/engine',
+    '@graft/weights',
+    '@graft/image',
+    '@graft/dataset',
+    '@graft/augment',
+    '@graft/model-zoo',
+    '@graft/trainer',
+  ],
   libraries: { sharp: '@graft/image', '@tensorflow/tfjs': '@graft/engine' },
   slice,
   needs: ['split', 'train'],

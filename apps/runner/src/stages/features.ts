@@ -15,7 +15,7 @@ const chunkRows = 8;
  */
 const features: StageDefinition<FeaturesSlice> = defineStage({
   name: 'features',
-  uses: ['@graft/core', '@graft/engine', '@graft/image', '@graft/dataset', '@graft/augment', '@graft/model-zoo'],
+  uses: ['@graft/core', '@graft/engine', '@graft/weights', '@graft/image', '@graft/dataset', '@graft/augment', '@graft/model-zoo'],
   libraries: { sharp: '@graft/image', 'onnxruntime-node': '@graft/engine' },
   slice: featuresSlice,
   needs: ['split'],

@@ -25,7 +25,16 @@ const slice = z.strictObject({
 /** All arms' metrics in; the page, its input, and a summary for machines and one for people out. Holds no times. */
 const report: StageDefinition<z.output<typeof slice>> = defineStage({
   name: 'report',
-  uses: ['@graft/core', '@graft/engine', '@graft/image', '@graft/dataset', '@graft/augment', '@graft/trainer', '@graft/report'],
+  uses: [
+    '@graft/core',
+    '@graft/engine',
+    '@graft/weights',
+    '@graft/image',
+    '@graft/dataset',
+    '@graft/augment',
+    '@graft/trainer',
+    '@graft/report',
+  ],
   libraries: { sharp: '@graft/image' },
   slice,
   needs: ['index', 'split'],

@@ -13,7 +13,7 @@ const slice = z.strictObject({ head: headConfig, classWeights: classWeightsConfi
 /** Features, and how much each photo counts, in; a head's best and last weights and the history of its epochs out. */
 const trainHead: StageDefinition<z.output<typeof slice>> = defineStage({
   name: 'train-head',
-  uses: ['@graft/core', '@graft/engine', '@graft/trainer'],
+  uses: ['@graft/core', '@graft/engine', '@graft/weights', '@graft/trainer'],
   libraries: { '@tensorflow/tfjs': '@graft/engine' },
   slice,
   needs: ['features', 'split'],

@@ -23,7 +23,16 @@ const slice = z.strictObject({
 /** Photos in; the best and last weights of a network trained from scratch, and the history of its epochs, out. */
 const trainNetwork: StageDefinition<z.output<typeof slice>> = defineStage({
   name: 'train-network',
-  uses: ['@graft/core', '@graft/engine', '@graft/image', '@graft/dataset', '@graft/augment', '@graft/model-zoo', '@graft/trainer'],
+  uses: [
+    '@graft/core',
+    '@graft/engine',
+    '@graft/weights',
+    '@graft/image',
+    '@graft/dataset',
+    '@graft/augment',
+    '@graft/model-zoo',
+    '@graft/trainer',
+  ],
   libraries: { sharp: '@graft/image', '@tensorflow/tfjs': '@graft/engine' },
   slice,
   needs: ['split'],

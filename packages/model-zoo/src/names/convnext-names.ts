@@ -1,5 +1,5 @@
-import type { KeyMap, WeightAddress } from '../formats/key-map.ts';
-import { torchVariable } from '../formats/torch-variable.ts';
+import type { KeyMap, WeightAddress } from './key-map.ts';
+import { torchVariable } from './torch-variable.ts';
 
 /** timm's names of ConvNeXt. */
 export const timmConvNeXtNames: KeyMap = named(

@@ -1,6 +1,6 @@
 import { inceptionConvolutions } from '../architectures/inception-v3.ts';
-import type { KeyMap, WeightAddress } from '../formats/key-map.ts';
-import { torchVariable } from '../formats/torch-variable.ts';
+import type { KeyMap, WeightAddress } from './key-map.ts';
+import { torchVariable } from './torch-variable.ts';
 
 /** timm's and torchvision's names, which agree: a convolution and its batch norm are `conv` and `bn` of one module. */
 export const torchInceptionNames: KeyMap = {

@@ -1,6 +1,6 @@
 import type { InvertedResidualDesign } from '../architectures/inverted-residuals.ts';
-import type { KeyMap, WeightAddress } from '../formats/key-map.ts';
-import { torchVariable } from '../formats/torch-variable.ts';
+import type { KeyMap, WeightAddress } from './key-map.ts';
+import { torchVariable } from './torch-variable.ts';
 
 /** A layer of a block, taken apart: `block3_expand_bn` is block 3, part `expand`, a norm. */
 interface Member {

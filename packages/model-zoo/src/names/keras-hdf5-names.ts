@@ -1,4 +1,4 @@
-import type { KeyMap } from '../formats/key-map.ts';
+import type { KeyMap } from './key-map.ts';
 
 /** The names that Keras gives in an HDF5 file to what it calls `<layer>/<variable>`: under the layer's group, `:0` behind. */
 export function kerasHdf5Names(map: KeyMap): KeyMap {

@@ -1,5 +1,5 @@
-import type { KeyMap } from '../formats/key-map.ts';
-import { torchVariable } from '../formats/torch-variable.ts';
+import type { KeyMap } from './key-map.ts';
+import { torchVariable } from './torch-variable.ts';
 
 /** Keras' names, which our layers bear; but for the classifier, a 1 x 1 convolution there and a dense layer here. */
 export const kerasMobileNetV1Names: KeyMap = {

@@ -1,5 +1,5 @@
-import type { KeyMap } from '../formats/key-map.ts';
-import { torchVariable } from '../formats/torch-variable.ts';
+import type { KeyMap } from './key-map.ts';
+import { torchVariable } from './torch-variable.ts';
 
 /** timm's and torchvision's names of ResNets, which agree: `layer1_0_conv1_bn` is `layer1.0.bn1`. */
 export const resNetNames: KeyMap = {

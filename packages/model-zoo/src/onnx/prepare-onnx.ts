@@ -1,9 +1,8 @@
 import { cacheDirectory, type Preprocessing, WeightsError } from '@graft/core';
 import { type AdaptOptions, adaptOnnx, inspectOnnx, onnxRuntimeName, probeOnnx } from '@graft/engine';
+import { cachedWeights, digestOf, readWeightFiles, storeWeights } from '@graft/weights';
 import { compiledPath, readCompiled, writeCompiled } from '../compiled-cache.ts';
 import type { PreparedBackbone, PrepareOptions } from '../prepare-backbone.ts';
-import { digestOf, readWeightFiles } from '../weights/weight-files.ts';
-import { cachedWeights, storeWeights } from '../weights/weights-cache.ts';
 import type { OnnxBackbone } from './resolve-onnx.ts';
 
 /**

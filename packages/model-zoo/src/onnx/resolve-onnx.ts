@@ -11,13 +11,24 @@ import {
   WeightsError,
 } from '@graft/core';
 import { inspectOnnx, largestOnnxBytes } from '@graft/engine';
-import { download } from '../weights/download.ts';
-import { fetchSource } from '../weights/fetch-source.ts';
-import { defaultLockFile, pinAccepted, readPin, writePin } from '../weights/lock-file.ts';
+import {
+  cachedWeights,
+  defaultHubEndpoint,
+  defaultLockFile,
+  digestOf,
+  download,
+  fetchSource,
+  type HubSource,
+  hubAddress,
+  partialFolder,
+  pinAccepted,
+  readPin,
+  readWeightFiles,
+  storeWeights,
+  type WeightFiles,
+  writePin,
+} from '@graft/weights';
 import type { ResolveOptions } from '../weights/resolve-weights.ts';
-import { digestOf, readWeightFiles, type WeightFiles } from '../weights/weight-files.ts';
-import { defaultHubEndpoint, type HubSource, hubAddress } from '../weights/weight-source.ts';
-import { cachedWeights, partialFolder, storeWeights } from '../weights/weights-cache.ts';
 import type { OnnxBackboneConfig } from './onnx-backbone-config.ts';
 import { readPreprocessorConfig } from './read-preprocessor-config.ts';
 

@@ -1,9 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { WeightsError } from '@graft/core';
+import { readWeightFiles, readZipEntry, sizeOfFile, type WeightFiles } from '@graft/weights';
 import type { BackboneSpec } from '../define-backbone.ts';
-import { readZipEntry } from './read-zip-entry.ts';
-import { readWeightFiles, sizeOfFile, type WeightFiles } from './weight-files.ts';
 
 /**
  * Read weights that lie on this machine: the file itself, the folder of a tfjs layers model, a folder that holds either

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { WeightsError } from '@graft/core';
+import type { Pin } from '@graft/weights';
+import { fileNameOf, howToBring, type WeightSource } from '@graft/weights';
 import type { BackboneSpec } from '../define-backbone.ts';
-import type { Pin } from './lock-file.ts';
-import { fileNameOf, howToBring, type WeightSource } from './weight-source.ts';
 
 export interface MissingContext {
   readonly cache: string;

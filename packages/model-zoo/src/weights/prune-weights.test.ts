@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { temporaryFolder } from '@graft/weights/testing';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { tinyBackbone, tinyWeights } from '../../test/support/tiny-backbone.ts';
 import { compiledPath, readCompiled, writeCompiled } from '../compiled-cache.ts';
 import { findBackbone } from '../find-backbone.ts';

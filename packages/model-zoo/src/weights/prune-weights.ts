@@ -1,11 +1,10 @@
 import { lstat, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDirectory, lockDirectory } from '@graft/core';
+import { digestOnDisk, partialFolder } from '@graft/weights';
 import { builderVersion, compiledFolder, readCompiled } from '../compiled-cache.ts';
 import { backboneIds } from '../find-backbone.ts';
 import { lockName } from './resolve-weights.ts';
-import { digestOnDisk } from './weight-files.ts';
-import { partialFolder } from './weights-cache.ts';
 
 export interface PruneOptions {
   readonly cache?: string | undefined;

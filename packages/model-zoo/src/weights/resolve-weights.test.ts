@@ -1,17 +1,14 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSafetensors, sha256, WeightsError } from '@graft/core';
+import type { WeightSource } from '@graft/weights';
+import { digestOf, readPin, writePin } from '@graft/weights';
+import { localServer, misbehavingServer, temporaryFolder } from '@graft/weights/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { localServer } from '../../test/support/local-server.ts';
-import { misbehavingServer } from '../../test/support/misbehaving-server.ts';
-import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { tinyBackbone, tinyShards, tinyWeights } from '../../test/support/tiny-backbone.ts';
 import type { BackboneSpec } from '../define-backbone.ts';
 import { findBackbone } from '../find-backbone.ts';
-import { readPin, writePin } from './lock-file.ts';
 import { resolveWeights } from './resolve-weights.ts';
-import { digestOf } from './weight-files.ts';
-import type { WeightSource } from './weight-source.ts';
 import { weightsStatus } from './weights-status.ts';
 
 const file = tinyWeights(1);

@@ -1,16 +1,25 @@
 import { join } from 'node:path';
 import { cacheDirectory, lockDirectory, type OnProgress, PipelineError, WeightsError } from '@graft/core';
+import type { RetryPolicy } from '@graft/weights';
+import {
+  cachedWeights,
+  defaultLockFile,
+  describeSource,
+  detectFormat,
+  digestOf,
+  fetchSource,
+  type Pin,
+  partialFolder,
+  pinAccepted,
+  readPin,
+  storeWeights,
+  type WeightSource,
+  writePin,
+} from '@graft/weights';
 import type { BackboneSpec } from '../define-backbone.ts';
 import { expectWeightsOf } from '../expect-weights-of.ts';
-import { detectFormat } from '../formats/read-weights.ts';
-import { fetchSource } from './fetch-source.ts';
 import { findLocalWeights, readLocalWeights } from './local-weights.ts';
-import { defaultLockFile, type Pin, pinAccepted, readPin, writePin } from './lock-file.ts';
 import { missingWeights } from './missing-weights.ts';
-import type { RetryPolicy } from './retry-policy.ts';
-import { digestOf } from './weight-files.ts';
-import { describeSource, type WeightSource } from './weight-source.ts';
-import { cachedWeights, partialFolder, storeWeights } from './weights-cache.ts';
 
 export interface ResolveOptions {
   /** Never touch the network: cache and local files only. */

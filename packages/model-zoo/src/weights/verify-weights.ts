@@ -1,8 +1,7 @@
 import { cacheDirectory } from '@graft/core';
+import { checkCachedWeights, defaultLockFile } from '@graft/weights';
 import type { BackboneSpec } from '../define-backbone.ts';
-import { defaultLockFile } from './lock-file.ts';
 import { acceptedDigests, pinFor } from './resolve-weights.ts';
-import { checkCachedWeights } from './weights-cache.ts';
 
 /** `changed`: files are there, and are not the ones that they are filed as. `damaged`: one of them is missing or cannot be read. */
 export interface WeightsCheck {

@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { digestOf, storeWeights } from '@graft/weights';
+import { temporaryFolder } from '@graft/weights/testing';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { tinyBackbone, tinyShards, tinyWeights } from '../../test/support/tiny-backbone.ts';
 import { pruneWeights } from './prune-weights.ts';
 import { resolveWeights } from './resolve-weights.ts';
 import { verifyWeights } from './verify-weights.ts';
-import { digestOf } from './weight-files.ts';
-import { storeWeights } from './weights-cache.ts';
 import { weightsStatus } from './weights-status.ts';
 
 const shards = tinyShards(1);

@@ -1,8 +1,7 @@
 import { cacheDirectory } from '@graft/core';
+import { defaultLockFile, findCachedWeights } from '@graft/weights';
 import type { BackboneSpec } from '../define-backbone.ts';
-import { defaultLockFile } from './lock-file.ts';
 import { acceptedDigests, pinFor } from './resolve-weights.ts';
-import { findCachedWeights } from './weights-cache.ts';
 
 export interface WeightsStatus {
   readonly cached: boolean;

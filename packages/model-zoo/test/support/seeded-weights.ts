@@ -2,9 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeSafetensors } from '@graft/core';
-import { type BackboneSpec, resolveWeights, type WeightFiles } from '../../src/index.ts';
-import { defaultLockFile, writePin } from '../../src/weights/lock-file.ts';
-import { digestOf } from '../../src/weights/weight-files.ts';
+import { defaultLockFile, digestOf, type WeightFiles, writePin } from '@graft/weights';
+import { type BackboneSpec, resolveWeights } from '../../src/index.ts';
 import type { TestWeights } from './obtained-weights.ts';
 import type { OriginFixture, SeededTensor } from './origin-fixture.ts';
 

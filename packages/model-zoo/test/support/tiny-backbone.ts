@@ -1,8 +1,8 @@
 import { encodeSafetensors } from '@graft/core';
+import type { WeightSource } from '@graft/weights';
 import type { BackboneSpec, Tfjs } from '../../src/define-backbone.ts';
 import { findBackbone } from '../../src/find-backbone.ts';
-import type { KeyMap } from '../../src/formats/key-map.ts';
-import type { WeightSource } from '../../src/weights/weight-source.ts';
+import type { KeyMap } from '../../src/names/key-map.ts';
 
 const names: KeyMap = { layout: 'keras', key: () => 'w', isUnused: () => false };
 

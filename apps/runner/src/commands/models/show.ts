@@ -1,4 +1,5 @@
-import { describeSource, findBackbone, type WeightsStatus, weightsStatus } from '@graft/model-zoo';
+import { findBackbone, type WeightsStatus, weightsStatus } from '@graft/model-zoo';
+import { describeSource } from '@graft/weights';
 import type { CommandModule } from 'yargs';
 import { runCommand } from '../../terminal/run-command.ts';
 import { jsonOption } from '../options.ts';

@@ -1,7 +1,7 @@
 import { type ChannelOrder, EngineError, type Pooling, UnknownNameError } from '@graft/core';
+import { readProtobuf } from '@graft/weights';
 import { GraphWriter } from '../graph-writer.ts';
 import { elementTypes, encodeOnnxGraphPart, type OnnxGraph, type OnnxValueInfo } from '../onnx-messages.ts';
-import { readProtobuf } from '../read-protobuf.ts';
 import { inspectOnnx, type OnnxFacts, type OnnxValue, refuseOnnx } from './inspect-onnx.ts';
 
 export interface AdaptOptions {

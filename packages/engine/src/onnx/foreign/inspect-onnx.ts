@@ -1,5 +1,5 @@
 import { boundBySize, EngineError } from '@graft/core';
-import { type ProtobufField, readProtobuf, readVarints } from '../read-protobuf.ts';
+import { type ProtobufField, readProtobuf, readVarints } from '@graft/weights';
 
 /** A picture input or an output, as the file declares it. */
 export interface OnnxValue {

@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WeightsError } from '@graft/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { localServer } from '../../test/support/local-server.ts';
-import { type Fault, misbehavingServer } from '../../test/support/misbehaving-server.ts';
-import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { localServer } from '../testing/local-server.ts';
+import { type Fault, misbehavingServer } from '../testing/misbehaving-server.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { type DownloadOptions, download } from './download.ts';
 
 const file = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * 7) & 255));

@@ -1,6 +1,5 @@
 import { WeightsError } from '@graft/core';
-import type { WeightFiles } from '../weights/weight-files.ts';
-import type { WeightFormat } from './key-map.ts';
+import type { WeightFiles } from '../weight-files.ts';
 import { readHdf5 } from './read-hdf5.ts';
 import { readNpy } from './read-npy.ts';
 import { readNpz } from './read-npz.ts';
@@ -12,6 +11,9 @@ import { readTorchZip } from './read-torch-zip.ts';
 import type { StridedTensor } from './strided-tensor.ts';
 import type { TorchTensor } from './torch-state.ts';
 import { readZipDirectory } from './zip-directory.ts';
+
+/** File formats that weights come in; each has one reader, none of them runs code from the file. */
+export type WeightFormat = 'safetensors' | 'torch' | 'tfjs-layers' | 'onnx' | 'numpy' | 'keras-hdf5';
 
 /**
  * The format of weights, by their content.

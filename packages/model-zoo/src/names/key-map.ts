@@ -1,6 +1,3 @@
-/** File formats that weights come in; each has one reader, none of them runs code from the file. */
-export type WeightFormat = 'safetensors' | 'torch' | 'tfjs-layers' | 'onnx' | 'numpy' | 'keras-hdf5';
-
 /** One variable of one layer of our network: `block3_expand_bn`, `gamma`. */
 export interface WeightAddress {
   readonly layer: string;

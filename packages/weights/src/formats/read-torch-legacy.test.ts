@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRng, sha256, WeightsError } from '@graft/core';
 import { sharedData } from '@graft/core/testing';
 import { describe, expect, it } from 'vitest';
-import { obtainedWeights } from '../../test/support/obtained-weights.ts';
+import { lite0Weights } from '../../test/support/lite0-weights.ts';
 import { global, op, text, writeTorchLegacy } from '../../test/support/write-torch-legacy.ts';
 import { opcode } from './pickle-opcodes.ts';
 import { readTorchLegacy } from './read-torch-legacy.ts';
@@ -115,12 +115,12 @@ describe('a file that is not what it should be', () => {
   });
 });
 
-const weights = await obtainedWeights('efficientnet-lite0');
+const weights = await lite0Weights();
 const reference = sharedData('golden/backbones/efficientnet-lite0.tensors.json');
 
 describe.skipIf(!weights || !reference)('efficientnet-lite0-57934424.pth', () => {
   it('holds the 296 tensors of the reference, byte for byte, as stored and in order', async () => {
-    const tensors = readTorchLegacy(await readFile(weights?.path ?? ''));
+    const tensors = readTorchLegacy(await readFile(weights ?? ''));
     const { tensors: expected } = JSON.parse(await readFile(reference ?? '', 'utf8')) as { tensors: ReferenceTensor[] };
     const received = [...tensors].map(([name, tensor]) => ({
       name,
@@ -144,7 +144,7 @@ describe.skipIf(!weights || !reference)('efficientnet-lite0-57934424.pth', () =>
   });
 
   it('is refused when cut off anywhere', async () => {
-    const file = await readFile(weights?.path ?? '');
+    const file = await readFile(weights ?? '');
     const rng = createRng(1);
     const lengths = [0, 14, 15, 20, 21, 136, 137, 42_485, 42_486, 47_175, 47_176, 47_183, 47_184, file.length - 1];
     for (let i = 0; i < 100; i++) lengths.push(rng.integer(i < 50 ? 47_176 : file.length));
@@ -152,7 +152,7 @@ describe.skipIf(!weights || !reference)('efficientnet-lite0-57934424.pth', () =>
   });
 
   it('ends in tensors or in a refusal whatever bytes of its pickles are changed', async () => {
-    const file = await readFile(weights?.path ?? '');
+    const file = await readFile(weights ?? '');
     let refused = 0;
     for (let seed = 0; seed < 400; seed++) refused += Number(!isReadableMutated(file, seed, 47_176));
     expect(refused).toBeGreaterThan(100);

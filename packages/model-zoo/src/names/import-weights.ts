@@ -1,7 +1,6 @@
 import { WeightsError } from '@graft/core';
+import { printable, type StridedTensor, transposed } from '@graft/weights';
 import type { KeyMap } from './key-map.ts';
-import { printable } from './printable.ts';
-import { type StridedTensor, transposed } from './strided-tensor.ts';
 
 /** A variable that a network asks for. */
 export interface WantedWeight {

@@ -1,7 +1,7 @@
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
 import { listFiles, readWeightFiles } from './weight-files.ts';
 
 it('refuses a model.json by its size, before it is read', async () => {

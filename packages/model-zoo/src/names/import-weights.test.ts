@@ -1,8 +1,8 @@
+import { rowMajorStrides, type StridedTensor } from '@graft/weights';
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { importWeights } from './import-weights.ts';
 import type { KeyMap } from './key-map.ts';
-import { rowMajorStrides, type StridedTensor } from './strided-tensor.ts';
 
 const plain: KeyMap = { layout: 'torch', key: ({ layer, variable }) => `${layer}.${variable}`, isUnused: (key) => key === 'known extra' };
 

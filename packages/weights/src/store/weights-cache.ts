@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WeightsError, writeAtomically } from '@graft/core';
-import { digestOf, digestOnDisk, listFiles, sizeOfFile, type WeightFiles } from './weight-files.ts';
+import { digestOf, digestOnDisk, listFiles, sizeOfFile, type WeightFiles } from '../weight-files.ts';
 
 const modelFolder = 'layers-model';
 

@@ -1,7 +1,7 @@
 import { boundBySize, WeightsError } from '@graft/core';
-import { type ProtobufField, readProtobuf, readVarints } from '@graft/engine';
 import { type FloatType, floatBytes, floatElements } from './float-elements.ts';
 import { printable } from './printable.ts';
+import { type ProtobufField, readProtobuf, readVarints } from './read-protobuf.ts';
 import { rowMajorStrides, type StridedTensor } from './strided-tensor.ts';
 
 /** Field numbers of `ModelProto`, `GraphProto` and `TensorProto`. */

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { readPin, writePin } from './lock-file.ts';
 
 const pinOf = (digit: number) => ({ sha256: String(digit % 10).repeat(64), source: `source ${digit}` });

@@ -1,11 +1,11 @@
 import { basename, join } from 'node:path';
 import { sha256, WeightsError } from '@graft/core';
+import { type Download, download } from '../download/download.ts';
+import type { RetryPolicy } from '../download/retry-policy.ts';
 import { shardNames } from '../formats/tfjs-manifest.ts';
-import { type Download, download } from './download.ts';
+import { digestOf, type WeightFiles } from '../weight-files.ts';
 import { fetchWheel } from './fetch-wheel.ts';
 import { readZipEntry } from './read-zip-entry.ts';
-import type { RetryPolicy } from './retry-policy.ts';
-import { digestOf, type WeightFiles } from './weight-files.ts';
 import {
   defaultHubEndpoint,
   fileNameOf,

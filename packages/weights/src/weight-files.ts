@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { canonicalJsonLine, sha256, sha256OfFile, WeightsError } from '@graft/core';
-import { expectModelJsonSize, shardNames } from '../formats/tfjs-manifest.ts';
+import { expectModelJsonSize, shardNames } from './formats/tfjs-manifest.ts';
 
 /** Weights in memory, as they were obtained: file names (no folders) and bytes. */
 export type WeightFiles = ReadonlyMap<string, Uint8Array>;
