@@ -63,7 +63,7 @@ describe.skipIf(!fish)('sources', async () => {
   it('refuses a folder that is none of its own, and unlike things to compare', async () => {
     const foreign = await graft(['data', 'index', photos, '--out', at('photos'), '--json']);
     expect(foreign).toMatchObject({ status: 4 });
-    expect(foreign.stderr).toContain('an earlier index');
+    expect(foreign.stderr).toContain('an earlier run');
     await graft(['split', photos, '--out', at('split'), '--json']);
     const unlike = await graft(['data', 'diff', at('split'), at('manifest'), '--json']);
     expect(unlike.status).toBe(2);

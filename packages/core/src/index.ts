@@ -73,7 +73,6 @@ export { isWithin, realPlace } from './files/real-place.ts';
 export { type FileGuard, type FolderGuard, headOf, refuseForeignFile, refuseForeignFolder } from './files/refuse-foreign.ts';
 export { mixedTargets } from './labels/mixed-targets.ts';
 export { type WeightedMix, weightedMix } from './labels/weighted-mix.ts';
-export { CPythonRandom } from './random/cpython-random.ts';
 export { MersenneTwister } from './random/mersenne-twister.ts';
 export { NumpyRandom } from './random/numpy-random.ts';
 export { philox4x32 } from './random/philox.ts';

@@ -1,9 +1,9 @@
 import type { Example, Excluded, Manifest } from '@graft/core';
-import { checkClasses } from './check-classes.ts';
 import { compareCodePoints } from './compare-code-points.ts';
 import { type InspectOptions, inspectPhotos } from './inspect-photos.ts';
 import { type FlatShare, leaveOutStandIns } from './leave-out-stand-ins.ts';
 import { photoFile } from './photo-file.ts';
+import { requirePhotosPerClass } from './require-classes.ts';
 import type { PhotoSource } from './sources/photo-source.ts';
 
 export interface IndexOptions extends InspectOptions {
@@ -41,7 +41,7 @@ export async function indexPhotos(options: IndexOptions): Promise<Manifest> {
   excluded.push(...found);
 
   const examples = kept.map(({ example }) => example).sort((a, b) => compareCodePoints(a.id, b.id));
-  checkClasses(source, examples, excluded);
+  requirePhotosPerClass(source, examples, excluded);
   return { examples, classes: source.labels, excluded: excluded.sort((a, b) => compareCodePoints(a.id, b.id)) };
 }
 

@@ -13,7 +13,6 @@ export { type ExamplePlace, locateExample } from './locate-example.ts';
 export { type ClassStats, type DatasetRow, type DatasetStats, datasetStats, type Spread } from './manifest/dataset-stats.ts';
 export { type DatasetDiff, diffDatasets } from './manifest/diff-datasets.ts';
 export { readDataset, type StoredDataset } from './manifest/read-dataset.ts';
-export { type CheckOutputOptions, checkOutput } from './materialise/check-output.ts';
 export { manifestName, readRecord, type SplitSettings } from './materialise/materialisation-record.ts';
 export type { MaterialisedSplit } from './materialise/materialise-files.ts';
 export { type MaterialiseOptions, materialiseSplit } from './materialise/materialise-split.ts';
@@ -21,6 +20,7 @@ export type { MaterialiseMode } from './materialise/placement.ts';
 export { recoverSplit } from './materialise/recover-drafts.ts';
 export { removeMaterialised } from './materialise/remove-materialised.ts';
 export type { RemovedSplit } from './materialise/remove-recorded.ts';
+export { requireSplitPlace, type SplitPlaceOptions } from './materialise/require-split-place.ts';
 export { nearDuplicateBits, nearDuplicateClusters } from './near-duplicate-clusters.ts';
 export { createPixelCache, type PixelCache, type PixelCacheOptions } from './pixels/pixel-cache.ts';
 export { readExampleBytes } from './read-example-bytes.ts';
@@ -31,19 +31,5 @@ export { isPhotoName } from './sources/photo-extensions.ts';
 export type { Candidate, PhotoSource, SourceKind } from './sources/photo-source.ts';
 export { type SplitConfig, splitConfig } from './split-config.ts';
 export { type SplitResult, splitExamples } from './split-examples.ts';
-export { type MaterialisedPlan, type MaterialisePlanOptions, materialisePlan } from './split-folders/materialise-plan.ts';
-export { readSplitFoldersTree } from './split-folders/read-split-folders-tree.ts';
-export { type SplitFoldersFixedOptions, splitFoldersFixed } from './split-folders/split-folders-fixed.ts';
-export { splitFoldersKfold } from './split-folders/split-folders-kfold.ts';
-export type {
-  GroupNames,
-  PlannedCopy,
-  PlannedSplit,
-  SplitFoldersOptions,
-  SplitFoldersPlan,
-  SplitFoldersTree,
-  SplitItem,
-} from './split-folders/split-folders-options.ts';
-export { splitFoldersRatio } from './split-folders/split-folders-ratio.ts';
 export type { PreviousExample } from './split-method.ts';
 export type { SplitMethodName } from './split-methods.gen.ts';

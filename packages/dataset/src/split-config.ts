@@ -37,7 +37,7 @@ export const splitConfig: z.ZodType<SplitConfig, SplitConfigInput> = z
       .array(z.number().gt(0).lt(1))
       .min(2)
       .max(3)
-      // split-folders' own tolerance: the sum rounded to five decimals.
+      // Shares such as .1 + .2 + .7 are not exact: the sum is rounded to five decimals.
       .refine((ratio) => Math.round(ratio.reduce((sum, share) => sum + share, 0) * 1e5) === 1e5, 'the shares must sum to 1')
       .default([0.8, 0.2])
       .describe('shares of train and validation, or of train, validation and test; for stratified, stable and split-folders'),

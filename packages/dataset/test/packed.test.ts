@@ -99,6 +99,17 @@ it('runs the example of its README', async () => {
   await data.remove();
 });
 
+it('runs the example of split-folders', async () => {
+  const readme = await readFile(join(project, 'node_modules/@graft/dataset/README.md'), 'utf8');
+  const [, example = ''] = Array.from(readme.matchAll(/```ts\n(.*?)```/gs), ([, code]) => code);
+  const data = await photoFolder();
+  for (const name of ['salmon/1.txt', 'salmon/2.txt', 'trout/1.txt', 'trout/2.txt']) await data.plant({ [`photos/${name}`]: name });
+  await writeFile(join(project, 'split.js'), example.replaceAll("'/data/", `'${data.path}/`));
+  await run(process.execPath, ['split.js'], { cwd: project, env: { PATH: dirname(process.execPath) } });
+  expect(await readdir(join(data.path, 'split/val/salmon'))).toHaveLength(1);
+  await data.remove();
+});
+
 it('has types that name nothing but what is installed', async () => {
   const types = await readFile(join(project, 'node_modules/@graft/dataset/dist/index.d.ts'), 'utf8');
   expect(types).toContain('openPhotos');

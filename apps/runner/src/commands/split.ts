@@ -77,7 +77,7 @@ async function removeSplit({ out, photos }: SplitArguments, print: (result: unkn
   if (photos !== undefined) {
     throw new ConfigError('Expected --remove without photos but received some.', { hint: 'graft split --out DIR --remove' });
   }
-  const { removeMaterialised } = await import('@graft/dataset/split-folders');
+  const { removeMaterialised } = await import('@graft/dataset');
   const { removed, kept, directory } = await removeMaterialised(out);
   const lines = kept.map(({ path, reason }) => `kept ${path}: ${reason}`);
   print({ out: directory, removed, kept }, [`${removed} files removed from ${directory}`, ...lines].join('\n'));

@@ -1,5 +1,5 @@
 import { ConfigError } from '@graft/core';
-import type { MaterialiseMode } from '@graft/dataset/split-folders';
+import type { MaterialiseMode } from '@graft/dataset';
 
 /** What `graft split` was given; what is undefined was not. */
 export interface SplitArguments {

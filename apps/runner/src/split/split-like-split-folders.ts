@@ -1,17 +1,14 @@
 import { resolve } from 'node:path';
-import { ConfigError, escapeTerminal, shortenText } from '@graft/core';
+import { escapeTerminal, shortenText } from '@graft/core';
 import {
   type MaterialisedPlan,
   type MaterialisePlanOptions,
   materialisePlan,
+  placementOf,
   readSplitFoldersTree,
   type SplitFoldersCall,
-  type SplitFoldersOptions,
-  type SplitFoldersPlan,
-  type SplitFoldersTree,
-  splitFoldersFixed,
-  splitFoldersKfold,
-  splitFoldersRatio,
+  type SplitFoldersRequest,
+  splitFolders,
 } from '@graft/dataset/split-folders';
 import type { CommandContext } from '../terminal/run-command.ts';
 import { warnLines } from '../terminal/warn-lines.ts';
@@ -19,37 +16,21 @@ import { countsOf, integerOf, numbersOf, refuse, refuseTogether, type SplitArgum
 
 /** What split-folders 0.6.1 does with a folder, file by file. Names decide alone: no file is read, none need be a photo. */
 export async function splitLikeSplitFolders(argv: SplitArguments & { readonly photos: string }, context: CommandContext): Promise<void> {
-  const tree = readSplitFoldersTree(argv.photos);
-  await writePlan(tree, planOf(tree, argv), { input: argv.photos, out: argv.out, mode: argv.materialize, clean: argv.clean }, context);
+  const request = requestOf(argv);
+  await writePlan(request, { input: argv.photos, out: argv.out, mode: argv.materialize, clean: argv.clean }, context);
 }
 
-/**
- * A call of split-folders' own command line.
- *
- * @throws {ConfigError} for --move: no photo is ever taken from where it is.
- */
+/** A call of split-folders' own command line. */
 export async function callSplitFolders(call: SplitFoldersCall, context: CommandContext): Promise<void> {
-  const { input, output: out, move, function: name, group, ...options } = call;
-  if (move === true) {
-    throw new ConfigError('Expected copies or --symlink but received --move: Graft never moves a photo.', {
-      hint: 'Leave --move away, or take `graft split --compat split-folders --materialize hardlink`, which takes no space either.',
-    });
-  }
-  const tree = readSplitFoldersTree(input);
-  const functions = { ratio: splitFoldersRatio, fixed: splitFoldersFixed, kfold: splitFoldersKfold };
-  const plan = functions[name](tree, { ...options, group: group as SplitFoldersOptions['group'] });
-  await writePlan(tree, plan, { input, out, mode: move === 'symlink' ? 'symlink' : 'copy', clean: false }, context);
+  await writePlan(call, { input: call.input, out: call.output, mode: placementOf(call), clean: false }, context);
 }
 
 type PlanTarget = Pick<MaterialisePlanOptions, 'input' | 'out' | 'mode' | 'clean'>;
 
-async function writePlan(
-  tree: SplitFoldersTree,
-  plan: SplitFoldersPlan,
-  target: PlanTarget,
-  { terminal, signal, print }: CommandContext,
-): Promise<void> {
+async function writePlan(request: SplitFoldersRequest, target: PlanTarget, { terminal, signal, print }: CommandContext): Promise<void> {
   const { mode, out } = target;
+  const tree = readSplitFoldersTree(target.input);
+  const plan = splitFolders(tree, request);
   const { directory, files, rows, replaced } = await materialisePlan({
     plan,
     settings: { method: 'split-folders' },
@@ -79,27 +60,25 @@ async function writePlan(
   );
 }
 
-function planOf(tree: SplitFoldersTree, argv: SplitArguments): SplitFoldersPlan {
+function requestOf(argv: SplitArguments): SplitFoldersRequest {
   refuseTogether(argv, ['ratio', 'fixed', 'folds']);
   refuseTogether(argv, ['group-by', 'group-prefix']);
   const elsewhere = ['leave-one-group-out', 'stable', 'previous', 'class-weights', 'exclude', 'root', 'label-column'] as const;
   for (const name of elsewhere) refuse(argv[name] !== undefined && argv[name] !== false, `--${name}`, 'without --compat split-folders');
   refuse(argv.oversample === true && argv.fixed === undefined, '--oversample', 'with --fixed, as split-folders does,');
-  const group = argv['group-by'] === 'none' ? undefined : argv['group-by'];
-  const options: SplitFoldersOptions = {
-    seed: argv.seed === undefined ? undefined : integerOf('seed', argv.seed),
-    groupPrefix: argv['group-prefix'] === undefined ? undefined : Number(integerOf('group-prefix', argv['group-prefix'], 1)),
-    // What is neither is refused with the original's category.
-    group: group as SplitFoldersOptions['group'],
-    formats: argv.formats?.split(','),
-    shuffle: argv.shuffle,
+  const { fixed, folds, ratio, seed, shuffle, formats, oversample, 'group-by': groupBy, 'group-prefix': groupPrefix } = argv;
+  return {
+    function: folds !== undefined ? 'kfold' : fixed !== undefined ? 'fixed' : 'ratio',
+    seed: seed === undefined ? undefined : integerOf('seed', seed),
+    groupPrefix: groupPrefix === undefined ? undefined : Number(integerOf('group-prefix', groupPrefix, 1)),
+    group: groupBy === 'none' ? undefined : groupBy,
+    formats: formats?.split(','),
+    shuffle,
+    k: folds === undefined ? undefined : Number(integerOf('folds', folds, 2)),
+    fixed: fixed === undefined || fixed === 'auto' ? fixed : countsOf(fixed, 0),
+    oversample: oversample === true,
+    ratio: ratio === undefined ? undefined : numbersOf('ratio', ratio),
   };
-  if (argv.folds !== undefined) return splitFoldersKfold(tree, { ...options, k: Number(integerOf('folds', argv.folds, 2)) });
-  if (argv.fixed !== undefined) {
-    const fixed = argv.fixed === 'auto' ? 'auto' : countsOf(argv.fixed, 0);
-    return splitFoldersFixed(tree, { ...options, fixed, oversample: argv.oversample === true });
-  }
-  return splitFoldersRatio(tree, { ...options, ratio: argv.ratio === undefined ? undefined : numbersOf('ratio', argv.ratio) });
 }
 
 function countRows(rows: MaterialisedPlan['rows']): Record<'train' | 'validation' | 'test', number> {

@@ -1,7 +1,6 @@
 import { escapeTerminal, type Manifest, type SplitExample, shortenText } from '@graft/core';
 import {
   balancedClassWeights,
-  checkOutput,
   excludeExamples,
   groupColumnOf,
   indexJournalPath,
@@ -9,6 +8,7 @@ import {
   materialiseSplit,
   openPhotos,
   readExcludeList,
+  requireSplitPlace,
   resolveGroupBy,
   type SplitConfig,
   type SplitResult,
@@ -41,7 +41,7 @@ export async function splitPhotos(
   const { out, clean, materialize: mode } = argv;
   const target = { out, mode, clean, replaces: argv.previous === undefined ? previous?.sha256 : undefined, signal };
   const photos = { roots: source.roots, isList: source.kind === 'list' };
-  await checkOutput({ examples: source.candidates, ...photos, ...target });
+  await requireSplitPlace({ examples: source.candidates, ...photos, ...target });
   const indexed = await indexPhotos({ source, journal: indexJournalPath(source.roots), onProgress, signal });
   terminal.endProgress();
   const manifest = excludeList.length === 0 ? indexed : excludeExamples(indexed, excludeList);

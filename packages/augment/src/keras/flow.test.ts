@@ -1,4 +1,4 @@
-import { CPythonRandom, NumpyRandom, PipelineError } from '@graft/core';
+import { MersenneTwister, NumpyRandom, PipelineError } from '@graft/core';
 import { describe, expect, it } from 'vitest';
 import { articleAugment } from '../article-augment.ts';
 import { type ArrayEntry, recordedKeras, recordedParams } from '../testing/recorded-keras.ts';
@@ -226,14 +226,23 @@ function route<Drawn>(id: string, flow: KerasFlow, count: number, draw: (batch: 
     return drawn;
   }
   if (id.startsWith('fit')) drawn.push(draw(flow.at(0)));
-  const python = new CPythonRandom(42);
+  const words = MersenneTwister.fromArray([42]);
   while (drawn.length < count) {
     const order = Array.from({ length: flow.batches }, (_, i) => i);
-    if (id === 'fit-shuffled') python.shuffle(order);
+    if (id === 'fit-shuffled') shuffleAsPython(order, words);
     for (const i of order) drawn.push(draw(flow.at(i)));
     flow.endEpoch();
   }
   return drawn;
+}
+
+/** `random.shuffle` of CPython, which Keras' `fit` orders its batches by. */
+function shuffleAsPython(items: number[], words: MersenneTwister): void {
+  for (let i = items.length - 1; i > 0; i--) {
+    let j = i + 1;
+    while (j > i) j = words.uint32() >>> Math.clz32(i + 1);
+    [items[i], items[j]] = [items[j] as number, items[i] as number];
+  }
 }
 
 /** Picture number i of the recorded tree, resized to 8 x 8 by Pillow's nearest neighbour. */

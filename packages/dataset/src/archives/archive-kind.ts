@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { refuseArchive } from './refuse-archive.ts';
+import { archiveError } from './archive-error.ts';
 
 export type ArchiveKind = 'zip' | 'tar' | 'tar.gz';
 
@@ -24,7 +24,7 @@ export async function archiveKind(path: string): Promise<ArchiveKind | undefined
   if (hex.startsWith('1f8b')) return 'tar.gz';
   if (head.toString('latin1', 257, 262) === 'ustar') return 'tar';
   const other = others.find(([, magic]) => hex.startsWith(magic));
-  if (other) throw refuseArchive(path, `it is packed as ${other[0]}, which is not read; zip, tar and tar.gz are`);
+  if (other) throw archiveError(path, `it is packed as ${other[0]}, which is not read; zip, tar and tar.gz are`);
   return undefined;
 }
 

@@ -6,7 +6,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { createGunzip } from 'node:zlib';
 import { InterruptedError, PipelineError } from '@graft/core';
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
-import { refuseArchive } from './refuse-archive.ts';
+import { archiveError } from './archive-error.ts';
 
 export interface TarMember {
   /** As the archive spells it: not checked. */
@@ -32,7 +32,7 @@ export async function* tarMembers(
 ): AsyncGenerator<TarMember, void, undefined> {
   const { size } = await stat(path);
   const refused = (cause: unknown): PipelineError =>
-    PipelineError.isInstance(cause) ? cause : refuseArchive(path, `it is damaged or no tar archive (${(cause as Error).message})`, cause);
+    PipelineError.isInstance(cause) ? cause : archiveError(path, `it is damaged or no tar archive (${(cause as Error).message})`, cause);
   const { readable, writable } = createTarDecoder({ strict: true });
   const entries = readable as unknown as ReadableStream<ParsedTarEntry>;
   const decoder = writable.getWriter();
@@ -100,7 +100,7 @@ function limitBytes(path: string, packedBytes: number): Transform {
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
       if (bytes <= limit) done(null, chunk);
-      else done(refuseArchive(path, `it is a decompression bomb: ${packedBytes} bytes unpack to more than ${limit}`));
+      else done(archiveError(path, `it is a decompression bomb: ${packedBytes} bytes unpack to more than ${limit}`));
     },
   });
 }

@@ -14,7 +14,7 @@ import {
 } from '@graft/core';
 import { isHidden } from '../sources/file-tree.ts';
 import { isMetadataName, isPhotoName } from '../sources/photo-extensions.ts';
-import { refuseArchive, unsafeCount, unsafeName, unsafeSize } from './refuse-archive.ts';
+import { archiveError, unsafeCount, unsafeName, unsafeSize } from './archive-error.ts';
 import { type TarMember, tarMembers } from './tar-members.ts';
 
 export interface UnpackOptions {
@@ -40,7 +40,7 @@ export interface UnpackedTar {
  */
 export async function unpackTar(path: string, options: UnpackOptions): Promise<UnpackedTar> {
   const key = await sha256OfFile(path).catch((cause: unknown) => {
-    throw refuseArchive(path, `it cannot be read (${(cause as NodeJS.ErrnoException).code})`, cause);
+    throw archiveError(path, `it cannot be read (${(cause as NodeJS.ErrnoException).code})`, cause);
   });
   const place = join(cacheDirectory(), 'archives', key);
   const unlock = await lockDirectory(`${place}.lock`, { signal: options.signal });
@@ -72,7 +72,7 @@ async function unpackInto(directory: string, path: string, options: UnpackOption
   await mkdir(directory, { recursive: true });
   for await (const member of tarMembers(path, options)) {
     const unsafe = unsafeName(member.name);
-    if (unsafe !== undefined) throw refuseArchive(path, unsafe);
+    if (unsafe !== undefined) throw archiveError(path, unsafe);
     // tar writes "./photos/1.jpg" for what was packed from where it lies.
     const name = member.name
       .split('/')
@@ -82,12 +82,12 @@ async function unpackInto(directory: string, path: string, options: UnpackOption
     if (member.kind !== 'directory' && !isPhotoName(name) && !isMetadataName(name)) continue;
     // Those that are passed over cost nothing and do not count.
     const tooMany = unsafeCount(++members, size);
-    if (tooMany !== undefined) throw refuseArchive(path, tooMany);
+    if (tooMany !== undefined) throw archiveError(path, tooMany);
     if (member.kind === 'directory') {
       await mkdir(join(directory, name), { recursive: true }).catch((cause: unknown) => refusePlace(path, name, cause));
       continue;
     }
-    if (seen.has(name)) throw refuseArchive(path, `it holds ${JSON.stringify(shortenText(name))} twice`);
+    if (seen.has(name)) throw archiveError(path, `it holds ${JSON.stringify(shortenText(name))} twice`);
     seen.add(name);
     const reason = member.kind === 'file' ? unsafeSize(member.bytes, member.bytes) : kinds[member.kind];
     if (reason !== undefined) {
@@ -104,9 +104,9 @@ async function unpackInto(directory: string, path: string, options: UnpackOption
 function refusePlace(path: string, name: string, cause: unknown): never {
   const { code } = cause as NodeJS.ErrnoException;
   if (code === 'EEXIST' || code === 'ENOTDIR')
-    throw refuseArchive(path, `${JSON.stringify(shortenText(name))} takes the place of another member`, cause);
+    throw archiveError(path, `${JSON.stringify(shortenText(name))} takes the place of another member`, cause);
   if (code === 'ENAMETOOLONG') {
-    throw refuseArchive(path, `the name ${JSON.stringify(`${name.slice(0, 60)}...`)} is longer than the file system takes`, cause);
+    throw archiveError(path, `the name ${JSON.stringify(`${name.slice(0, 60)}...`)} is longer than the file system takes`, cause);
   }
   throw cause;
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { type Excluded, PipelineError, shortenText } from '@graft/core';
 import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel } from 'yauzl';
 import { isHidden } from '../sources/file-tree.ts';
-import { refuseArchive, unsafeName, unsafeSize } from './refuse-archive.ts';
+import { archiveError, unsafeName, unsafeSize } from './archive-error.ts';
 import { WindowedReader } from './windowed-reader.ts';
 
 /** Where a member lies in its zip, as the directory at the end says. */
@@ -42,14 +42,14 @@ export async function readZipDirectory(path: string, fd: number, size: number): 
     for await (const entry of zip.eachEntry()) {
       const name = nameOf(entry);
       const unsafe = unsafeName(name);
-      if (unsafe !== undefined) throw refuseArchive(path, unsafe);
-      if (name.includes('//')) throw refuseArchive(path, `the name ${JSON.stringify(shortenText(name))} has an empty part`);
+      if (unsafe !== undefined) throw archiveError(path, unsafe);
+      if (name.includes('//')) throw archiveError(path, `the name ${JSON.stringify(shortenText(name))} has an empty part`);
       if (isHidden(name)) continue;
       if (name.endsWith('/')) {
         addFolders(folders, name);
         continue;
       }
-      if (members.has(name) || folders.has(name)) throw refuseArchive(path, `it holds ${JSON.stringify(shortenText(name))} twice`);
+      if (members.has(name) || folders.has(name)) throw archiveError(path, `it holds ${JSON.stringify(shortenText(name))} twice`);
       addFolders(folders, name);
       const reason = unreadable(entry);
       if (reason !== undefined) excluded.push({ id: name, reason });
@@ -63,7 +63,7 @@ export async function readZipDirectory(path: string, fd: number, size: number): 
     }
   } catch (cause) {
     if (PipelineError.isInstance(cause)) throw cause;
-    throw refuseArchive(path, `its directory cannot be read (${(cause as Error).message})`, cause);
+    throw archiveError(path, `its directory cannot be read (${(cause as Error).message})`, cause);
   }
   refuseOverlap(path, members);
   for (const { id } of excluded) members.delete(id);
@@ -125,7 +125,7 @@ function refuseOverlap(path: string, members: ReadonlyMap<string, ZipMember>): v
   for (const [index, [name, { offset }]] of sorted.entries()) {
     const before = sorted[index - 1];
     if (before && before[1].offset + before[1].packedBytes >= offset) {
-      throw refuseArchive(
+      throw archiveError(
         path,
         `${JSON.stringify(shortenText(name))} shares its bytes with ${JSON.stringify(shortenText(before[0]))}, as in a zip bomb`,
       );

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { ArtifactError, decodeJsonl, type SplitExample, type SplitName, sha256 } from '@graft/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readExampleBytes } from '../read-example-bytes.ts';
-import { checkOutput } from './check-output.ts';
 import { type MaterialiseOptions, materialiseSplit } from './materialise-split.ts';
 import { removeMaterialised } from './remove-materialised.ts';
+import { requireSplitPlace } from './require-split-place.ts';
 
 let folder: string;
 let examples: SplitExample[];
@@ -226,10 +226,10 @@ describe('readExampleBytes', () => {
   });
 });
 
-describe('checkOutput', () => {
+describe('requireSplitPlace', () => {
   it('refuses what materialiseSplit would, and makes nothing', async () => {
     const at = (name: string): string => join(folder, name);
-    const check = (change: Partial<MaterialiseOptions>) => checkOutput({ ...options, ...change });
+    const check = (change: Partial<MaterialiseOptions>) => requireSplitPlace({ ...options, ...change });
     await check({ out: at('new/deeper/out') });
     expect(await readdir(folder)).toEqual(['photos']);
     for (const out of ['photos', 'photos/new/deeper']) await expect(check({ out: at(out) })).rejects.toThrow('outside the photos');

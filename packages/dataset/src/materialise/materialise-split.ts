@@ -2,9 +2,9 @@ import { posix, resolve } from 'node:path';
 import { ArtifactError, type DataRoot, type SplitExample, type SplitName, shortenText } from '@graft/core';
 import { type ExamplePlace, locateExample } from '../locate-example.ts';
 import { readPlace } from '../read-place.ts';
-import { placesOf, refuseUnpacked } from './check-output.ts';
 import { type MaterialisedSplit, type MaterialiseFilesOptions, materialiseFiles } from './materialise-files.ts';
 import type { Placement } from './placement.ts';
+import { placesOf, refuseUnpacked } from './require-split-place.ts';
 
 export interface MaterialiseOptions extends MaterialiseFilesOptions {
   readonly examples: readonly SplitExample[];

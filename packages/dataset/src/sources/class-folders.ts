@@ -1,6 +1,6 @@
 import type { Excluded, SplitName } from '@graft/core';
-import { checkClassFolders } from '../check-classes.ts';
 import { compareCodePoints } from '../compare-code-points.ts';
+import { requireClassFolders } from '../require-classes.ts';
 import { type FileTree, topFolders } from './file-tree.ts';
 import type { Candidate, PhotoSource } from './photo-source.ts';
 
@@ -40,7 +40,7 @@ export function listClassFolders(tree: FileTree, split: SplitName | ''): ClassLi
     else if (slash < 0) excluded.push({ id: idOf(path), reason: 'lies beside the class folders, so it has no label' });
     else candidates.push({ id: idOf(path), label: path.slice(0, slash), ...(split === '' ? {} : { givenSplit: split }) });
   }
-  checkClassFolders({ labels, excluded, path: tree.path });
+  requireClassFolders({ labels, excluded, path: tree.path });
   const notices = masks.length === 0 ? [] : [describeMasks(tree.path, masks, maskFiles)];
   return { labels: labels.sort(compareCodePoints), candidates, excluded, notices };
 }

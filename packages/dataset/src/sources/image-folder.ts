@@ -43,7 +43,7 @@ export async function imageFolder(tree: FileTree, named: Pick<ListOptions, 'labe
   const missing = candidates.filter(({ id }) => !photos.has(id));
   const listed = new Set(candidates.map(({ id }) => id));
   const unlisted = [...photos].filter((id) => !listed.has(id));
-  checkSplits(tree.path, found);
+  requireSplits(tree.path, found);
   return {
     kind: 'image-folder',
     roots: [root],
@@ -90,7 +90,7 @@ function withSplit(candidate: Candidate): Candidate {
   return candidate.givenSplit !== undefined || split === undefined ? candidate : { ...candidate, givenSplit: split };
 }
 
-function checkSplits(path: string, candidates: readonly Candidate[]): void {
+function requireSplits(path: string, candidates: readonly Candidate[]): void {
   const without = candidates.filter(({ givenSplit }) => givenSplit === undefined);
   if (without.length === 0 || without.length === candidates.length) return;
   throw new DataError(

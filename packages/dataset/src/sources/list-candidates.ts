@@ -52,7 +52,7 @@ export function listCandidates(table: Rows, options: ListOptions): Candidate[] {
   }
   if (bad.length > 0) throw badRows(options.path, bad);
   const candidates = [...byId.values()].map(({ candidate }) => candidate).sort((a, b) => compareCodePoints(a.id, b.id));
-  checkLabels(options.path, candidates);
+  requireLabels(options.path, candidates);
   return candidates;
 }
 
@@ -114,7 +114,7 @@ function badRows(path: string, bad: readonly BadRow[]): DataError {
   });
 }
 
-function checkLabels(path: string, candidates: readonly Candidate[]): void {
+function requireLabels(path: string, candidates: readonly Candidate[]): void {
   const labels = new Set(candidates.map(({ label }) => label));
   if (labels.size >= 2) return;
   const found = labels.size === 0 ? 'no row' : `one, ${[...labels][0]}`;

@@ -40,7 +40,7 @@ describe('openPhotos', () => {
       'data/cover.jpg': '',
     });
     const source = await open('data');
-    expect(source).toMatchObject({ kind: 'split-folders', isSplit: true, labels: ['a', 'b'] });
+    expect(source).toMatchObject({ kind: 'given-split', isSplit: true, labels: ['a', 'b'] });
     expect(idsOf(source)).toEqual([
       'test/a/3.jpg',
       'test/b/3.jpg',

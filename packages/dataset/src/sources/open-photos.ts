@@ -7,11 +7,11 @@ import { fileFailure } from '../file-failure.ts';
 import { classFolders } from './class-folders.ts';
 import { type FileTree, subtree, topFolders } from './file-tree.ts';
 import { folderTree } from './folder-tree.ts';
+import { givenSplit, holdsSplits, parentOfSplits } from './given-split.ts';
 import { imageFolder, metadataFiles } from './image-folder.ts';
 import { photoList } from './photo-list.ts';
 import type { PhotoSource } from './photo-source.ts';
 import { listFormatOf } from './read-rows.ts';
-import { holdsSplits, parentOfSplits, splitFolders } from './split-folders.ts';
 import { zipTree } from './zip-tree.ts';
 
 export interface OpenOptions {
@@ -68,7 +68,7 @@ export async function openSplitPhotos(
     const place = resolve(path);
     given.push({ split, tree: await treeAt(place, await isFolderAt(place), options) });
   }
-  return splitFolders(given);
+  return givenSplit(given);
 }
 
 async function isFolderAt(path: string): Promise<boolean> {

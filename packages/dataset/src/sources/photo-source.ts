@@ -1,7 +1,7 @@
 import type { DataRoot, Excluded, SplitName } from '@graft/core';
 
 /** How the photos were given; recognised from what lies at the path. */
-export type SourceKind = 'class-folders' | 'split-folders' | 'list' | 'image-folder';
+export type SourceKind = 'class-folders' | 'given-split' | 'list' | 'image-folder';
 
 /** A file that calls itself a picture; its content has not been looked at. */
 export interface Candidate {

@@ -1,11 +1,12 @@
-import { ConfigError, CPythonRandom, DataError } from '@graft/core';
+import { ConfigError, DataError } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
+import { CPythonRandom } from './cpython-random.ts';
 import { groupFiles } from './group-files.ts';
 import { splitName } from './python-path.ts';
 import {
-  checkFormats,
   type PlannedSplit,
   pickNames,
+  requireDots,
   type SplitFoldersOptions,
   type SplitFoldersTree,
   type SplitItem,
@@ -34,7 +35,7 @@ export function arrangeFiles(
   cut: CutItems,
   check: (sizes: ArrangedFiles['sizes']) => void = () => undefined,
 ): ArrangedFiles {
-  checkInput(tree, options);
+  requireInput(tree, options);
   if (options.group === 'sibling') return arrangeSiblings(tree, options, cut, check);
   const { seed = 1337, shuffle = true, formats } = options;
   const folders = tree.classes.length === 0 ? [{ label: '', names: tree.files }] : tree.classes;
@@ -58,13 +59,13 @@ export function arrangeFiles(
 }
 
 /** @throws {ConfigError} or {DataError} for what the original refuses of every function, in its order. */
-export function checkInput(tree: SplitFoldersTree, { formats, group }: SplitFoldersOptions): void {
+export function requireInput(tree: SplitFoldersTree, { formats, group }: SplitFoldersOptions): void {
   if (group === 'sibling' && tree.classes.length === 0) {
     throw new DataError('Expected folders in the input for sibling groups but found no folder.', {
       hint: 'Sibling folders hold files that belong together by name: images/1.jpg, masks/1.png.',
     });
   }
-  checkFormats(formats);
+  requireDots(formats);
 }
 
 /** Groups stand across the folders; the stems are shuffled once, and folders are taken in sorted order. */
@@ -114,7 +115,7 @@ function compareItems(a: SplitItem, b: SplitItem): number {
 }
 
 /** @throws {ConfigError} as the original, for a ratio of another sum or length; the sum is looked at first. */
-export function checkRatio(ratio: readonly number[]): void {
+export function requireRatio(ratio: readonly number[]): void {
   const sum = ratio.reduce((total, share) => total + share, 0);
   if (Number(sum.toFixed(5)) !== 1) {
     throw new ConfigError(`Expected shares that add up to 1 for the ratio but ${ratio.join(', ')} add up to ${Number(sum.toFixed(6))}.`, {

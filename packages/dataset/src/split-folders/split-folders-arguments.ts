@@ -1,20 +1,12 @@
 import { ConfigError } from '@graft/core';
+import type { MaterialiseMode } from '../materialise/placement.ts';
+import type { SplitFoldersRequest } from './split-folders.ts';
 
 /** A call as split-folders' command line makes it, in the original's names. */
-export interface SplitFoldersCall {
-  readonly function: 'ratio' | 'fixed' | 'kfold';
+export interface SplitFoldersCall extends SplitFoldersRequest {
   readonly input: string;
   readonly output: string;
-  readonly seed: bigint;
-  readonly ratio?: readonly number[] | undefined;
-  readonly fixed?: readonly number[] | 'auto' | undefined;
-  readonly k?: number | undefined;
-  readonly oversample: boolean;
-  readonly groupPrefix?: number | undefined;
-  readonly group?: string | undefined;
   readonly move: boolean | 'symlink';
-  readonly formats?: readonly string[] | undefined;
-  readonly shuffle: boolean;
 }
 
 /** How many words follow an option; `many` takes all up to the next option. */
@@ -68,6 +60,19 @@ export function readSplitFoldersArguments(words: readonly string[]): SplitFolder
   if (fixed) return { ...shared, function: 'fixed', fixed: fixedOf(fixed), oversample: has('--oversample') };
   // The original's folds are links unless they are asked to be moved.
   return kfold ? { ...shared, function: 'kfold', k: kfold, move: shared.move || 'symlink' } : undefined;
+}
+
+/**
+ * How a call places its files.
+ *
+ * @throws {ConfigError} for --move: no photo is ever taken from where it is.
+ */
+export function placementOf({ move }: Pick<SplitFoldersCall, 'move'>): MaterialiseMode {
+  if (move === false) return 'copy';
+  if (move === 'symlink') return 'symlink';
+  throw new ConfigError('Expected copies or --symlink but received --move: Graft never moves a photo.', {
+    hint: 'Remove --move, or use `graft split --compat split-folders --materialize hardlink`, which takes no space either.',
+  });
 }
 
 function takeWords(words: readonly string[]): { readonly values: Map<string, string[]>; readonly inputs: string[] } {

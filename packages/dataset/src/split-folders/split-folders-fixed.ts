@@ -1,6 +1,7 @@
-import { ConfigError, type CPythonRandom, DataError } from '@graft/core';
+import { ConfigError, DataError } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
-import { type ArrangedFiles, arrangeFiles, checkInput } from './arrange-files.ts';
+import { type ArrangedFiles, arrangeFiles, requireInput } from './arrange-files.ts';
+import type { CPythonRandom } from './cpython-random.ts';
 import { groupFiles } from './group-files.ts';
 import { splitName } from './python-path.ts';
 import {
@@ -33,7 +34,7 @@ export interface SplitFoldersFixedOptions extends SplitFoldersOptions {
  */
 export function splitFoldersFixed(tree: SplitFoldersTree, options: SplitFoldersFixedOptions = {}): SplitFoldersPlan {
   const { oversample = false, listing = 'ascending' } = options;
-  checkInput(tree, options);
+  requireInput(tree, options);
   const fixed = countsOf(tree, options);
   const total = fixed.reduce((sum, count) => sum + count, 0);
   const arranged = arrangeFiles(

@@ -17,8 +17,8 @@ export interface SplitFoldersOptions {
   readonly seed?: number | bigint | string | undefined;
   /** Files to a group: those with the same name up to the last dot. */
   readonly groupPrefix?: number | undefined;
-  /** `stem` finds the size of the groups itself; `sibling` takes folders as kinds of files that belong together by name. */
-  readonly group?: 'stem' | 'sibling' | GroupNames | undefined;
+  /** `stem` finds the size of the groups itself; `sibling` takes folders as kinds of files that belong together by name; any other text is refused. */
+  readonly group?: string | GroupNames | undefined;
   /** Suffixes with their dot, in their case. None: all files. A text is read letter by letter, as the original does. */
   readonly formats?: Iterable<string> | undefined;
   /** Default true; false cuts the sorted list. */
@@ -47,7 +47,7 @@ export interface PlannedCopy {
 }
 
 /** @throws {ConfigError} for a suffix without its dot. */
-export function checkFormats(formats: Iterable<string> | undefined): void {
+export function requireDots(formats: Iterable<string> | undefined): void {
   const wrong = [...(formats ?? [])].filter((suffix) => !suffix.startsWith('.'));
   if (wrong.length === 0) return;
   throw new ConfigError(

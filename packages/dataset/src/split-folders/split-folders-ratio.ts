@@ -1,4 +1,4 @@
-import { arrangeFiles, checkRatio } from './arrange-files.ts';
+import { arrangeFiles, requireRatio } from './arrange-files.ts';
 import type { SplitFoldersOptions, SplitFoldersPlan, SplitFoldersTree } from './split-folders-options.ts';
 
 /**
@@ -14,7 +14,7 @@ export function splitFoldersRatio(
   tree: SplitFoldersTree,
   { ratio = [0.8, 0.1, 0.1], ...options }: SplitFoldersOptions & { readonly ratio?: readonly number[] | undefined } = {},
 ): SplitFoldersPlan {
-  checkRatio(ratio);
+  requireRatio(ratio);
   const [r0 = 0, r1 = 0] = ratio;
   const { splits } = arrangeFiles(tree, options, (items) => {
     const a = Math.trunc(r0 * items.length);

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PipelineError } from '@graft/core';
 import { describe, expect, it } from 'vitest';
-import { type SplitFoldersFixedOptions, splitFoldersFixed } from './split-folders-fixed.ts';
-import { splitFoldersKfold } from './split-folders-kfold.ts';
+import { splitFolders } from './split-folders.ts';
 import type { GroupNames, SplitFoldersOptions, SplitFoldersPlan, SplitFoldersTree, SplitItem } from './split-folders-options.ts';
 import { splitFoldersRatio } from './split-folders-ratio.ts';
 
@@ -82,9 +81,7 @@ function run(
 ): SplitFoldersPlan {
   const { group_prefix: groupPrefix, group, move: _, ...others } = options;
   const shared: SplitFoldersOptions = { ...others, groupPrefix, group: typeof group === 'object' ? beforeUnderscore : group };
-  if (name === 'ratio') return splitFoldersRatio(tree, shared);
-  if (name === 'kfold') return splitFoldersKfold(tree, shared);
-  return splitFoldersFixed(tree, { ...shared, listing } as SplitFoldersFixedOptions);
+  return splitFolders(tree, { ...shared, function: name, listing });
 }
 
 function splitsOf({ splits }: SplitFoldersPlan): Splits {

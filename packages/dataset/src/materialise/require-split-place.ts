@@ -13,7 +13,7 @@ export interface PlacedPhotos {
   readonly isList?: boolean | undefined;
 }
 
-export interface CheckOutputOptions extends EarlierSplitOptions, PlacedPhotos {
+export interface SplitPlaceOptions extends EarlierSplitOptions, PlacedPhotos {
   readonly out: string;
   readonly mode: MaterialiseMode;
   readonly signal?: AbortSignal | undefined;
@@ -25,7 +25,7 @@ export interface CheckOutputOptions extends EarlierSplitOptions, PlacedPhotos {
  *
  * @throws {ArtifactError} as `materialiseSplit`.
  */
-export async function checkOutput({ out, mode, clean, replaces, signal, ...photos }: CheckOutputOptions): Promise<void> {
+export async function requireSplitPlace({ out, mode, clean, replaces, signal, ...photos }: SplitPlaceOptions): Promise<void> {
   if (mode !== 'none' && mode !== 'copy') refuseUnpacked(photos.roots);
   await recoverSplit(out, { signal });
   const directory = await realPlace(out);

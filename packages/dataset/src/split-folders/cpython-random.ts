@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PipelineError } from '../errors/pipeline-error.ts';
-import { MersenneTwister } from './mersenne-twister.ts';
+import { MersenneTwister, PipelineError } from '@graft/core';
 
 /** Modulus of CPython's hash of numbers on 64-bit machines. */
 const hashModulus = (1n << 61n) - 1n;

@@ -1,6 +1,6 @@
 import { DataError, type SplitName } from '@graft/core';
-import { checkSameClasses } from '../check-classes.ts';
 import { compareCodePoints } from '../compare-code-points.ts';
+import { requireSameClasses } from '../require-classes.ts';
 import { listClassFolders } from './class-folders.ts';
 import { type FileTree, subtree, topFolders } from './file-tree.ts';
 import type { PhotoSource } from './photo-source.ts';
@@ -20,7 +20,7 @@ export function holdsSplits(tree: FileTree): boolean {
 /**
  * One folder with train, validation and test folders inside.
  *
- * @throws {DataError} when there is train alone or two folders claim one split; and as {@link splitFolders}.
+ * @throws {DataError} when there is train alone or two folders claim one split; and as {@link givenSplit}.
  */
 export function parentOfSplits(tree: FileTree): PhotoSource {
   const names = topFolders(tree);
@@ -39,7 +39,7 @@ export function parentOfSplits(tree: FileTree): PhotoSource {
     });
   }
   const beside = tree.files.filter((path) => !path.includes('/'));
-  const source = splitFolders(given);
+  const source = givenSplit(given);
   const excluded = beside.map((id) => ({ id, reason: 'lies beside the folders of the split, so it has neither split nor label' }));
   const notice = `${tree.path}: recognised as split already, ${describeSplits(source)}.`;
   return { ...source, excluded: [...source.excluded, ...excluded], notices: [notice, ...source.notices] };
@@ -50,13 +50,13 @@ export function parentOfSplits(tree: FileTree): PhotoSource {
  *
  * @throws {DataError} when a tree has no classes, or another one's classes are not the same.
  */
-export function splitFolders(given: readonly GivenTree[]): PhotoSource {
+export function givenSplit(given: readonly GivenTree[]): PhotoSource {
   const order: readonly SplitName[] = ['train', 'validation', 'test'];
   const sorted = [...given].sort((a, b) => order.indexOf(a.split) - order.indexOf(b.split));
   const listings = sorted.map(({ split, tree }) => listClassFolders(tree, split));
-  checkSameClasses(listings.map(({ labels }, index) => ({ labels, path: sorted[index]?.tree.path ?? '' })));
+  requireSameClasses(listings.map(({ labels }, index) => ({ labels, path: sorted[index]?.tree.path ?? '' })));
   return {
-    kind: 'split-folders',
+    kind: 'given-split',
     roots: sorted.map(({ split, tree }) => tree.rootAt('', split)),
     labels: listings[0]?.labels ?? [],
     candidates: listings.flatMap(({ candidates }) => candidates).sort((a, b) => compareCodePoints(a.id, b.id)),

@@ -1,7 +1,7 @@
 import { DataError, shortenText } from '@graft/core';
 
 /** An archive that is broken, or made to do harm: why, and that nothing of it was kept. */
-export function refuseArchive(path: string, why: string, cause?: unknown): DataError {
+export function archiveError(path: string, why: string, cause?: unknown): DataError {
   return new DataError(`Expected an archive of photos at ${path} but ${why}.`, {
     hint: 'Fetch the archive again or have it packed anew. Nothing was unpacked.',
     cause,

@@ -11,7 +11,7 @@ export interface FoundFolders {
 }
 
 /** @throws {DataError} when a tree is empty, holds photos but no class folders, or one class only. */
-export function checkClassFolders({ labels, excluded, path }: FoundFolders): void {
+export function requireClassFolders({ labels, excluded, path }: FoundFolders): void {
   if (labels.length === 0) {
     const what =
       excluded.length > 0 ? `${excluded.length} photo${excluded.length === 1 ? '' : 's'} directly inside` : 'neither a folder nor a photo';
@@ -27,7 +27,7 @@ export function checkClassFolders({ labels, excluded, path }: FoundFolders): voi
 }
 
 /** @throws {DataError} naming the classes that one of the given folders has and another has not. */
-export function checkSameClasses(given: readonly { readonly labels: readonly string[]; readonly path: string }[]): void {
+export function requireSameClasses(given: readonly { readonly labels: readonly string[]; readonly path: string }[]): void {
   const all = [...new Set(given.flatMap(({ labels }) => labels))];
   const lines = given.flatMap(({ labels, path }) => {
     const missing = all.filter((label) => !labels.includes(label));
@@ -41,9 +41,13 @@ export function checkSameClasses(given: readonly { readonly labels: readonly str
 }
 
 /** @throws {DataError} naming the classes that have no readable photo, of given folders in one of them, and why. */
-export function checkClasses({ kind, labels, roots }: PhotoSource, examples: readonly Example[], excluded: readonly Excluded[]): void {
-  const prefixes = kind === 'split-folders' ? roots.map(({ prefix }) => `${prefix}/`) : [''];
-  const seen = new Set(examples.map(({ label, givenSplit }) => (kind === 'split-folders' ? `${givenSplit}/${label}` : label)));
+export function requirePhotosPerClass(
+  { kind, labels, roots }: PhotoSource,
+  examples: readonly Example[],
+  excluded: readonly Excluded[],
+): void {
+  const prefixes = kind === 'given-split' ? roots.map(({ prefix }) => `${prefix}/`) : [''];
+  const seen = new Set(examples.map(({ label, givenSplit }) => (kind === 'given-split' ? `${givenSplit}/${label}` : label)));
   const empty = prefixes.flatMap((prefix) => labels.map((label) => prefix + label).filter((folder) => !seen.has(folder)));
   if (empty.length > 0) {
     const leftOut = excluded.filter(({ id }) => empty.some((folder) => id.startsWith(`${folder}/`)));

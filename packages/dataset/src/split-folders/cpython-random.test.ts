@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { MersenneTwister, PipelineError } from '@graft/core';
+import { sharedData } from '@graft/core/testing';
 import { describe, expect, it } from 'vitest';
-import { PipelineError } from '../errors/pipeline-error.ts';
-import { sharedData } from '../testing/shared-data.ts';
 import { CPythonRandom } from './cpython-random.ts';
-import { MersenneTwister } from './mersenne-twister.ts';
 
 interface Golden {
   readonly seed: { readonly kind: string; readonly value: string };
