@@ -5,7 +5,7 @@ import { mapOrdered } from '@graft/core/pool';
 import { sharedData } from '@graft/core/testing';
 import { readForNetwork } from '@graft/image';
 import { loadBackbone } from '@graft/model-zoo';
-import { fitLogisticProbe, predictedClasses, probeProbabilities } from '@graft/trainer';
+import { fitHead, headConfig, headProbabilities, predictedClasses } from '@graft/trainer';
 import { describe, expect, it } from 'vitest';
 
 const fish = sharedData('data/fish5');
@@ -35,7 +35,7 @@ async function embed(alias: string, weights: string | undefined, paths: readonly
   return { data, rows: paths.length, dim: backbone.featureDim };
 }
 
-describe.skipIf(!fish || !reference)("five-fold accuracy of a logistic probe on fish5's features", () => {
+describe.skipIf(!fish || !reference)("five-fold accuracy of a logistic head on fish5's features", () => {
   const { fish5TestFold: folds, runs } = (
     reference ? JSON.parse(readFileSync(reference, 'utf8')) : { fish5TestFold: {}, runs: [] }
   ) as Reference;
@@ -53,9 +53,15 @@ describe.skipIf(!fish || !reference)("five-fold accuracy of a logistic probe on 
     for (let fold = 0; fold < 5; fold++) {
       const rowsOf = (isTest: boolean) => Uint32Array.from(paths.flatMap((path, row) => ((folds[path] === fold) === isTest ? [row] : [])));
       const test = rowsOf(true);
-      const probe = fitLogisticProbe(features, labels, classes.length, { rows: rowsOf(false) });
-      const predicted = predictedClasses(probeProbabilities(probe, features, { rows: test }), classes.length);
-      const correct = Array.from(test).filter((row, index) => predicted[index] === labels[row]).length;
+      const { last } = await fitHead(() => Promise.reject(new Error('a logistic head needs no engine')), {
+        train: { features, labels, views: [rowsOf(false)] },
+        validation: { features, labels },
+        classes: classes.length,
+        config: headConfig.parse({ kind: 'logistic' }),
+      });
+      const tensors = new Map(last.tensors.map((tensor) => [tensor.name, tensor]));
+      const predicted = predictedClasses(headProbabilities('logistic', tensors, features), classes.length);
+      const correct = Array.from(test).filter((row) => predicted[row] === labels[row]).length;
       off.push(Math.abs(correct - Math.round((test.length * (expected?.[fold] ?? 0)) / 100)));
     }
     expect(Math.max(...off)).toBeLessThanOrEqual(1);

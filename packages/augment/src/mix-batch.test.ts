@@ -91,13 +91,13 @@ describe.each(Object.values(mixes) as unknown as MixSpec<{ readonly name: string
 
     it('lets each part of a mixed example count as much as the example that it comes from; weights of 1 change no bit', () => {
       const config = parseConfig(mixConfig, { name: mix.name, alpha: 1 }, 'mix');
-      const mixed = (weights?: readonly number[]) =>
-        mixBatch(config, { ...batch, labels, weights, classes: 3 }, { seed: 1, epoch: 2, position: 3 });
+      const mixed = (sampleWeights?: readonly number[]) =>
+        mixBatch(config, { ...batch, labels, sampleWeights, classes: 3 }, { seed: 1, epoch: 2, position: 3 });
       const plain = mixed();
-      expect(plain.weights).toBeUndefined();
-      expect(mixed([1, 1, 1, 1, 1])).toEqual({ ...plain, weights: Float32Array.of(1, 1, 1, 1, 1) });
+      expect(plain.sampleWeights).toBeUndefined();
+      expect(mixed([1, 1, 1, 1, 1])).toEqual({ ...plain, sampleWeights: Float32Array.of(1, 1, 1, 1, 1) });
       const weights = [3, 0.5, 0, 2, 1];
-      const { targets, weights: sums, images, params } = mixed(weights);
+      const { targets, sampleWeights: sums, images, params } = mixed(weights);
       expect(images).toEqual(plain.images);
       expect(params.weight).toBeGreaterThan(0);
       for (let n = 0; n < count; n++) {

@@ -16,7 +16,7 @@ export interface BatchPlace {
 /** What the examples of a batch are. */
 export interface MixLabels {
   readonly labels: ArrayLike<number>;
-  readonly weights?: ArrayLike<number> | undefined;
+  readonly sampleWeights?: ArrayLike<number> | undefined;
   readonly classes: number;
 }
 
@@ -27,7 +27,7 @@ export interface MixedBatch {
   /** `[count, classes]`; rows sum to 1. */
   readonly targets: Float32Array;
   /** `[count]`: how much each mixed example counts; there where the batch's examples have weights. */
-  readonly weights?: Float32Array | undefined;
+  readonly sampleWeights?: Float32Array | undefined;
   readonly params: MixParams;
 }
 
@@ -37,7 +37,7 @@ export interface MixedBatch {
  * Partners and weight are a function of (seed, epoch, position of the batch, name of the mix) and the batch's size alone: the
  * views in it are mixed the same way whatever thread made them, and after a resume.
  *
- * @param config - defaults are filled in. @param labels - `[count]`, 0 .. classes - 1. @param weights - `[count]`, how much each example
+ * @param config - defaults are filled in. @param labels - `[count]`, 0 .. classes - 1. @param sampleWeights - `[count]`, how much each example
  * counts in the loss: its part of a mixed one counts as much, see `weightedMix` of `@graft/core`.
  * @param into - for the images, apart from the batch's own; a new array where absent.
  * @throws {ConfigError} when the config is no mix's; {ShapeMismatchError} when images, labels, weights or `into` are not as many as the batch says.
@@ -45,7 +45,7 @@ export interface MixedBatch {
  */
 export function mixBatch(
   settings: Unfilled<MixConfig>,
-  { labels, weights, classes, ...batch }: MixBatch & MixLabels,
+  { labels, sampleWeights, classes, ...batch }: MixBatch & MixLabels,
   { seed, epoch, position }: BatchPlace,
   into?: Float32Array,
 ): MixedBatch {
@@ -53,9 +53,9 @@ export function mixBatch(
   const spec = mixes[config.name] as unknown as MixSpec<MixConfig, MixParams>;
   const rng = createRng(seed).split(`epoch ${epoch}`).split(`batch ${position}`).split(config.name);
   const params = spec.sample(config, rng, batch);
-  const weighted = weights && weightedMix(weights, params.order, params.weight);
+  const weighted = sampleWeights && weightedMix(sampleWeights, params.order, params.weight);
   // The labels first: they are refused before anything is written.
   const targets = spec.applyLabels(labels, classes, { order: params.order, weight: weighted?.shares ?? params.weight });
   const images = spec.apply(batch, params, into);
-  return { images, targets, ...(weighted ? { weights: weighted.weights } : {}), params };
+  return { images, targets, ...(weighted ? { sampleWeights: weighted.weights } : {}), params };
 }

@@ -47,6 +47,18 @@ const registries = [
     record: 'kinds',
     type: 'IssueKindName',
   },
+  {
+    folder: 'packages/trainer/src/heads',
+    output: 'packages/trainer/src/heads.gen.ts',
+    record: 'heads',
+    type: 'HeadKind',
+  },
+  {
+    folder: 'packages/trainer/src/metrics',
+    output: 'packages/trainer/src/metrics.gen.ts',
+    record: 'metrics',
+    type: 'MetricFile',
+  },
 ];
 
 /** Texts of SIMD kernels: `resample.wat` becomes `resampleWasm` in `resample-wasm.gen.ts` beside it. */

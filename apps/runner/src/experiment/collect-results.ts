@@ -1,13 +1,13 @@
 import { cp, link, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { canonicalJson, readArtifact, readArtifactFile, writeAtomically, writeDirectory } from '@graft/core';
+import { canonicalJson, type EpochRecord, readArtifact, readArtifactFile, writeAtomically, writeDirectory } from '@graft/core';
 import { renderHtml } from '@graft/report';
 import type { Weighting } from '../model/weighting.ts';
 import { type Layout, outputOf, type PlacedTask } from '../pipeline/layout.ts';
 import { type RunSummary, upstreamOf } from '../pipeline/run-tasks.ts';
 import { compareStoredArms, type StoredComparison } from '../stages/compare-stored-arms.ts';
 import { decodeReportInput } from '../stages/encode-report-input.ts';
-import { readArm, type StoredArm, type StoredEpoch, type StoredMetrics } from '../stages/read-arm.ts';
+import { readArm, type StoredArm, type StoredMetrics } from '../stages/read-arm.ts';
 import { readSplit } from '../stages/read-split.ts';
 import { findStage } from '../stages.ts';
 
@@ -26,7 +26,7 @@ export interface ArmResult extends Pick<StoredMetrics, 'accuracy' | 'evaluatedOn
   readonly parameters: { readonly total: number; readonly trainable: number };
   /** How training counted its photos, where not each once and alike. */
   readonly weighting?: Weighting | undefined;
-  readonly history: readonly StoredEpoch[];
+  readonly history: readonly EpochRecord[];
 }
 
 /** What `--json` prints. */

@@ -1,5 +1,6 @@
 import { isPlain } from '@graft/augment';
 import type { WeightPrecision } from '@graft/core';
+import { planHeadFit } from '@graft/trainer';
 import type { FeaturesSlice } from '../stages/features-slice.ts';
 import type { Arm, Experiment } from './experiment-schema.ts';
 
@@ -42,7 +43,7 @@ export function planExperiment({ experiment: given, name, backbone, isDrawn }: P
   const frozen = arms.map(([, arm]) => arm).find((arm) => arm.kind === 'frozen');
   if (frozen) {
     const { augment, images, viewSeed } = experiment;
-    const views = isPlain(augment) ? 1 : Math.max(...arms.map(([, arm]) => (arm.kind === 'frozen' ? arm.head.epochs : 1)));
+    const views = isPlain(augment) ? 1 : Math.max(...arms.map(([, arm]) => (arm.kind === 'frozen' ? planHeadFit(arm.head).views : 1)));
     const slice = { augment, backbone, images, views, viewSeed };
     tasks.push({ id: 'features', stage: 'features', slice, needs: { split: 'split' } });
   }
@@ -74,18 +75,17 @@ function planArm(name: string, arm: Arm, experiment: Experiment): PlannedTask[] 
   const { augment, evaluate, images, viewSeed } = experiment;
   const weights = arm.classWeights === undefined ? {} : { classWeights: arm.classWeights };
   if (arm.kind === 'frozen') {
-    const { report, ...head } = arm.head;
     return [
       {
         id: `${name}/train`,
         stage: 'train-head',
-        slice: { head: { ...head, report }, ...weights },
+        slice: { head: arm.head, ...weights },
         needs: { features: 'features', split: 'split' },
       },
       {
         id: `${name}/evaluate`,
         stage: 'evaluate-head',
-        slice: { ...evaluate, selected: report },
+        slice: { ...evaluate, selected: planHeadFit(arm.head).keep },
         needs: { features: 'features', train: `${name}/train` },
       },
     ];
@@ -102,7 +102,7 @@ function planArm(name: string, arm: Arm, experiment: Experiment): PlannedTask[] 
     {
       id: `${name}/evaluate`,
       stage: 'evaluate-network',
-      slice: { ...input, ...evaluate, selected: training.report, trainThreads: training.trainThreads, batchSize: training.batchSize },
+      slice: { ...input, ...evaluate, selected: training.keep, trainThreads: training.trainThreads, batchSize: training.batchSize },
       needs: { split: 'split', train: `${name}/train` },
     },
   ];

@@ -56,7 +56,7 @@ async function frozenPredictor(
     async predict(images) {
       const data = concatenate(images, height * width * 3);
       const features = await backbone.embed({ data, count: images.length, height, width });
-      const probabilities = headProbabilities(tensors, { data: features, rows: images.length, dim: backbone.featureDim });
+      const probabilities = headProbabilities(description.head, tensors, { data: features, rows: images.length, dim: backbone.featureDim });
       return images.map((_, row) => probabilities.subarray(row * classes, (row + 1) * classes));
     },
     dispose: () => backbone.dispose(),
@@ -71,7 +71,7 @@ async function networkPredictor({ description, tensors }: LoadedModel): Promise<
   const { networkProbabilities } = await import('@graft/trainer');
   const { preprocessing, classes, network } = description;
   const { height, width } = preprocessing;
-  const size = tensors.reduce((sum, { data }) => sum + data.length, 0);
+  const size = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
   const expected = countControlParameters({ variant: network, height, width, classes: classes.length });
   if (size !== expected) {
     throw new ArtifactError(`Expected ${expected} weights for the network of this model package but its file holds ${size}.`, {
@@ -80,7 +80,7 @@ async function networkPredictor({ description, tensors }: LoadedModel): Promise<
   }
   const engine = await startEngine();
   const model = buildControl(engine, { variant: network, height, width, classes: classes.length, seed: 0 });
-  loadNetworkWeights(engine, model, new Map(tensors.map((tensor) => [tensor.name, tensor])));
+  loadNetworkWeights(engine, model, tensors);
   return {
     preprocessing,
     async predict(images) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ArtifactError, decodeSafetensors, type NamedTensor, sha256 } from '@graft/core';
 import { preprocessingSchema, weightPrecisionSchema } from '@graft/core/schemas';
 import { onnxBackboneSchema } from '@graft/model-zoo';
+import { defaultHeadKind, headKinds, requireHeadTensors } from '@graft/trainer';
 import { z } from 'zod';
 import { weightingSchema } from './weighting.ts';
 
@@ -21,6 +22,7 @@ const description = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
     kind: z.literal('frozen'),
+    head: z.enum(headKinds).default(defaultHeadKind),
     backbone: z.strictObject({
       id: z.string(),
       featureDim: z.int().min(1),
@@ -39,7 +41,7 @@ export type ModelDescription = z.output<typeof description>;
 
 export interface LoadedModel {
   readonly description: ModelDescription;
-  readonly tensors: readonly NamedTensor[];
+  readonly tensors: ReadonlyMap<string, NamedTensor>;
 }
 
 /**
@@ -73,5 +75,10 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
       hint: 'Train again, or take the package from its source again.',
     });
   }
-  return { description: parsed.data, tensors: [...decodeSafetensors(bytes, 'weights.safetensors').values()] };
+  const tensors = decodeSafetensors(bytes, 'weights.safetensors');
+  const { data } = parsed;
+  if (data.kind === 'frozen') {
+    requireHeadTensors(data.head, tensors, { featureDim: data.backbone.featureDim, classes: data.classes.length });
+  }
+  return { description: data, tensors };
 }

@@ -1,12 +1,13 @@
 import { decodeSafetensors, readArtifactFile } from '@graft/core';
-import { headProbabilities } from '@graft/trainer';
+import { keptEpochSchema } from '@graft/core/schemas';
+import { defaultHeadKind, headProbabilities } from '@graft/trainer';
 import { z } from 'zod';
 import { defineStage, type StageDefinition } from '../pipeline/define-stage.ts';
 import { readFeatures, selectSplit } from './read-features.ts';
 import { evaluatedSplit } from './read-split.ts';
 import { writeEvaluation } from './write-evaluation.ts';
 
-const slice = z.strictObject({ on: z.enum(['auto', 'validation', 'test']), selected: z.enum(['best', 'last']) });
+const slice = z.strictObject({ on: z.enum(['auto', 'validation', 'test']), selected: keptEpochSchema });
 
 /** A head's predictions and their metrics on photos that it was not trained on. */
 const evaluateHead: StageDefinition<z.output<typeof slice>> = defineStage({
@@ -30,7 +31,7 @@ const evaluateHead: StageDefinition<z.output<typeof slice>> = defineStage({
       epochs: { best: model.best.epoch, last: model.last.epoch },
       async score(which) {
         const weights = decodeSafetensors(await read(model[which].weights), model[which].weights);
-        return { ids, labels, probabilities: headProbabilities([...weights.values()], features) };
+        return { ids, labels, probabilities: headProbabilities(model.head ?? defaultHeadKind, weights, features) };
       },
     });
     return undefined;
@@ -40,6 +41,8 @@ const evaluateHead: StageDefinition<z.output<typeof slice>> = defineStage({
 export default evaluateHead;
 
 interface TrainedHead {
+  /** Its kind; absent: the default one. */
+  readonly head?: string | undefined;
   readonly best: { readonly epoch: number; readonly weights: string };
   readonly last: { readonly epoch: number; readonly weights: string };
 }

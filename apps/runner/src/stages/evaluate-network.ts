@@ -1,4 +1,5 @@
 import { decodeSafetensors, readArtifactFile } from '@graft/core';
+import { keptEpochSchema } from '@graft/core/schemas';
 import { startEngine } from '@graft/engine';
 import { buildControl } from '@graft/model-zoo';
 import { networkProbabilities } from '@graft/trainer';
@@ -13,7 +14,7 @@ import { writeEvaluation } from './write-evaluation.ts';
 const slice = z.strictObject({
   ...networkInput,
   on: z.enum(['auto', 'validation', 'test']),
-  selected: z.enum(['best', 'last']),
+  selected: keptEpochSchema,
   batchSize: z.int().min(1),
   trainThreads: z.int().min(1),
 });

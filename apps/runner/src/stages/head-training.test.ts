@@ -15,9 +15,9 @@ const rowsOf = (views: Readonly<Record<string, number>>): FeatureRow[] =>
 
 describe('headTraining', () => {
   it('takes a plain row as often as its photo is repeated', () => {
-    const { views, weights } = headTraining(rowsOf({ a: 1, b: 1, c: 1 }), [example('a'), example('b', { repeats: 3 }), example('c')]);
+    const { views, sampleWeights } = headTraining(rowsOf({ a: 1, b: 1, c: 1 }), [example('a'), example('b', { repeats: 3 }), example('c')]);
     expect(views.map((view) => [...view])).toEqual([[0, 2, 2, 2, 4]]);
-    expect(weights).toBeUndefined();
+    expect(sampleWeights).toBeUndefined();
   });
 
   it('gives a repeated photo views of its own in each epoch, every view in one epoch', () => {
@@ -40,8 +40,8 @@ describe('headTraining', () => {
   });
 
   it('weighs every row of a photo alike, and leaves validation at 1', () => {
-    const { weights } = headTraining(rowsOf({ a: 2, b: 2 }), [example('a', { weight: 0.25 }), example('b', { weight: 4 })]);
-    expect(weights).toEqual(Float32Array.of(0.25, 0.25, 1, 4, 4, 1));
+    const { sampleWeights } = headTraining(rowsOf({ a: 2, b: 2 }), [example('a', { weight: 0.25 }), example('b', { weight: 4 })]);
+    expect(sampleWeights).toEqual(Float32Array.of(0.25, 0.25, 1, 4, 4, 1));
   });
 
   it('refuses features of photos that do not train', () => {

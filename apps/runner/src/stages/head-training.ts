@@ -7,7 +7,7 @@ export interface HeadTraining {
   /** `views[e - 1]` are the rows that epoch e takes. */
   readonly views: readonly Uint32Array[];
   /** One a row of the feature matrix; absent where all count alike. */
-  readonly weights?: Float32Array | undefined;
+  readonly sampleWeights?: Float32Array | undefined;
 }
 
 /**
@@ -37,5 +37,5 @@ export function headTraining(rows: readonly FeatureRow[], examples: readonly Tra
     weights[index] = weight;
   }
   const isWeighed = examples.some(({ weight }) => weight !== undefined);
-  return { views: views.map((view) => Uint32Array.from(view)), ...(isWeighed ? { weights } : {}) };
+  return { views: views.map((view) => Uint32Array.from(view)), ...(isWeighed ? { sampleWeights: weights } : {}) };
 }

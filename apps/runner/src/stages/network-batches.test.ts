@@ -44,7 +44,7 @@ async function epochOf(examples: readonly TrainingExample[], options: Partial<Tr
     Array.from({ length: batch.count }, (_, n) => ({
       pixels: Float32Array.from(batch.images.subarray(n * size, (n + 1) * size)),
       label: batch.labels[n],
-      weight: batch.weights?.[n],
+      weight: batch.sampleWeights?.[n],
     })),
   );
   return { batches, images };
@@ -82,7 +82,7 @@ describe('trainingBatches', () => {
   it('leaves order and bytes as they are where every photo counts once', async () => {
     const plain = await epochOf(photos);
     expect(await epochOf(photos.map((photo) => ({ ...photo, repeats: 1 })))).toMatchObject({ images: plain.images });
-    expect(plain.batches.every(({ weights }) => weights === undefined)).toBe(true);
+    expect(plain.batches.every(({ sampleWeights }) => sampleWeights === undefined)).toBe(true);
   });
 
   it('carries the weight of each photo through the shuffle', async () => {
@@ -99,10 +99,10 @@ describe('trainingBatches', () => {
       { mix },
     );
     const plain = await epochOf(photos, { mix });
-    for (const [at, { images, targets, weights, labels, count }] of batches.entries()) {
+    for (const [at, { images, targets, sampleWeights, labels, count }] of batches.entries()) {
       expect(images).toEqual(plain.batches[at]?.images);
       const mass = (label: number) =>
-        Array.from({ length: count }, (_, n) => (weights?.[n] ?? 0) * (targets?.[n * 2 + label] ?? 0)).reduce((a, b) => a + b);
+        Array.from({ length: count }, (_, n) => (sampleWeights?.[n] ?? 0) * (targets?.[n * 2 + label] ?? 0)).reduce((a, b) => a + b);
       const own = [...labels.subarray(0, count)];
       for (const label of [0, 1]) expect(mass(label)).toBeCloseTo(own.filter((one) => one === label).length * (label === 0 ? 4 : 0.25), 5);
     }

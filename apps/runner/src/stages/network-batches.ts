@@ -100,8 +100,8 @@ export async function* trainingBatches(
   });
   let position = 0;
   for await (const loaded of batches) {
-    const weights = isWeighed ? Float32Array.from(loaded.examples, ({ weight = 1 }) => weight) : undefined;
-    const batch = { ...loaded, weights };
+    const sampleWeights = isWeighed ? Float32Array.from(loaded.examples, ({ weight = 1 }) => weight) : undefined;
+    const batch = { ...loaded, sampleWeights };
     if (mix) yield { ...batch, ...mixBatch(mix, { ...batch, classes }, { seed, epoch, position }) };
     else yield batch;
     position++;

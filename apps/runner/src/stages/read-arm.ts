@@ -1,42 +1,15 @@
-import { decodeJsonl, readArtifactFile } from '@graft/core';
+import { decodeJsonl, type EpochRecord, type KeptEpoch, readArtifactFile, type SnapshotFigures, type SplitName } from '@graft/core';
+import type { ClassificationMetrics } from '@graft/trainer';
 import type { Weighting } from '../model/weighting.ts';
 import type { Upstream } from '../pipeline/define-stage.ts';
 
-export interface StoredAccuracy {
-  readonly value: number;
-  readonly correct: number;
-  readonly n: number;
-  readonly ci95: { readonly lo: number; readonly hi: number };
-}
-
 /** `metrics.json` of an evaluate stage. */
-export interface StoredMetrics {
-  readonly accuracy: StoredAccuracy;
-  readonly evaluatedOn: 'train' | 'validation' | 'test';
-  readonly selected: 'best' | 'last';
+export interface StoredMetrics extends ClassificationMetrics {
+  readonly evaluatedOn: SplitName;
+  readonly selected: KeptEpoch;
   readonly selectedOn: 'validation' | 'none';
-  readonly best: { readonly epoch: number; readonly accuracy: StoredAccuracy };
-  readonly last: { readonly epoch: number; readonly accuracy: StoredAccuracy };
-  readonly confusionMatrix: readonly (readonly number[])[];
-  readonly perClass: readonly {
-    readonly label: string;
-    readonly precision: number;
-    readonly recall: number;
-    readonly f1: number;
-    readonly support: number;
-  }[];
-  readonly macroF1: number;
-  readonly balancedAccuracy: number;
-  readonly logLoss: number;
-  readonly expectedCalibrationError: number;
-}
-
-export interface StoredEpoch {
-  readonly epoch: number;
-  readonly loss: number | null;
-  readonly accuracy: number | null;
-  readonly validationLoss: number | null;
-  readonly validationAccuracy: number | null;
+  readonly best: SnapshotFigures;
+  readonly last: SnapshotFigures;
 }
 
 export interface StoredPrediction {
@@ -61,7 +34,7 @@ export interface StoredArm {
   readonly name: string;
   readonly metrics: StoredMetrics;
   readonly predictions: readonly StoredPrediction[];
-  readonly history: readonly StoredEpoch[];
+  readonly history: readonly EpochRecord[];
   readonly model: StoredModel;
 }
 

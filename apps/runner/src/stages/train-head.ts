@@ -1,6 +1,6 @@
 import { canonicalJson, encodeJsonl, encodeSafetensors } from '@graft/core';
 import { startEngine } from '@graft/engine';
-import { classWeightsConfig, fitHead, headConfig } from '@graft/trainer';
+import { classWeightsConfig, defaultHeadKind, describeHead, fitHead, headConfig, planHeadFit } from '@graft/trainer';
 import { z } from 'zod';
 import { defineStage, type StageDefinition } from '../pipeline/define-stage.ts';
 import { headTraining } from './head-training.ts';
@@ -22,15 +22,15 @@ const trainHead: StageDefinition<z.output<typeof slice>> = defineStage({
     const stored = await readFeatures(upstream.features as NonNullable<typeof upstream.features>);
     const { examples, classes } = await readSplit(upstream.split as NonNullable<typeof upstream.split>);
     const weighed = weighTraining(examples, classes, classWeights);
-    const engine = await startEngine({ trainThreads: head.trainThreads, onSkip: log });
-    const fit = await fitHead(engine, {
+    const { epochs, trainThreads } = planHeadFit(head);
+    const fit = await fitHead(() => startEngine({ trainThreads, onSkip: log }), {
       train: { features: stored.features, labels: stored.labels, ...headTraining(stored.rows, weighed.examples) },
       validation: selectSplit(stored, 'validation'),
       classes: stored.classes.length,
       config: head,
       signal,
       onEpoch: ({ epoch, validationAccuracy }) =>
-        onProgress({ task: 'head', done: epoch, total: head.epochs, note: `validation accuracy ${percent(validationAccuracy)}` }),
+        onProgress({ task: 'head', done: epoch, total: epochs, note: `validation accuracy ${percent(validationAccuracy)}` }),
     });
     await writer.write('history.jsonl', encodeJsonl(fit.history));
     await writer.write('last.safetensors', encodeSafetensors(fit.last.tensors));
@@ -41,7 +41,8 @@ const trainHead: StageDefinition<z.output<typeof slice>> = defineStage({
       canonicalJson({
         format: 1,
         kind: 'frozen',
-        title: `${stored.backbone.id}, frozen, with ${head.hiddenUnits > 0 ? `Dense ${head.hiddenUnits} and ` : ''}Dense ${stored.classes.length}`,
+        title: `${stored.backbone.id}, frozen, with ${describeHead(head, { classes: stored.classes.length })}`,
+        ...(head.kind === defaultHeadKind ? {} : { head: head.kind }),
         backbone: stored.backbone,
         classes: stored.classes,
         best: { epoch: fit.best.epoch, weights: 'best.safetensors' },
@@ -50,12 +51,12 @@ const trainHead: StageDefinition<z.output<typeof slice>> = defineStage({
         ...(weighed.weighting ? { weighting: weighed.weighting } : {}),
       }),
     );
-    return { runtime: engine.runtime };
+    return { runtime: fit.runtime };
   },
 });
 
 export default trainHead;
 
-function percent(value: number | null): string {
-  return value === null ? 'undefined' : `${(100 * value).toFixed(1)} %`;
+function percent(value: number): string {
+  return `${(100 * value).toFixed(1)} %`;
 }

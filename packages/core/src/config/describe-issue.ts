@@ -59,7 +59,12 @@ function expectation({ message, options }: Issue): string {
   // Words of our own say more than a list of names.
   const own = /^Expected (.*)$/.exec(message)?.[1];
   if (own !== undefined) return own;
-  if (options) return `one of ${options.map(show).join(' | ')}`;
+  // An alternative that may leave its word out also counts `undefined` among the words.
+  if (options)
+    return `one of ${options
+      .filter((word) => word !== undefined)
+      .map(show)
+      .join(' | ')}`;
   return /: expected (.*?)(?:, received .*)?$/.exec(message)?.[1] ?? `a valid value (${message})`;
 }
 

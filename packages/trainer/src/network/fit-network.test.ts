@@ -2,7 +2,7 @@ import { ConfigError, EngineError, InterruptedError, mixedTargets, UnknownNameEr
 import { expect, it } from 'vitest';
 import { describeEngines } from '../__fixtures__/describe-engines.ts';
 import { networkConfig } from '../config/network-config.ts';
-import { predictedClasses } from '../metrics/predicted-classes.ts';
+import { predictedClasses } from '../predicted-classes.ts';
 import { batches, classes, convolutional, dense, scale } from './__fixtures__/small-networks.ts';
 import { type FitNetworkOptions, fitNetwork } from './fit-network.ts';
 import type { NetworkBatch } from './network-batch.ts';
@@ -241,7 +241,7 @@ await describeEngines('fitNetwork without convolutions', ['wasm', 'native'], (en
     const weightOf = (position: number) => [1, 0, 2.5, 0.5][position % 4];
     const trainBatches = batchesWith(({ labels, count }, start) => ({
       targets: mixedTargets(labels, [...Array(count).keys()].reverse(), 0.6, classes),
-      weights: Float32Array.from({ length: count }, (_, n) => weightOf(start + n)),
+      sampleWeights: Float32Array.from({ length: count }, (_, n) => weightOf(start + n)),
     }));
     // At a rate that moves nothing the epoch's figures are those of the untrained network.
     const { history } = await trained({ trainBatches }, { learningRate: 1e-30, epochs: 1 });
@@ -249,11 +249,11 @@ await describeEngines('fitNetwork without convolutions', ['wasm', 'native'], (en
     const probabilities = await networkProbabilities(engine, model, batches(20, 8, 1)(), { scale });
     model.dispose();
     let [loss, correct, position] = [0, 0, 0];
-    for await (const { targets, weights, count } of trainBatches(1)) {
+    for await (const { targets, sampleWeights, count } of trainBatches(1)) {
       for (let n = 0; n < count; n++, position++) {
         const shares = [...targets.subarray(n * classes, (n + 1) * classes)];
         const row = [...probabilities.subarray(position * classes, (position + 1) * classes)];
-        loss -= weights[n] * shares.reduce((sum, share, c) => sum + share * Math.log(row[c]), 0);
+        loss -= sampleWeights[n] * shares.reduce((sum, share, c) => sum + share * Math.log(row[c]), 0);
         if (row.indexOf(Math.max(...row)) === shares.indexOf(Math.max(...shares))) correct++;
       }
     }
@@ -263,12 +263,12 @@ await describeEngines('fitNetwork without convolutions', ['wasm', 'native'], (en
 
   it('trains with weights of 1 to the same bytes as without, with others to other ones, and reads none in validation', async () => {
     const weights = (value: (position: number) => number) =>
-      batchesWith(({ count }, start) => ({ weights: Float32Array.from({ length: count }, (_, n) => value(start + n)) }));
+      batchesWith(({ count }, start) => ({ sampleWeights: Float32Array.from({ length: count }, (_, n) => value(start + n)) }));
     const plain = await trained({});
     expect(await trained({ trainBatches: weights(() => 1) })).toEqual(plain);
     expect((await trained({ trainBatches: weights((position) => position % 3) })).weights).not.toEqual(plain.weights);
     const validationBatches = async function* () {
-      for await (const batch of batches(10, 4, 100)()) yield { ...batch, weights: new Float32Array(batch.count).fill(9) };
+      for await (const batch of batches(10, 4, 100)()) yield { ...batch, sampleWeights: new Float32Array(batch.count).fill(9) };
     };
     expect(await trained({ validationBatches })).toEqual(plain);
     await expect(trained({ trainBatches: weights((position) => 3 - position) })).rejects.toThrow(

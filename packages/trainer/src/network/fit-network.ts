@@ -1,11 +1,11 @@
-import { createRng } from '@graft/core';
+import { createRng, type EpochRecord, type ParameterCounts } from '@graft/core';
 import type { Engine } from '@graft/engine';
 import type { LayersModel } from '@tensorflow/tfjs';
 import type { FineTuneConfig } from '../config/fine-tune-config.ts';
 import type { NetworkConfig } from '../config/network-config.ts';
 import { createEpochMeter } from '../fit/epoch-meter.ts';
-import { type EpochRecord, isBestSoFar } from '../fit/epoch-record.ts';
 import { betweenSteps } from '../fit/interruption.ts';
+import { isBestSoFar } from '../fit/is-best-so-far.ts';
 import { readAhead } from '../fit/read-ahead.ts';
 import { softmaxCrossEntropy } from '../loss/softmax-cross-entropy.ts';
 import { chooseTrainedLayers } from './choose-trained-layers.ts';
@@ -47,7 +47,7 @@ export interface FitNetworkResult {
   /** The epoch of lowest validation loss, the earliest of equals. */
   readonly bestEpoch: number;
   /** `trainable` are those of the last epoch, when every group trains. */
-  readonly parameters: { readonly total: number; readonly trainable: number };
+  readonly parameters: ParameterCounts;
 }
 
 /**
@@ -96,7 +96,7 @@ export async function fitNetwork(engine: Engine, options: FitNetworkOptions): Pr
   async function validate(epoch: number): Promise<void> {
     for await (const batch of readAhead(validationBatches())) {
       await betweenSteps(signal, `the validation of epoch ${epoch}`);
-      const { images, labels } = uploadBatch(engine, { ...batch, weights: undefined }, scale);
+      const { images, labels } = uploadBatch(engine, { ...batch, sampleWeights: undefined }, scale);
       meter.add(
         tf.tidy(() => softmaxCrossEntropy(engine, networkLogits(engine, plan, images), labels).totals),
         batch.count,

@@ -1,8 +1,8 @@
 import { type Preprocessing, ShapeMismatchError } from '@graft/core';
 import type { Engine } from '@graft/engine';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import { requireSampleWeights } from '../features/require-sample-weights.ts';
 import type { Targets } from '../loss/softmax-cross-entropy.ts';
-import { checkWeights } from '../weights/check-weights.ts';
 
 /** `count` images with their classes: NHWC, three channels, 0..255; buffers may be longer than the batch. */
 export interface NetworkBatch {
@@ -12,7 +12,7 @@ export interface NetworkBatch {
   /** `[count, C]`, rows sum to 1: what is trained on instead of the labels, where photos are mixed. */
   readonly targets?: Float32Array | undefined;
   /** `[count]`: how much each image counts in the loss of training, 0 or more; absent: 1. */
-  readonly weights?: Float32Array | undefined;
+  readonly sampleWeights?: Float32Array | undefined;
   readonly count: number;
   readonly height: number;
   readonly width: number;
@@ -23,7 +23,7 @@ export interface UploadedBatch {
   readonly images: Tensor4D;
   readonly labels: Targets;
   /** `[N, 1]`. */
-  readonly weights?: Tensor2D | undefined;
+  readonly sampleWeights?: Tensor2D | undefined;
 }
 
 /** What the network wants subtracted and divided by, on the 0..255 scale, one a channel. */
@@ -32,21 +32,21 @@ export type Scale = Pick<Preprocessing, 'mean' | 'std'>;
 /** A batch on the device, scaled; the caller disposes the tensors. */
 export function uploadBatch(
   { tf }: Engine,
-  { images, labels, targets, weights, count, height, width }: NetworkBatch,
+  { images, labels, targets, sampleWeights, count, height, width }: NetworkBatch,
   { mean, std }: Scale,
 ): UploadedBatch {
   const size = count * height * width * 3;
   if (count < 1 || images.length < size || labels.length < count) {
     throw new ShapeMismatchError('a batch of images', ['count', height, width, 3], [count, images.length, labels.length]);
   }
-  checkWeights('a batch of images', weights, count);
+  requireSampleWeights('a batch of images', sampleWeights, count);
   return tf.tidy(() => {
     const pixels = tf.tensor4d(Float32Array.from(images.subarray(0, size)), [count, height, width, 3], 'float32');
     const centred = mean.every((value) => value === 0) ? pixels : tf.sub(pixels, tf.tensor1d([...mean]));
     return {
       images: tf.div(centred, tf.tensor1d([...std])) as Tensor4D,
       labels: targets ? tf.tensor2d(targets, [count, targets.length / count]) : tf.tensor1d(labels.slice(0, count), 'int32'),
-      ...(weights ? { weights: tf.tensor2d(weights, [count, 1]) } : {}),
+      ...(sampleWeights ? { sampleWeights: tf.tensor2d(sampleWeights, [count, 1]) } : {}),
     };
   });
 }

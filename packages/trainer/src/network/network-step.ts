@@ -27,7 +27,7 @@ export function networkStep(
     runLayers(engine, plan, plan.frozen, { values, masks });
     let totals: BatchTotals | undefined;
     const loss = tf.customGrad((logits: Tensor | Saver, save: Tensor | Saver) => {
-      const entropy = softmaxCrossEntropy(engine, logits as Tensor2D, batch.labels, batch.weights);
+      const entropy = softmaxCrossEntropy(engine, logits as Tensor2D, batch.labels, batch.sampleWeights);
       totals = tf.keep(entropy.totals);
       (save as Saver)([entropy.dLogits]);
       return {

@@ -1,6 +1,5 @@
-import type { Rng } from '@graft/core';
+import type { Interval, Rng } from '@graft/core';
 import { binomialSampler } from './binomial-sampler.ts';
-import type { Interval } from './wilson-interval.ts';
 
 /**
  * Percentile bootstrap of the difference of two accuracies on the same n examples.

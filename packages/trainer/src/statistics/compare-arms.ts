@@ -1,23 +1,9 @@
-import { createRng, DataError } from '@graft/core';
+import { type ArmComparison, createRng, DataError } from '@graft/core';
 import { bootstrapDifference } from './bootstrap-difference.ts';
 import { mcnemarP } from './mcnemar-p.ts';
-import type { Interval } from './wilson-interval.ts';
 
 /** Whether an arm has each example right, by example id. */
 export type ArmOutcome = ReadonlyMap<string, boolean>;
-
-export interface ArmComparison {
-  readonly n: number;
-  /** Examples that only the first arm has right, and only the second. */
-  readonly onlyFirst: number;
-  readonly onlySecond: number;
-  /** Exact, two-sided. */
-  readonly mcnemarP: number;
-  /** Accuracy of the first minus accuracy of the second, -1 .. 1. */
-  readonly difference: number;
-  /** Paired percentile bootstrap of the difference. */
-  readonly ci95: Interval;
-}
 
 /**
  * Compare two arms on the same examples, as pairs: what both have right or both have wrong says nothing about which

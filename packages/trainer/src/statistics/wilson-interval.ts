@@ -1,8 +1,4 @@
-/** Both ends included. */
-export interface Interval {
-  readonly lo: number;
-  readonly hi: number;
-}
+import type { Interval } from '@graft/core';
 
 /** The 97.5 % point of the standard normal distribution. */
 const z95 = 1.959963984540054;

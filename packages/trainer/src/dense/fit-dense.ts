@@ -1,0 +1,112 @@
+import { createRng, type EpochRecord, type NamedTensor, type Rng } from '@graft/core';
+import type { Engine } from '@graft/engine';
+import type { Tensor2D, Variable } from '@tensorflow/tfjs';
+import type { FitHeadOptions, FitHeadResult, Snapshot } from '../define-head.ts';
+import type { LabelledFeatures } from '../features/labelled-features.ts';
+import { createEpochMeter } from '../fit/epoch-meter.ts';
+import { betweenSteps } from '../fit/interruption.ts';
+import { isBestSoFar } from '../fit/is-best-so-far.ts';
+import type { DenseConfig } from './dense-config.ts';
+import { mapLayers, tensorsOf } from './dense-layers.ts';
+import { denseStep, denseTotals } from './dense-step.ts';
+import { initialDense } from './initial-dense.ts';
+import { mixedRows } from './mixed-rows.ts';
+import { uploadRows } from './upload-rows.ts';
+
+/** Rows on the device at once during validation: bounds memory. */
+const evaluationRows = 1024;
+
+/**
+ * Train one or two dense layers on cached features: categorical cross-entropy with sample weights, rows shuffled in every
+ * epoch. Epoch e (from 1) reads `views[(e - 1) % views.length]`. Initial weights, order and dropout are functions of
+ * `config.seed` alone, the same on every engine.
+ *
+ * @throws {InterruptedError} between two steps after `signal` is aborted. Nothing stays on the device, however it ends.
+ */
+export async function fitDense(engine: Engine, options: FitHeadOptions<DenseConfig>): Promise<FitHeadResult> {
+  const { train, classes, config, onEpoch, signal } = options;
+  // Without sample weights, whatever the caller's object holds.
+  const validation: LabelledFeatures = { features: options.validation.features, labels: options.validation.labels };
+  const { tf } = engine;
+  const initial = initialDense({ dim: train.features.dim, hiddenUnits: config.hiddenUnits, classes, seed: config.seed });
+  const layers = tf.tidy(() => mapLayers(initial, ({ data, shape }) => tf.variable(tf.tensor(data, [...shape]))));
+  const variables = tensorsOf(layers);
+  const optimizer = engine.createAdam(variables, { learningRate: config.learningRate });
+  const meter = createEpochMeter(engine);
+  const history: EpochRecord[] = [];
+  let last: Snapshot = { epoch: 0, tensors: tensorsOf(initial) };
+  let best = last;
+
+  async function trainEpoch(epoch: number): Promise<void> {
+    const rng = createRng(config.seed).split(`epoch ${epoch}`);
+    const drawMask = maskSource(engine, config.hiddenUnits || train.features.dim, config.dropout, rng.split('dropout'));
+    const order = shuffled(train.views[(epoch - 1) % train.views.length], rng.split('order'));
+    for (let start = 0; start < order.length; start += config.batchSize) {
+      await betweenSteps(signal, `epoch ${epoch}`);
+      const rows = order.subarray(start, start + config.batchSize);
+      const mix = config.featureMixup && {
+        ...config.featureMixup,
+        classes,
+        rng: rng.split('mixup').split(`batch ${start / config.batchSize}`),
+      };
+      const batch = { ...(mix ? mixedRows(engine, train, rows, mix) : uploadRows(engine, train, rows)), mask: drawMask(rows.length) };
+      const { gradients, totals } = denseStep(engine, layers, batch);
+      tf.dispose(batch);
+      meter.add(totals, rows.length);
+      optimizer.apply(tensorsOf(gradients));
+    }
+  }
+
+  function validate(): void {
+    for (let start = 0; start < validation.features.rows; start += evaluationRows) {
+      const count = Math.min(evaluationRows, validation.features.rows - start);
+      const batch = uploadRows(
+        engine,
+        validation,
+        Array.from({ length: count }, (_, i) => start + i),
+      );
+      meter.add(denseTotals(engine, layers, batch), count);
+      tf.dispose({ ...batch });
+    }
+  }
+
+  try {
+    for (let epoch = 1; epoch <= config.epochs; epoch++) {
+      await trainEpoch(epoch);
+      const { loss, accuracy } = await meter.read();
+      validate();
+      const { loss: validationLoss, accuracy: validationAccuracy } = await meter.read();
+      const record = { epoch, loss, accuracy, validationLoss, validationAccuracy, learningRate: config.learningRate };
+      history.push(record);
+      onEpoch?.(record);
+      const isBest = isBestSoFar(history);
+      if (isBest || epoch === config.epochs) last = { epoch, tensors: await readTensors(variables, last.tensors) };
+      if (isBest) best = last;
+    }
+  } finally {
+    meter.dispose();
+    optimizer.dispose();
+    tf.dispose(variables);
+  }
+  const total = last.tensors.reduce((sum, { data }) => sum + data.length, 0);
+  return { history, best, last, parameters: { total, trainable: total }, runtime: engine.runtime };
+}
+
+function shuffled(rows: Uint32Array, rng: Rng): Uint32Array {
+  return rng.permutation(rows.length).map((position) => rows[position]);
+}
+
+/** Masks of a training step, `[count, inputs]`: 0 with probability `dropout`, else 1/(1 - dropout); none without dropout. */
+function maskSource({ tf }: Engine, inputs: number, dropout: number, rng: Rng): (count: number) => Tensor2D | undefined {
+  if (dropout === 0) return () => undefined;
+  const kept = 1 / (1 - dropout);
+  return (count) =>
+    tf.tensor2d(
+      Float32Array.from({ length: count * inputs }, () => (rng.random() < dropout ? 0 : kept)),
+      [count, inputs],
+    );
+}
+
+function readTensors(variables: readonly Variable[], like: readonly NamedTensor[]): Promise<NamedTensor[]> {
+  return Promise.all(like.map(async ({ name, shape }, i) => ({ name, shape, data: Float32Array.from(await variables[i].data()) })));
+}
