@@ -131,7 +131,7 @@ describe('graft augment', async () => {
     };
     const mixed = await look();
     expect(mixed.answer).toMatchObject({ arm: 'control', mix });
-    expect(mixed.page).toContain(`<h1>none, view seed 0, 24 x 24 pixels, ${note}</h1>`);
+    expect(mixed.page).toContain(`<h1><bdi>none, view seed 0, 24 x 24 pixels, ${note}</bdi></h1>`);
     expect(mixed.page).toContain(`<p>Every view ${note}; validation`);
     const plain = await look('--arm', 'plain');
     expect(plain.answer).toMatchObject({ arm: 'plain' });

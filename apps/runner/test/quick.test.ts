@@ -1,6 +1,7 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sharedData } from '@graft/core/testing';
+import { renderHtml, reportInputSchema } from '@graft/report';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { copySome, fingerprints, graft, type Ran, scratch, snapshot } from './graft.ts';
 
@@ -60,6 +61,17 @@ describe.skipIf(!fish)('graft quick', async () => {
     expect(transfer?.history).toHaveLength(10);
     expect(await readFile(report, 'utf8')).toContain('</html>');
     expect(JSON.parse(await readFile(join(model, 'model.json'), 'utf8'))).toMatchObject({ format: 1, kind: 'frozen' });
+  });
+
+  it('renders the page once, from what the report stage wrote and the seconds that stand outside identity', async () => {
+    const artifact = join(out, '.graft', 'artifacts', 'report');
+    expect((await readdir(artifact)).sort()).toEqual(['artifact.json', 'report.json', 'run.json', 'summary.json', 'summary.md']);
+    const input = reportInputSchema.parse(JSON.parse(await readFile(join(artifact, 'report.json'), 'utf8')));
+    const page = await readFile(result(first).report, 'utf8');
+    expect(page).toContain('Timings');
+    // The page without its times is the page of the artifact alone.
+    const times = /<h3>Timings<.*?<\/table><\/div>|<tr><th scope="row">time<.*?<\/tr>/gs;
+    expect(page.replace(times, '')).toBe(renderHtml(input).replace(times, ''));
   });
 
   it('alters no photo', async () => {

@@ -58,7 +58,7 @@ describe.skipIf(!fish)('weights and repeats', async () => {
     // 80 % of eight and of four photos are six and three.
     const weighting = { classWeights: labels.map((label, at) => ({ label, weight: 18 / (5 * (at === 0 ? 6 : 3)) })) };
     expect(arms.transfer.weighting).toEqual(weighting);
-    const page = (await artifact('plain', 'report/report.html')).toString('utf8');
+    const page = await readFile(join(directory, 'plain', 'report.html'), 'utf8');
     expect(page).toContain(
       `Training of transfer: class weights ${labels.map((label, at) => `${label} ${at === 0 ? 0.6 : 1.2}`).join(', ')}.`,
     );

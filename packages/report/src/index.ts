@@ -1,20 +1,23 @@
-export { describeWeighting } from './findings/describe-weighting.ts';
-export { type CheckPageInput, type CheckPageIssue, type CheckPageKind, type CheckPagePhoto, renderCheckPage } from './render-check-page.ts';
-export { type ComparisonRow, renderComparisonTable } from './render-comparison-table.ts';
+export type { CheckedKind, CheckInput } from './check/check-input.ts';
+export { type CheckPageOptions, picturedIds, renderCheckPage } from './check/render-check-page.ts';
+export { renderCheckText } from './check/render-check-text.ts';
+export { type Findings, type FindingsInput, findings } from './findings/findings.ts';
+export { type ComparedArm, renderComparisonTable } from './render-comparison-table.ts';
 export { renderHtml } from './render-html.ts';
+export { type PreviewInput, type PreviewPicture, renderPreviewPage } from './render-preview-page.ts';
 export { renderSummaryMarkdown } from './render-summary-markdown.ts';
 export type {
-  Accuracy,
   ArmReport,
   AugmentedPhoto,
-  ClassMetrics,
-  Comparison,
+  ClassFigures,
   DataReport,
-  EpochRecord,
-  Interval,
+  EpochFigures,
   Leak,
-  Metrics,
+  NamedComparison,
   ReportInput,
-  Weighting,
+  Setting,
+  Timings,
   WrongPrediction,
 } from './report-input.ts';
+export { reportInputSchema } from './report-input-schema.ts';
+export { type TextTable, textTable } from './text/text-table.ts';

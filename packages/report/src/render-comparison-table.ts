@@ -1,68 +1,53 @@
-import { escapeTerminal } from '@graft/core';
-import type { Interval } from './report-input.ts';
-import { displayWidth } from './text/display-width.ts';
-import { escapeMarkdown } from './text/escape-markdown.ts';
+import type { Accuracy, FormattedMetric, ParameterCounts } from '@graft/core';
+import { metricRows } from './findings/metric-rows.ts';
 import { figure } from './text/figure.ts';
+import { type TextTable, textTable } from './text/text-table.ts';
 
-/** One line of the table; the optional figures get a column where any row has them. */
-export interface ComparisonRow {
-  readonly arm: string;
-  readonly accuracy: number;
-  readonly correct: number;
-  readonly n: number;
-  /** Wilson 95 %. */
-  readonly ci95: Interval;
-  readonly seconds?: number;
-  readonly parameters?: { readonly total: number; readonly trainable: number };
+/** One arm of the table; an optional figure gets its column where any arm has it. */
+export interface ComparedArm {
+  readonly name: string;
+  readonly accuracy: Accuracy;
+  readonly seconds?: number | undefined;
+  readonly parameters?: ParameterCounts | undefined;
+  /** Further metrics in words. */
+  readonly figures?: readonly FormattedMetric[] | undefined;
 }
 
-const columns: readonly { readonly title: string; readonly cell: (row: ComparisonRow) => string; readonly needs?: keyof ComparisonRow }[] =
-  [
-    { title: 'arm', cell: (row) => row.arm },
-    { title: 'accuracy', cell: (row) => figure.percent(row.accuracy) },
-    { title: 'correct', cell: (row) => figure.count(row.correct) },
-    { title: 'n', cell: (row) => figure.count(row.n) },
-    { title: '95 % interval', cell: (row) => figure.percentInterval(row.ci95) },
-    { title: 'parameters', cell: (row) => figure.count(row.parameters?.total), needs: 'parameters' },
-    { title: 'trained', cell: (row) => figure.count(row.parameters?.trainable), needs: 'parameters' },
-    { title: 'seconds', cell: (row) => figure.fixed(row.seconds, 1), needs: 'seconds' },
-  ];
+interface Column {
+  readonly title: string;
+  readonly cell: (arm: ComparedArm) => string;
+  readonly needs?: keyof ComparedArm;
+}
+
+const columns: readonly Column[] = [
+  { title: 'arm', cell: ({ name }) => name },
+  { title: 'accuracy', cell: ({ accuracy }) => figure.percent(accuracy.value) },
+  { title: 'correct', cell: ({ accuracy }) => figure.count(accuracy.correct) },
+  { title: 'n', cell: ({ accuracy }) => figure.count(accuracy.n) },
+  { title: '95 % interval', cell: ({ accuracy }) => figure.percentInterval(accuracy.ci95) },
+  { title: 'parameters', cell: ({ parameters }) => figure.count(parameters?.total), needs: 'parameters' },
+  { title: 'trained', cell: ({ parameters }) => figure.count(parameters?.trainable), needs: 'parameters' },
+  { title: 'seconds', cell: ({ seconds }) => figure.fixed(seconds, 1), needs: 'seconds' },
+];
 
 /**
- * The arms as a table: for a terminal, aligned by the columns its characters take there; or as Markdown.
+ * The arms as a table, a line per arm; below it their further metrics, a line per metric. The intervals are Wilson's.
  *
  * @returns lines, each with its newline.
  */
-export function renderComparisonTable(
-  rows: readonly ComparisonRow[],
-  options: { readonly style: 'terminal' | 'markdown' } = { style: 'terminal' },
-): string {
-  const shown = columns.filter(({ needs }) => needs === undefined || rows.some((row) => row[needs] !== undefined));
-  const titles = shown.map(({ title }) => title);
-  const cells = rows.map((row) => shown.map(({ cell }) => cell(row)));
-  return options.style === 'markdown' ? markdown(titles, cells) : terminal(titles, cells);
-}
-
-function markdown(titles: readonly string[], cells: readonly string[][]): string {
-  const line = (parts: readonly string[]): string => `| ${parts.join(' | ')} |\n`;
-  const alignment = titles.map((_, index) => (index === 0 ? '---' : '---:'));
-  return [titles, alignment, ...cells.map((row) => row.map(escapeMarkdown))].map(line).join('');
-}
-
-function terminal(titles: readonly string[], cells: readonly string[][]): string {
-  const lines = [titles, ...cells.map((row) => row.map(escapeTerminal))];
-  const widths = titles.map((_, index) => Math.max(...lines.map((row) => displayWidth(row[index] ?? ''))));
-  const text = lines.map((row) =>
-    row
-      .map((cell, index) => padded(cell, widths[index] ?? 0, index > 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  text.splice(1, 0, widths.map((width) => '─'.repeat(width)).join('  '));
-  return text.map((line) => `${line}\n`).join('');
-}
-
-function padded(cell: string, width: number, toRight: boolean): string {
-  const space = ' '.repeat(width - displayWidth(cell));
-  return toRight ? space + cell : cell + space;
+export function renderComparisonTable(arms: readonly ComparedArm[], style: NonNullable<TextTable['style']> = 'terminal'): string {
+  const shown = columns.filter(({ needs }) => needs === undefined || arms.some((arm) => arm[needs] !== undefined));
+  const first = textTable({
+    columns: shown.map(({ title }, index) => ({ title, isNumeric: index > 0 })),
+    rows: arms.map((arm) => shown.map(({ cell }) => cell(arm))),
+    style,
+  });
+  const metrics = metricRows(arms);
+  if (metrics.length === 0) return first;
+  const second = textTable({
+    columns: [{ title: 'metric' }, ...arms.map(({ name }) => ({ title: name, isNumeric: true }))],
+    rows: metrics.map(({ title, texts }) => [title, ...texts.map((text) => text ?? figure.absent)]),
+    style,
+  });
+  return `${first}\n${second}`;
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type ExampleOptions, exampleInput } from '../test/example-input.ts';
+import { type ExampleOptions, exampleInput, exampleTimings } from '../test/example-input.ts';
 import { parts } from '../test/parts.ts';
 import { faultsOf } from '../test/well-formed.ts';
 import { renderHtml } from './render-html.ts';
 import type { ReportInput } from './report-input.ts';
+import { sections } from './sections.gen.ts';
 
 const many = (count: number): string[] => Array.from({ length: count }, (_, i) => `species ${i}`);
 const one = { name: 'transfer', wrongEvery: 21 };
@@ -25,14 +26,14 @@ const cases: [string, ExampleOptions][] = [
 ];
 
 describe.each(cases)('the page of %s', (_, options) => {
-  const page = renderHtml(exampleInput(options));
+  const page = renderHtml(exampleInput(options), exampleTimings);
 
   it('is well formed, loads nothing and runs nothing', () => {
     expect(faultsOf(page)).toEqual([]);
   });
 
   it('has the same bytes for the same input', () => {
-    expect(renderHtml(exampleInput(options))).toBe(page);
+    expect(renderHtml(exampleInput(options), exampleTimings)).toBe(page);
   });
 });
 
@@ -40,8 +41,21 @@ describe('the page', () => {
   it('has its sections in the order of reading, each reached from the contents', () => {
     const page = renderHtml(exampleInput());
     const ids = parts(page, /<section id="([^"]*)"/g);
-    expect(ids).toEqual(['comparison', 'learning', 'confusion', 'classes', 'wrong', 'views', 'split', 'left-out', 'provenance']);
+    expect(ids).toEqual([
+      'comparison',
+      'settings',
+      'learning-curves',
+      'confusion',
+      'calibration',
+      'per-class',
+      'wrong-predictions',
+      'augmented-views',
+      'split',
+      'left-out',
+      'provenance',
+    ]);
     expect(parts(page, /<a href="#([^"]*)"/g)).toEqual(ids);
+    expect(ids.toSorted()).toEqual(Object.keys(sections));
   });
 
   it('states title, notice and finding before anything else', () => {
@@ -52,7 +66,9 @@ describe('the page', () => {
   });
 
   it('forbids the browser to fetch or run anything, whatever stands in it', () => {
-    expect(renderHtml(exampleInput())).toContain(`content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"`);
+    expect(renderHtml(exampleInput())).toContain(
+      `content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"`,
+    );
   });
 
   it('leaves out what does not exist: no arms, no curves, matrices or mistakes', () => {
@@ -74,14 +90,11 @@ describe('the page', () => {
       ...arm,
       history: arm.history.map(({ epoch }) => ({ epoch, ...nothing })),
       accuracy: { value: Number.NaN, correct: 0, n: 0, ci95: { lo: Number.NaN, hi: Number.NaN } },
-      metrics: {
-        confusionMatrix: arm.metrics.confusionMatrix.map((row) => row.map(() => 0)),
-        perClass: arm.metrics.perClass.map(({ label }) => ({ label, precision: null, recall: null, f1: Number.NaN, support: 0 })),
-        macroF1: null,
-        balancedAccuracy: null,
-        logLoss: null,
-        expectedCalibrationError: null,
-      },
+      confusionMatrix: arm.confusionMatrix.map((row) => row.map(() => 0)),
+      perClass: arm.perClass.map(({ label }) => ({ label, precision: null, recall: null, f1: Number.NaN, support: 0 })),
+      figures: [],
+      reliability: [],
+      settings: [],
       wrong: [],
     }));
     const page = renderHtml({
@@ -102,10 +115,50 @@ describe('the page', () => {
     expect(page).not.toMatch(/NaN|undefined/);
   });
 
+  it('shows a metric that it has never heard of', () => {
+    const metric = { name: 'luck', title: 'share of luck', text: '7 of 9', description: 'How lucky the arm was.' };
+    const input = exampleInput({ arms: [one] });
+    const page = renderHtml({ ...input, arms: input.arms.map((arm) => ({ ...arm, figures: [metric] })) });
+    expect(page).toContain('<th scope="row">share of luck</th><td class="number">7 of 9</td>');
+    expect(page).toContain('How lucky the arm was.');
+  });
+
+  it('shows every setting that the arms differ in, then those that they share', () => {
+    const [differ = '', shared = ''] =
+      parts(renderHtml(exampleInput()), /<section id="settings">(.*?)<\/section>/gs)[0]?.split('<details>') ?? [];
+    const names = (text: string): string[] => parts(text, /<th scope="row"><span class="path">(.*?)<\/span>/g);
+    expect(names(differ)).toEqual([
+      'head.hiddenUnits',
+      'head.learningRate',
+      'keep',
+      'network',
+      'training.learningRate',
+      'training.dropout',
+    ]);
+    expect(names(shared)).toEqual(['augment.name', 'epochs']);
+  });
+
+  it('counts the photos that both arms, one of them, and neither classified correctly', () => {
+    const table = parts(renderHtml(exampleInput()), /aria-label="Photos by the arms.*?<tbody>(.*?)<\/table>/gs)[0] ?? '';
+    expect(parts(table, /<td class="number">(\d+)<\/td>/g).map(Number)).toEqual([54, 26, 2, 2, 84]);
+  });
+
+  it('states its title once', () => {
+    const page = renderHtml({ ...exampleInput(), title: 'Unlikely title' });
+    expect(parts(page, /<body>.*/gs)[0]?.split('Unlikely title')).toHaveLength(2);
+  });
+
+  it('shows timings only where they are given', () => {
+    const [untimed, timed] = [renderHtml(exampleInput()), renderHtml(exampleInput(), exampleTimings)];
+    expect(untimed).not.toMatch(/Timings|<th scope="row">time/);
+    expect(timed).toContain('<td class="number">2 min 11 s</td>');
+    expect(timed).toContain('<th scope="row">time</th><td class="number">4.1 s</td><td class="number">118 s</td>');
+  });
+
   it('has no curves for an arm that was not trained in epochs', () => {
     const input = exampleInput({ arms: [one] });
     const page = renderHtml({ ...input, arms: input.arms.map((arm) => ({ ...arm, history: [] })) });
-    expect(parts(page, /<section id="([^"]*)"/g)).not.toContain('learning');
+    expect(parts(page, /<section id="([^"]*)"/g)).not.toContain('learning-curves');
   });
 
   it('says that every photo was right where none was wrong', () => {
@@ -117,7 +170,7 @@ describe('the page', () => {
     const mistakes = [0.4, 0.9, 0.6].map((probability, i) => ({ id: `bees/${i}.jpg`, label: 'bees', predicted: 'ants', probability }));
     const page = renderHtml({ ...input, arms: input.arms.map((arm) => ({ ...arm, wrong: mistakes })) });
     expect(parts(page, /<bdi>(bees\/\d\.jpg)/g)).toEqual(['bees/1.jpg', 'bees/2.jpg', 'bees/0.jpg']);
-    expect(parts(page, /<section id="wrong">(.*?)<\/section>/gs)[0]).not.toContain('<img');
+    expect(parts(page, /<section id="wrong-predictions">(.*?)<\/section>/gs)[0]).not.toContain('<img');
   });
 
   it('lists the most frequent confusions where a matrix would be too large', () => {
@@ -154,7 +207,7 @@ function poisoned(input: ReportInput): ReportInput {
   const poison = (value: unknown): unknown => {
     if (typeof value === 'string') return enums.has(value) ? value : hostile;
     if (Array.isArray(value)) return value.map(poison);
-    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+    if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, poison(member)]));
   };
   return poison(input) as ReportInput;

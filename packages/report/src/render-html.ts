@@ -1,51 +1,33 @@
+import { findings } from './findings/findings.ts';
 import { html } from './markup/html.ts';
-import type { ReportInput } from './report-input.ts';
-import { augmentedViews } from './sections/augmented-views.ts';
-import { comparison } from './sections/comparison.ts';
-import { confusion } from './sections/confusion.ts';
-import { head } from './sections/head.ts';
-import { learningCurves } from './sections/learning-curves.ts';
-import { leftOut } from './sections/left-out.ts';
-import { perClass } from './sections/per-class.ts';
-import { provenance } from './sections/provenance.ts';
-import { renderSection } from './sections/section.ts';
-import { split } from './sections/split.ts';
-import { wrongPredictions } from './sections/wrong-predictions.ts';
-import { stylesheet } from './style/stylesheet.ts';
+import { renderPage } from './render-page.ts';
+import type { ReportInput, Timings } from './report-input.ts';
+import { sections } from './sections.gen.ts';
+import { figure } from './text/figure.ts';
+import { unbreakable } from './text/unbreakable.ts';
+
+const inOrder = Object.values(sections).sort((a, b) => a.order - b.order);
 
 /**
- * The report as one HTML page that needs nothing else: styles, drawings and pictures stand in it, there is no script,
- * and its own content policy forbids the browser to run or fetch anything. Same input, same bytes.
+ * The report as one HTML page that needs nothing else. It opens with what was found and what one has to know to read it;
+ * the sections follow.
  *
- * @returns the page, UTF-8 text with a final newline.
+ * @param timings - shown where given; the only part of the page that may differ between two runs of the same experiment.
  */
-export function renderHtml(input: ReportInput): string {
-  const sections = [
-    comparison(input),
-    learningCurves(input.arms),
-    confusion(input.arms, input.data.classes),
-    perClass(input.arms),
-    wrongPredictions(input.arms),
-    augmentedViews(input.views ?? []),
-    split(input),
-    leftOut(input.data.excluded),
-    provenance(input),
-  ].filter((section) => section !== undefined);
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="generator" content="Graft report">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${input.title} · Graft report</title>
-<style>${stylesheet}</style>
-</head>
-<body>
-<main>
-${head(input, sections)}${sections.map(renderSection)}</main>
-</body>
-</html>
-`.markup;
+export function renderHtml(input: ReportInput, timings: Timings = { stages: [], arms: {} }): string {
+  const { title, notice, data, split } = input;
+  const { headline, remarks } = findings(input);
+  const photos = data.examples.train + data.examples.validation + data.examples.test;
+  return renderPage({
+    generator: 'Graft report',
+    title,
+    intro: html`<p class="facts">${figure.of(photos, 'photo')} of ${figure.of(data.classes.length, 'class', 'classes')}, ${split.method} split (${split.ratio}, seed ${split.seed})</p>
+${notice !== undefined && html`<p class="notice" role="note">${notice}</p>`}
+<p class="headline">${unbreakable(headline)}</p>
+${remarks.length > 0 && html`<ul class="remarks">${remarks.map((remark) => html`<li>${unbreakable(remark)}</li>`)}</ul>`}`,
+    sections: inOrder.flatMap(({ name, render }) => {
+      const part = render(input, timings);
+      return part ? [{ name, ...part }] : [];
+    }),
+  });
 }

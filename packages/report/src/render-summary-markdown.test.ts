@@ -9,8 +9,9 @@ it('says what was found, with notice, table, remarks and data, in this order', (
     '> The pictures of this set are drawn',
     '**transfer is better than control by',
     '| transfer | 95.2 % | 80 | 84 |',
+    '| macro F1 | 0.9',
     '- Always answering',
-    'Data sample: 327 photos',
+    'Data: 327 photos',
   ];
   const places = order.map((text) => summary.indexOf(text));
   expect(places).not.toContain(-1);

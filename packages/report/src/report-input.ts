@@ -1,32 +1,44 @@
-import type { Excluded, SplitName } from '@graft/core';
+import type {
+  Accuracy,
+  ArmComparison,
+  ConfusionMatrix,
+  Excluded,
+  FormattedMetric,
+  KeptEpoch,
+  ParameterCounts,
+  ReliabilityBin,
+  SnapshotFigures,
+  SplitName,
+  Weighting,
+} from '@graft/core';
 
-/** Everything the page shows, as numbers and bytes. Nothing is read from disk, no clock is asked: same input, same page. */
+/**
+ * Everything that the report shows, as JSON: `reportInputSchema` reads it back from a file. Nothing else is read and no
+ * clock is asked, so the same input gives the same page.
+ */
 export interface ReportInput {
   /** Name of the experiment. */
   readonly title: string;
-  /** A warning that stands above every figure: `The pictures of this set are drawn, not photographed: ...`. */
-  readonly notice?: string;
+  /** A warning above all figures: `The pictures of this set are drawn, not photographed: ...`. */
+  readonly notice?: string | undefined;
   readonly data: DataReport;
   readonly split: { readonly method: string; readonly ratio: string; readonly seed: number };
   readonly arms: readonly ArmReport[];
-  readonly comparison?: Comparison;
-  readonly views?: readonly AugmentedPhoto[];
-  /** Shown, but no part of any identity. */
-  readonly timings?: readonly { readonly stage: string; readonly seconds: number }[];
+  readonly comparison?: NamedComparison | undefined;
+  readonly views?: readonly AugmentedPhoto[] | undefined;
   /** Backbone, sha256 of the weights, licences, versions, fingerprints, in the order to show. */
   readonly provenance: readonly { readonly what: string; readonly value: string }[];
 }
 
 export interface DataReport {
-  readonly name: string;
   /** In the order of the class index. */
   readonly classes: readonly string[];
-  /** Photos of each class, in the order of `classes`. */
+  /** Photos per class, in the order of `classes`. */
   readonly counts: Readonly<Record<SplitName, readonly number[]>>;
   readonly examples: Readonly<Record<SplitName, number>>;
   readonly excluded: readonly Excluded[];
-  /** Photos that were kept on one side of the split because they equal, or nearly equal, another one. */
-  readonly duplicatesTogether?: number;
+  /** Photos that the split kept together because they equal, or nearly equal, each other. */
+  readonly duplicatesTogether?: number | undefined;
   readonly leaks: readonly Leak[];
 }
 
@@ -40,71 +52,47 @@ export interface Leak {
 
 /** One trained model with its figures. Shares are 0..1; a figure that does not exist (0 / 0, diverged) is null. */
 export interface ArmReport {
-  /** `transfer`, `control` or any other; unique. */
+  /** `transfer`, `control` or another name; unique. */
   readonly name: string;
-  /** One line: `EfficientNet-Lite0 (ImageNet), frozen + Dense 256`. */
+  /** One line: `EfficientNet-Lite0 (ImageNet), frozen, with Dense 256`. */
   readonly title: string;
   readonly description: string;
+  /** Every setting of the arm by its path, such as `head.learningRate`, in the order to show. */
+  readonly settings: readonly Setting[];
   /** The split that took part in choosing the model, `none` where nothing was chosen. */
   readonly selectedOn: SplitName | 'none';
-  readonly selected: 'best' | 'last';
+  readonly selected: KeptEpoch;
   readonly evaluatedOn: SplitName;
   readonly accuracy: Accuracy;
-  readonly best: { readonly epoch: number; readonly accuracy: number | null };
-  readonly last: { readonly epoch: number; readonly accuracy: number | null };
-  readonly parameters: { readonly total: number; readonly trainable: number };
-  readonly weighting?: Weighting;
-  /** Wall time of this arm; shown, but no part of any identity. */
-  readonly seconds?: number;
-  readonly history: readonly EpochRecord[];
-  readonly metrics: Metrics;
+  readonly best: SnapshotFigures;
+  readonly last: SnapshotFigures;
+  readonly parameters: ParameterCounts;
+  readonly weighting?: Weighting | undefined;
+  readonly history: readonly EpochFigures[];
+  /** Further metrics in words, in the order to show. The report knows none of them by name. */
+  readonly figures: readonly FormattedMetric[];
+  /** `[true class][predicted class]`, counts. */
+  readonly confusionMatrix: ConfusionMatrix;
+  readonly perClass: readonly ClassFigures[];
+  readonly reliability?: readonly ReliabilityBin[] | undefined;
   readonly wrong: readonly WrongPrediction[];
 }
 
-/** How training counted its photos, where not each of them once and alike. */
-export interface Weighting {
-  /** Of every class, in the order of the class index. */
-  readonly classWeights?: readonly { readonly label: string; readonly weight: number }[] | undefined;
-  /** Photos that the data gave a weight of their own, other than 1. */
-  readonly photoWeights?: { readonly photos: number; readonly smallest: number; readonly largest: number } | undefined;
-  /** Photos that an epoch takes more than once, and all that an epoch takes. */
-  readonly repeats?: { readonly photos: number; readonly taken: number } | undefined;
+export interface Setting {
+  readonly name: string;
+  readonly value: string;
 }
 
-/** A proportion with its Wilson 95 % interval. */
-export interface Accuracy {
-  readonly value: number;
-  readonly correct: number;
-  readonly n: number;
-  readonly ci95: Interval;
-}
-
-export interface Interval {
-  readonly lo: number;
-  readonly hi: number;
-}
-
-/** A value that diverged or was not measured is null. */
-export interface EpochRecord {
+export interface EpochFigures {
   readonly epoch: number;
   readonly loss: number | null;
   readonly accuracy: number | null;
   readonly validationLoss: number | null;
   readonly validationAccuracy: number | null;
+  readonly learningRate?: number | null | undefined;
 }
 
-export interface Metrics {
-  /** `[true class][predicted class]`, counts. */
-  readonly confusionMatrix: readonly (readonly number[])[];
-  readonly perClass: readonly ClassMetrics[];
-  readonly macroF1: number | null;
-  readonly balancedAccuracy: number | null;
-  /** In nats. */
-  readonly logLoss: number | null;
-  readonly expectedCalibrationError: number | null;
-}
-
-export interface ClassMetrics {
+export interface ClassFigures {
   readonly label: string;
   readonly precision: number | null;
   readonly recall: number | null;
@@ -119,26 +107,26 @@ export interface WrongPrediction {
   readonly predicted: string;
   /** Of the predicted class, 0..1. */
   readonly probability: number;
-  /** A small JPEG, PNG or WebP file. */
-  readonly picture?: Uint8Array;
+  /** A small JPEG, PNG or WebP file in base64. */
+  readonly picture?: string | undefined;
 }
 
-/** Two arms on the same photos; `difference` and its interval are accuracy of `first` minus accuracy of `second`. */
-export interface Comparison {
+/** `difference` and its interval are the accuracy of `first` minus the accuracy of `second`. */
+export interface NamedComparison extends ArmComparison {
   readonly first: string;
   readonly second: string;
-  readonly difference: number;
-  /** Paired bootstrap. */
-  readonly ci95: Interval;
-  readonly mcnemarP: number;
-  /** Photos that only the first, or only the second, arm got right. */
-  readonly onlyFirst: number;
-  readonly onlySecond: number;
-  readonly n: number;
 }
 
+/** Pictures are small JPEG, PNG or WebP files in base64. */
 export interface AugmentedPhoto {
   readonly id: string;
-  readonly original: Uint8Array;
-  readonly views: readonly { readonly picture: Uint8Array; readonly parameters: string }[];
+  readonly original: string;
+  readonly views: readonly { readonly picture: string; readonly parameters: string }[];
+}
+
+/** Wall seconds on the machine that did the work: shown on the page, but no part of a report's input or identity. */
+export interface Timings {
+  readonly stages: readonly { readonly stage: string; readonly seconds: number }[];
+  /** By name of the arm. */
+  readonly arms: Readonly<Record<string, number>>;
 }

@@ -1,4 +1,5 @@
-import type { ArmReport, AugmentedPhoto, EpochRecord, ReportInput, WrongPrediction } from '../src/index.ts';
+import type { FormattedMetric, Interval } from '@graft/core';
+import type { ArmReport, AugmentedPhoto, EpochFigures, ReportInput, Setting, Timings, WrongPrediction } from '../src/index.ts';
 import { tinyPicture } from './tiny-picture.ts';
 
 const species = ['anemone', 'clownfish', 'crab', 'jellyfish', 'octopus', 'seahorse', 'shark', 'starfish', 'turtle'];
@@ -10,7 +11,7 @@ export interface ExampleOptions {
 
 interface ExampleArm {
   readonly name: string;
-  /** Every how manyth photo is wrong; 0: none. */
+  /** One photo in this many is wrong; with 0 no photo is. */
   readonly wrongEvery: number;
 }
 
@@ -32,7 +33,6 @@ export function exampleInput({ classes = species, arms = twoArms }: ExampleOptio
     title: 'Sea species, quick',
     notice: 'The pictures of this set are drawn, not photographed: the figures prove nothing about photos.',
     data: {
-      name: 'sample',
       classes,
       counts: { train, validation, test: classes.map(() => 0) },
       examples: { train: sum(train), validation: sum(validation), test: 0 },
@@ -47,13 +47,6 @@ export function exampleInput({ classes = species, arms = twoArms }: ExampleOptio
     arms: reports,
     ...(first && second && reports.length === 2 ? { comparison: compare(first, second) } : {}),
     views: [0, 1].map((photo) => augmented(photo, classes)),
-    timings: [
-      { stage: 'split', seconds: 0.41 },
-      { stage: 'features', seconds: 6.82 },
-      { stage: 'train transfer', seconds: 1.94 },
-      { stage: 'train control', seconds: 118.3 },
-      { stage: 'evaluate', seconds: 3.07 },
-    ],
     provenance: [
       { what: 'backbone', value: 'efficientnet-lite0.imagenet-224' },
       { what: 'weights, sha256', value: '6a1c3f0d4b7e8f2291c05d3aa4be77f1d2e96c508b13f7a4e5d60c9b8a7f1e23' },
@@ -64,6 +57,17 @@ export function exampleInput({ classes = species, arms = twoArms }: ExampleOptio
     ],
   };
 }
+
+export const exampleTimings: Timings = {
+  stages: [
+    { stage: 'split', seconds: 0.41 },
+    { stage: 'features', seconds: 6.82 },
+    { stage: 'train transfer', seconds: 1.94 },
+    { stage: 'train control', seconds: 118.3 },
+    { stage: 'evaluate', seconds: 3.07 },
+  ],
+  arms: { transfer: 4.1, control: 118.3 },
+};
 
 function armReport({ name, wrongEvery }: ExampleArm, classes: readonly string[], support: readonly number[]): ArmReport {
   const matrix = classes.map(() => classes.map(() => 0));
@@ -102,7 +106,7 @@ function armReport({ name, wrongEvery }: ExampleArm, classes: readonly string[],
   });
   const correct = photo - wrong.length;
   const accuracy = correct / photo;
-  const history = epochs(accuracy);
+  const measured = { value: accuracy, correct, n: photo, ci95: wilson(correct, photo) };
   return {
     name,
     title: name === 'control' ? 'two convolutions from scratch, 96 px' : 'EfficientNet-Lite0 (ImageNet), frozen + Dense 256',
@@ -113,25 +117,44 @@ function armReport({ name, wrongEvery }: ExampleArm, classes: readonly string[],
     selectedOn: 'validation',
     selected: 'best',
     evaluatedOn: 'validation',
-    accuracy: { value: accuracy, correct, n: photo, ci95: wilson(correct, photo) },
-    best: { epoch: 7, accuracy },
-    last: { epoch: 10, accuracy: accuracy - 1 / photo },
+    accuracy: measured,
+    best: { epoch: 7, accuracy: measured },
+    last: { epoch: 10, accuracy: { value: (correct - 1) / photo, correct: correct - 1, n: photo, ci95: wilson(correct - 1, photo) } },
     parameters: name === 'control' ? { total: 18_902_793, trainable: 18_902_793 } : { total: 3_701_357, trainable: 330_249 },
-    seconds: name === 'control' ? 118.3 : 4.1,
-    history,
-    metrics: {
-      confusionMatrix: matrix,
-      perClass,
-      macroF1: sum(perClass.map(({ f1 }) => f1 ?? 0)) / classes.length,
-      balancedAccuracy: sum(perClass.map(({ recall }) => recall)) / classes.length,
-      logLoss: 0.05 + 2 * (1 - accuracy),
-      expectedCalibrationError: 0.02 + 0.2 * (1 - accuracy),
-    },
+    settings: settings(name),
+    history: epochs(accuracy),
+    figures: metrics(accuracy, sum(perClass.map(({ f1 }) => f1 ?? 0)) / classes.length),
+    confusionMatrix: matrix,
+    perClass,
+    reliability: [2, 5, 9, 12, 14].map((bin, i) => ({
+      bin,
+      count: [1, 3, 9, 21, 50][i] ?? 0,
+      accuracy: ([0, 0.33, 0.56, 0.81, 0.98][i] ?? 0) * accuracy,
+      confidence: (bin + 0.6) / 15,
+    })),
     wrong,
   };
 }
 
-function epochs(reached: number): EpochRecord[] {
+function metrics(accuracy: number, macroF1: number): FormattedMetric[] {
+  const metric = (name: string, title: string, text: string, description: string) => ({ name, title, text, description });
+  return [
+    metric('macroF1', 'macro F1', macroF1.toFixed(3), 'Mean F1 over all classes; higher is better.'),
+    metric('logLoss', 'log loss', (0.05 + 2 * (1 - accuracy)).toFixed(3), 'Mean surprise at the true class, in nats; lower is better.'),
+    metric('topK', 'top-3 accuracy', '98.8 %', 'Share of photos whose true class is among the three most probable ones.'),
+  ];
+}
+
+function settings(name: string): Setting[] {
+  const own =
+    name === 'control'
+      ? { network: 'article', 'training.learningRate': '0.001', 'training.dropout': '0.1' }
+      : { 'head.hiddenUnits': '256', 'head.learningRate': '0.001' };
+  const all = { ...own, 'augment.name': 'none', epochs: '10', keep: name === 'control' ? 'last' : 'best' };
+  return Object.entries(all).map(([key, value]) => ({ name: key, value }));
+}
+
+function epochs(reached: number): EpochFigures[] {
   return Array.from({ length: 10 }, (_, i) => {
     const learned = 1 - Math.exp(-(i + 1) / 2.2);
     return {
@@ -139,6 +162,7 @@ function epochs(reached: number): EpochRecord[] {
       accuracy: Math.min(1, 0.12 + learned * 0.9),
       loss: 2.2 * Math.exp(-(i + 1) / 2.5) + 0.02,
       validationAccuracy: reached * (i === 6 ? 1 : (0.3 + 0.7 * learned) * (i === 4 ? 0.94 : 0.985)),
+      learningRate: 0.001,
       validationLoss: 2.2 * Math.exp(-(i + 1) / 2.5) + (1 - reached) * (1.2 + 0.12 * Math.max(0, i - 6)),
     };
   });
@@ -163,7 +187,7 @@ function augmented(photo: number, classes: readonly string[]): AugmentedPhoto {
 }
 
 /** @see Wilson 1927: the score interval, z = 1.96. */
-function wilson(correct: number, n: number): { lo: number; hi: number } {
+function wilson(correct: number, n: number): Interval {
   const z2 = 1.959964 ** 2;
   const centre = (correct + z2 / 2) / (n + z2);
   const half = (Math.sqrt(z2) / (n + z2)) * Math.sqrt((correct * (n - correct)) / n + z2 / 4);

@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** A PNG of 24 x 24 pixels drawn from a seed: soft stripes on a ground. Generated, so no picture lies in the repository. */
-export function tinyPicture(seed: number): Uint8Array {
+/** A PNG of 24 x 24 pixels in base64, drawn from a seed: soft stripes on a ground. Generated, so that the repository holds no picture. */
+export function tinyPicture(seed: number): string {
   const side = 24;
   const rows = Buffer.alloc(side * (1 + 3 * side));
   for (let y = 0; y < side; y++) {
@@ -17,7 +17,8 @@ export function tinyPicture(seed: number): Uint8Array {
   }
   const header = Buffer.from([0, 0, 0, side, 0, 0, 0, side, 8, 2, 0, 0, 0]);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+  const file = [signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))];
+  return Buffer.concat(file).toString('base64');
 }
 
 function chunk(type: string, data: Buffer): Buffer {

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
  * @property {string} folder - of the members, from the repository's root; every `.ts` file in it but tests is one.
  * @property {string} output - the generated file.
  * @property {string} record - name of the exported record, keyed by file name.
- * @property {string} type - name of the exported union of its keys.
+ * @property {string} [type] - name of the exported union of its keys, where somebody asks for one.
  */
 
 /** @type {readonly Registry[]} */
@@ -59,6 +59,11 @@ const registries = [
     record: 'metrics',
     type: 'MetricFile',
   },
+  {
+    folder: 'packages/report/src/sections',
+    output: 'packages/report/src/sections.gen.ts',
+    record: 'sections',
+  },
 ];
 
 /** Texts of SIMD kernels: `resample.wat` becomes `resampleWasm` in `resample-wasm.gen.ts` beside it. */
@@ -95,8 +100,7 @@ function writeRegistry({ folder, output, record, type }) {
     ...names.map((name, index) => `  '${name}': member${index},`),
     '};',
     '',
-    `export type ${type} = keyof typeof ${record};`,
-    '',
+    ...(type ? [`export type ${type} = keyof typeof ${record};`, ''] : []),
   ].join('\n');
   return write(output, text);
 }

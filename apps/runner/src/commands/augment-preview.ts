@@ -1,10 +1,10 @@
 import { basename, join, relative, resolve } from 'node:path';
 import { createAugmentation, describeParams, makeView } from '@graft/augment';
 import { ConfigError, DataError, refuseForeignFile, writeAtomically } from '@graft/core';
-import { encodePng } from '@graft/image';
+import { encodePng, thumbnail } from '@graft/image';
+import { type PreviewInput, renderPreviewPage } from '@graft/report';
 import type { Argv, CommandModule } from 'yargs';
 import { runCommand } from '../terminal/run-command.ts';
-import { contactPage, isContactPage, type PageRow } from '../views/contact-page.ts';
 import { contactSheet, type SheetRow } from '../views/contact-sheet.ts';
 import { findPhotos, isOwnPicture } from '../views/find-photos.ts';
 import { mixNote } from '../views/mix-note.ts';
@@ -62,11 +62,13 @@ export const preview: CommandModule<object, PreviewArguments> = {
       const html = join(resolve(argv.out), 'contact-sheet.html');
       const paths = await findPhotos(argv.photos, argv.count);
       await refuseForeignFile(png, { flag: '--out', inputs: paths, isOurs: isOwnPicture });
-      await refuseForeignFile(html, { flag: '--out', inputs: paths, isOurs: isContactPage });
+      await refuseForeignFile(html, { flag: '--out', inputs: paths, isOurs: isPreviewPage });
       const settings = await viewSettings(argv);
       const augmentation = createAugmentation(settings.augment);
       const sheet: SheetRow[] = [];
-      const page: PageRow[] = [];
+      const page: PreviewInput['photos'][number][] = [];
+      const side = Math.max(settings.preprocessing.height, settings.preprocessing.width);
+      const pictureOf = async (image: Parameters<typeof thumbnail>[0]) => (await thumbnail(image, side)).toString('base64');
       const unreadable: DataError[] = [];
       for (const path of paths) {
         signal.throwIfAborted();
@@ -91,10 +93,10 @@ export const preview: CommandModule<object, PreviewArguments> = {
           name,
           sha256: photo.sha256,
           pictures: [
-            { png: await encodePng(photo.image), caption: 'original' },
+            { picture: await pictureOf(photo.image), caption: 'original' },
             ...(await Promise.all(
               views.map(async ({ image, params, text }) => ({
-                png: await encodePng(image),
+                picture: await pictureOf(image),
                 caption: text,
                 params: JSON.stringify(params, undefined, 2),
               })),
@@ -113,7 +115,7 @@ export const preview: CommandModule<object, PreviewArguments> = {
         ...(note === undefined ? [] : [note]),
       ].join(', ');
       await writeAtomically(png, await encodePng(contactSheet(title, sheet)));
-      await writeAtomically(html, contactPage({ title, note, settings: JSON.stringify(settings, undefined, 2), rows: page }));
+      await writeAtomically(html, renderPreviewPage({ title, note, settings: JSON.stringify(settings, undefined, 2), photos: page }));
       print(
         {
           png,
@@ -129,3 +131,6 @@ export const preview: CommandModule<object, PreviewArguments> = {
       return unreadable.length > 0 ? 3 : 0;
     }),
 };
+
+/** Every page names what made it in its head. */
+const isPreviewPage = (head: string): boolean => head.includes('<meta name="generator" content="Graft augment preview">');

@@ -1,19 +1,16 @@
 import { type DataRoot, InterruptedError, type OnProgress, writeAtomically } from '@graft/core';
 import { mapOrdered } from '@graft/core/pool';
-import { type CheckReport, readExampleBytes } from '@graft/dataset';
-import { thumbnail } from '@graft/image';
-import { type CheckPageKind, renderCheckPage } from '@graft/report';
+import type { CheckReport } from '@graft/dataset';
+import { picturedIds, renderCheckPage } from '@graft/report';
+import { examplePicture } from './example-picture.ts';
 
-/** Longer side of a picture on the page. */
+/** Longer side of a picture on the page, pixels. */
 const side = 200;
-/** A page of more findings of one kind, and of more pictures in one finding, is none to look at. */
-const mostIssues = 60;
-const mostPictures = 12;
 
 export interface CheckPageOptions {
   readonly report: CheckReport;
   readonly roots: readonly DataRoot[];
-  /** How the page calls the photos. */
+  /** What was checked: the title of the page. */
   readonly name: string;
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal;
@@ -21,39 +18,17 @@ export interface CheckPageOptions {
 
 /** Write a check as one self-contained page, the pictures of each finding side by side; whole or not at all. */
 export async function writeCheckPage(path: string, { report, roots, name, onProgress, signal }: CheckPageOptions): Promise<void> {
-  const shown = new Set(report.kinds.flatMap(({ issues }) => issues.slice(0, mostIssues).flatMap(({ ids }) => ids.slice(0, mostPictures))));
-  const pictures = new Map<string, Uint8Array>();
+  const ids = picturedIds(report);
+  const pictures = new Map<string, string>();
   let done = 0;
-  for await (const { id, picture } of mapOrdered([...shown], 4, async (id) => ({ id, picture: await pictureOf(report, id, roots) }))) {
+  const pictureOf = async (id: string): Promise<{ id: string; picture: string | undefined }> => {
+    const photo = report.byId.get(id);
+    return { id, picture: photo && (await examplePicture(photo, roots, side)) };
+  };
+  for await (const { id, picture } of mapOrdered(ids, 4, pictureOf)) {
     if (signal.aborted) throw new InterruptedError('The page was interrupted.', { hint: 'Run the same command again.' });
-    if (picture) pictures.set(id, picture);
-    onProgress({ task: 'pictures', done: ++done, total: shown.size });
+    if (picture !== undefined) pictures.set(id, picture);
+    onProgress({ task: 'pictures', done: ++done, total: ids.length });
   }
-  const kinds = report.kinds.map(
-    ({ kind, title, rule, source, issues }): CheckPageKind => ({
-      kind,
-      title,
-      rule,
-      source,
-      count: issues.length,
-      issues: issues.slice(0, mostIssues).map(({ ids, note }) => ({
-        note,
-        count: ids.length,
-        photos: ids.slice(0, mostPictures).map((id) => ({ id, label: report.byId.get(id)?.label, picture: pictures.get(id) })),
-      })),
-    }),
-  );
-  const { photos, files, counts } = report;
-  await writeAtomically(path, renderCheckPage({ name, photos, files, counts, kinds }));
-}
-
-/** Undefined for a file that cannot be read, or has changed meanwhile: the page says what it is without it. */
-async function pictureOf({ byId }: CheckReport, id: string, roots: readonly DataRoot[]): Promise<Uint8Array | undefined> {
-  const photo = byId.get(id);
-  if (!photo) return undefined;
-  try {
-    return await thumbnail(await readExampleBytes(photo, roots), side);
-  } catch {
-    return undefined;
-  }
+  await writeAtomically(path, renderCheckPage(report, { name, pictures, labelOf: (id) => report.byId.get(id)?.label }));
 }

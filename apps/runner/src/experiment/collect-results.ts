@@ -1,12 +1,19 @@
 import { cp, link, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { canonicalJson, type EpochRecord, readArtifact, readArtifactFile, writeAtomically, writeDirectory } from '@graft/core';
-import { renderHtml } from '@graft/report';
+import {
+  ArtifactError,
+  canonicalJson,
+  type EpochRecord,
+  readArtifact,
+  readArtifactFile,
+  writeAtomically,
+  writeDirectory,
+} from '@graft/core';
+import { renderHtml, reportInputSchema } from '@graft/report';
 import type { Weighting } from '../model/weighting.ts';
 import { type Layout, outputOf, type PlacedTask } from '../pipeline/layout.ts';
 import { type RunSummary, upstreamOf } from '../pipeline/run-tasks.ts';
 import { compareStoredArms, type StoredComparison } from '../stages/compare-stored-arms.ts';
-import { decodeReportInput } from '../stages/encode-report-input.ts';
 import { readArm, type StoredArm, type StoredMetrics } from '../stages/read-arm.ts';
 import { readSplit } from '../stages/read-split.ts';
 import { findStage } from '../stages.ts';
@@ -70,12 +77,17 @@ export async function collectResults({ layout, name, results, isDrawn, summary }
   if (until !== 'report') return result;
   const report = join(results, 'report.html');
   const { directory, record } = await upstream('report');
-  const input = decodeReportInput((await readArtifactFile(directory, record, 'input.json')).toString('utf8'));
-  const timings = await Promise.all(
+  const input = reportInputSchema.safeParse(JSON.parse((await readArtifactFile(directory, record, 'report.json')).toString('utf8')));
+  if (!input.success) {
+    throw new ArtifactError(`Expected the form of report.json in ${directory} but ${input.error.message}.`, {
+      hint: 'Remove the folder and run again.',
+    });
+  }
+  const stages = await Promise.all(
     upstreamOf(layout, find('report')).map(async (task) => ({ stage: task.id, seconds: await secondsOf(task) })),
   );
-  const timed = input.arms.map((arm) => ({ ...arm, seconds: arms[arm.name]?.seconds ?? 0 }));
-  await writeAtomically(report, renderHtml({ ...input, arms: timed, timings }));
+  const seconds = Object.fromEntries(Object.entries(arms).map(([arm, own]) => [arm, own.seconds]));
+  await writeAtomically(report, renderHtml(input.data, { stages, arms: seconds }));
   return { ...result, report };
 }
 

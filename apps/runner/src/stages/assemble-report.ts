@@ -1,13 +1,15 @@
 import { type AugmentConfig, isPlain } from '@graft/augment';
 import type { Excluded, SplitExample } from '@graft/core';
 import type { splitConfig } from '@graft/dataset';
-import type { ArmReport, ReportInput } from '@graft/report';
+import type { ArmReport, ReportInput, Setting } from '@graft/report';
+import { formatMetrics } from '@graft/trainer';
+import { examplePicture } from '../data/example-picture.ts';
 import type { Location } from '../pipeline/task-file.ts';
 import type { StoredComparison } from './compare-stored-arms.ts';
 import type { StoredArm } from './read-arm.ts';
 import type { StoredBackbone } from './read-features.ts';
 import type { StoredSplit } from './read-split.ts';
-import { augmentedPhotos, pictureOf } from './report-pictures.ts';
+import { augmentedPhotos, side } from './report-pictures.ts';
 
 export interface ReportParts {
   readonly slice: {
@@ -23,7 +25,7 @@ export interface ReportParts {
   readonly splitSummary: unknown;
   readonly excluded: readonly Excluded[];
   readonly backbone: StoredBackbone | undefined;
-  readonly arms: readonly StoredArm[];
+  readonly arms: readonly (StoredArm & { readonly settings: readonly Setting[] })[];
   readonly comparison: StoredComparison | undefined;
   readonly location: Location;
 }
@@ -49,7 +51,6 @@ export async function assembleReport(parts: ReportParts): Promise<ReportInput> {
     title: slice.title,
     ...(slice.isDrawn ? { notice: drawnNotice } : {}),
     data: {
-      name: slice.title,
       classes: split.classes,
       ...countsOf(split),
       excluded,
@@ -71,14 +72,17 @@ function sharesOf({ method, ratio, fixed, folds, fold }: ReportParts['slice']['s
   return method === 'leave-one-group-out' ? `group ${fold} held out` : ratio.join(' / ');
 }
 
-async function armReport(arm: StoredArm, { slice, location }: ReportParts, byId: ReadonlyMap<string, SplitExample>): Promise<ArmReport> {
-  const { name, metrics, model, history, predictions } = arm;
+async function armReport(
+  arm: ReportParts['arms'][number],
+  { slice, location }: ReportParts,
+  byId: ReadonlyMap<string, SplitExample>,
+): Promise<ArmReport> {
+  const { name, settings, metrics, model, history, predictions } = arm;
   const wrong = predictions
     .filter(({ label, predicted }) => label !== predicted)
     .map(({ id, label, predicted, probabilities }) => ({ id, label, predicted, probability: Math.max(...probabilities) }))
     .sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1));
-  const { accuracy, evaluatedOn, selected, selectedOn, best, last, ...figures } = metrics;
-  const snapshot = ({ epoch, accuracy: { value } }: typeof best) => ({ epoch, accuracy: value });
+  const { accuracy, evaluatedOn, selected, selectedOn, best, last, confusionMatrix, perClass, reliability } = metrics;
   return {
     name,
     title: model.title,
@@ -86,20 +90,25 @@ async function armReport(arm: StoredArm, { slice, location }: ReportParts, byId:
       model.kind === 'frozen'
         ? 'Features of the frozen backbone, and a head trained on them.'
         : 'Trained from scratch on the training photos alone.',
+    settings,
     accuracy,
     evaluatedOn,
     selected,
     selectedOn,
-    best: snapshot(best),
-    last: snapshot(last),
+    best,
+    last,
     parameters: model.parameters,
     ...(model.weighting ? { weighting: model.weighting } : {}),
     history,
-    metrics: figures,
+    // The page shows the accuracy by itself, with n.
+    figures: formatMetrics(metrics).filter((metric) => metric.name !== 'accuracy'),
+    confusionMatrix,
+    perClass,
+    reliability,
     wrong: await Promise.all(
       wrong.map(async (prediction, index) => {
         const example = byId.get(prediction.id);
-        const picture = example && index < slice.wrongPictures ? await pictureOf(example, location) : undefined;
+        const picture = example && index < slice.wrongPictures ? await examplePicture(example, location.roots, side) : undefined;
         return picture ? { ...prediction, picture } : prediction;
       }),
     ),

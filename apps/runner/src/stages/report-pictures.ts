@@ -8,17 +8,9 @@ import type { Location } from '../pipeline/task-file.ts';
 import { isTraining } from './training-example.ts';
 import { trainingView } from './training-view.ts';
 
-const side = 160;
+/** Longer side of a picture on the page, pixels. */
+export const side = 160;
 const viewsShown = 5;
-
-/** A small picture of an example, or undefined where the photo is gone or changed: the page is still worth having. */
-export async function pictureOf(example: SplitExample, { roots }: Location): Promise<Uint8Array | undefined> {
-  try {
-    return await thumbnail(await readExampleBytes(example, roots), side);
-  } catch {
-    return undefined;
-  }
-}
 
 export interface ViewSettings {
   readonly augment: AugmentConfig;
@@ -47,9 +39,9 @@ export async function augmentedPhotos(
       const views = [];
       for (let view = 0; view < viewsShown; view++) {
         const { image: picture, params } = trainingView(augmentation, { example, image }, { seed: viewSeed, view });
-        views.push({ picture: await thumbnail(picture, side), parameters: describeParams(params) });
+        views.push({ picture: (await thumbnail(picture, side)).toString('base64'), parameters: describeParams(params) });
       }
-      return { id: example.id, original: await thumbnail(image, side), views };
+      return { id: example.id, original: (await thumbnail(image, side)).toString('base64'), views };
     }),
   );
 }

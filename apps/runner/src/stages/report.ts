@@ -1,12 +1,11 @@
 import { augmentConfig } from '@graft/augment';
 import { canonicalJson, decodeJsonl, type Excluded, readArtifactFile } from '@graft/core';
 import { splitConfig } from '@graft/dataset';
-import { renderHtml, renderSummaryMarkdown } from '@graft/report';
+import { renderSummaryMarkdown, type Setting } from '@graft/report';
 import { z } from 'zod';
 import { defineStage, type StageDefinition } from '../pipeline/define-stage.ts';
 import { assembleReport } from './assemble-report.ts';
 import { compareStoredArms } from './compare-stored-arms.ts';
-import { encodeReportInput } from './encode-report-input.ts';
 import { readArm } from './read-arm.ts';
 import type { StoredBackbone } from './read-features.ts';
 import { readSplit } from './read-split.ts';
@@ -22,7 +21,7 @@ const slice = z.strictObject({
   viewSeed: z.int().min(0),
 });
 
-/** All arms' metrics in; the page, its input, and a summary for machines and one for people out. Holds no times. */
+/** All arms' metrics in; what the page is drawn from, a summary for machines and one for people out. Holds no times. */
 const report: StageDefinition<z.output<typeof slice>> = defineStage({
   name: 'report',
   uses: [
@@ -42,7 +41,14 @@ const report: StageDefinition<z.output<typeof slice>> = defineStage({
   async run({ slice, upstream, location, writer }) {
     const of = (name: string) => upstream[name] as NonNullable<(typeof upstream)[string]>;
     const text = async (name: string, path: string) => (await readArtifactFile(of(name).directory, of(name).record, path)).toString('utf8');
-    const arms = await Promise.all(slice.arms.map((name) => readArm(name, of(`${name}.train`), of(`${name}.evaluate`))));
+    const arms = await Promise.all(
+      slice.arms.map(async (name) => {
+        const train = of(`${name}.train`);
+        // What is trained on features also depends on how these were made.
+        const slices = [...('features' in train.record.upstream ? [of('features').record.slice] : []), train.record.slice];
+        return { ...(await readArm(name, train, of(`${name}.evaluate`))), settings: slices.flatMap((own) => settingsOf(own)) };
+      }),
+    );
     const comparison = compareStoredArms(arms);
     const input = await assembleReport({
       slice,
@@ -54,8 +60,7 @@ const report: StageDefinition<z.output<typeof slice>> = defineStage({
       comparison,
       location,
     });
-    await writer.write('input.json', encodeReportInput(input));
-    await writer.write('report.html', renderHtml(input));
+    await writer.write('report.json', canonicalJson(input));
     await writer.write('summary.md', renderSummaryMarkdown(input));
     const summaries = Object.fromEntries(
       arms.map(({ name, metrics: { confusionMatrix: _, perClass: __, ...metrics }, model }) => [
@@ -72,3 +77,11 @@ const report: StageDefinition<z.output<typeof slice>> = defineStage({
 });
 
 export default report;
+
+/** The settings of a slice by their path: `head.learningRate`. */
+function settingsOf(value: unknown, path = ''): Setting[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return value === undefined ? [] : [{ name: path, value: typeof value === 'string' ? value : JSON.stringify(value) }];
+  }
+  return Object.entries(value).flatMap(([key, member]) => settingsOf(member, path === '' ? key : `${path}.${key}`));
+}

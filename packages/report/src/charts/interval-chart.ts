@@ -1,5 +1,5 @@
+import type { Interval } from '@graft/core';
 import { type Content, type Html, html } from '../markup/html.ts';
-import type { Interval } from '../report-input.ts';
 import type { Axis } from './axis.ts';
 
 export interface IntervalRow {
@@ -7,7 +7,7 @@ export interface IntervalRow {
   /** The figures in words, at the end of the row's first line. */
   readonly figures: string;
   readonly value: number;
-  /** A row without one is a reference: a hollow mark. Ends that are not finite draw no whisker. */
+  /** A row without an interval is a reference: a hollow mark. Ends that are not finite draw no whisker. */
   readonly interval?: Interval;
 }
 
@@ -20,7 +20,7 @@ export interface IntervalChart {
 }
 
 /**
- * Dots with whiskers, one row a thing measured. Names and figures are text above their strip, so they wrap on a phone
+ * Dots with whiskers, one row per measured thing. Names and figures are text above their strip, so they wrap on a phone
  * and are read out; the strips only repeat them and are hidden from a screen reader.
  */
 export function intervalChart({ axis, axisTitle, rows, reference }: IntervalChart): Html {

@@ -1,4 +1,4 @@
-import type { EpochRecord } from '../report-input.ts';
+import type { EpochFigures } from '../report-input.ts';
 import { type Axis, linearAxis, logAxis } from './axis.ts';
 
 export interface LossAxis {
@@ -7,7 +7,7 @@ export interface LossAxis {
 }
 
 /** From zero; by powers of ten where the losses span more than a linear scale can show (a factor of 30). */
-export function lossAxis(history: readonly EpochRecord[]): LossAxis {
+export function lossAxis(history: readonly EpochFigures[]): LossAxis {
   let lo = Number.POSITIVE_INFINITY;
   let hi = Number.NEGATIVE_INFINITY;
   for (const { loss, validationLoss } of history) {

@@ -1,13 +1,13 @@
-import type { Weighting } from '../report-input.ts';
+import type { Weighting } from '@graft/core';
 import { figure } from '../text/figure.ts';
 
-/** More classes than a sentence holds: the smallest and the largest weight stand for them. */
+/** A sentence lists the weights of this many classes; of more classes it gives the smallest and the largest weight. */
 const mostListed = 20;
 
 /**
  * How training counted its photos, as one sentence: `Training of transfer: class weights ants 0.8, bees 2; ...`.
  *
- * @param arms - the names of the arms that were trained so.
+ * @param arms - names of the arms that share this weighting.
  */
 export function describeWeighting(arms: string, { classWeights, photoWeights, repeats }: Weighting): string {
   const parts = [
@@ -20,17 +20,16 @@ export function describeWeighting(arms: string, { classWeights, photoWeights, re
 }
 
 function listed(weights: NonNullable<Weighting['classWeights']>): string {
-  if (weights.length <= mostListed) return weights.map(({ label, weight }) => `${label} ${number(weight)}`).join(', ');
+  if (weights.length <= mostListed) return weights.map(({ label, weight }) => `${label} ${figure.significant(weight)}`).join(', ');
   const sorted = [...weights].sort((a, b) => a.weight - b.weight);
   const [first, last] = [sorted[0], sorted.at(-1)];
-  return first && last ? `from ${number(first.weight)} (${first.label}) to ${number(last.weight)} (${last.label})` : '';
+  return first && last
+    ? `from ${figure.significant(first.weight)} (${first.label}) to ${figure.significant(last.weight)} (${last.label})`
+    : '';
 }
 
 function own({ smallest, largest }: NonNullable<Weighting['photoWeights']>): string {
-  return smallest === largest ? `a weight of ${number(largest)}` : `weights of their own, ${number(smallest)} to ${number(largest)}`;
-}
-
-/** Three digits that say something: `0.8`, `2.67`, `0.00125`. */
-function number(weight: number): string {
-  return String(Number(weight.toPrecision(3)));
+  return smallest === largest
+    ? `a weight of ${figure.significant(largest)}`
+    : `weights of their own, ${figure.significant(smallest)} to ${figure.significant(largest)}`;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { exampleInput } from '../../test/example-input.ts';
-import type { Comparison, ReportInput } from '../report-input.ts';
+import type { NamedComparison, ReportInput } from '../report-input.ts';
 import { findings } from './findings.ts';
 
 const base = exampleInput();
-const pair: Comparison = {
+const pair: NamedComparison = {
   first: 'transfer',
   second: 'control',
   difference: 0.349,
@@ -14,7 +14,7 @@ const pair: Comparison = {
   onlySecond: 3,
   n: 86,
 };
-const headline = (change: Partial<Comparison>): string => findings({ ...base, comparison: { ...pair, ...change } }).headline;
+const headline = (change: Partial<NamedComparison>): string => findings({ ...base, comparison: { ...pair, ...change } }).headline;
 const single = (change: Partial<ReportInput['arms'][number]>): ReportInput => {
   const { comparison: _, ...input } = exampleInput({ arms: [{ name: 'transfer', wrongEvery: 21 }] });
   return { ...input, arms: input.arms.map((arm) => ({ ...arm, ...change })) };
@@ -59,10 +59,14 @@ describe('the headline', () => {
 });
 
 describe('the remarks', () => {
-  it('call a figure optimistic where its own photos chose the model, and give the last epoch’s', () => {
+  it('say nothing about the largest class where its counts are not given', () => {
+    expect(findings({ arms: base.arms }).remarks.join()).not.toContain('Always answering');
+  });
+
+  it('call a figure optimistic where its own photos chose the model, and give the accuracy of the last epoch with n and interval', () => {
     const { remarks } = findings(single({}));
     expect(remarks).toContainEqual(
-      'The validation photos also chose the model of transfer (epoch 7), so this figure is optimistic; an unbiased one needs a test split that takes no part in choosing. After the last epoch: transfer 94.0 %.',
+      'The validation photos also chose the model of transfer (epoch 7), so this figure is optimistic; an unbiased one needs a test split that takes no part in choosing. After the last epoch: transfer 94.0 % (79 of 84, 95 % interval 86.8 to 97.4 %).',
     );
   });
 
@@ -76,7 +80,7 @@ describe('the remarks', () => {
   it('say that an arm is no better than always giving the largest class', () => {
     const accuracy = { value: 0.15, correct: 13, n: 84, ci95: { lo: 0.09, hi: 0.25 } };
     expect(findings(single({ accuracy })).remarks[0]).toBe(
-      'Always answering “jellyfish”, the largest class, would reach 13.1 % on the validation photos. transfer cannot be told from that, or is worse.',
+      'Always answering “jellyfish”, the largest class, would reach 13.1 % of 84 validation photos. transfer cannot be told from that, or is worse.',
     );
   });
 });

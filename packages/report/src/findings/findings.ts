@@ -1,26 +1,34 @@
-import type { SplitName } from '@graft/core';
-import type { ArmReport, Comparison, ReportInput, Weighting } from '../report-input.ts';
+import type { SplitName, Weighting } from '@graft/core';
+import type { ArmReport, DataReport, NamedComparison } from '../report-input.ts';
 import { figure } from '../text/figure.ts';
 import { describeWeighting } from './describe-weighting.ts';
-import { isOptimistic } from './is-optimistic.ts';
 import { majorityBaseline } from './majority-baseline.ts';
 
+/** What the words are about: a report's input, or the result of a run. */
+export interface FindingsInput {
+  readonly arms: readonly JudgedArm[];
+  readonly comparison?: NamedComparison | undefined;
+  /** Absent: nothing is said about always answering the largest class. */
+  readonly data?: Pick<DataReport, 'classes' | 'counts'> | undefined;
+}
+
+type JudgedArm = Pick<ArmReport, 'name' | 'accuracy' | 'evaluatedOn' | 'selected' | 'selectedOn' | 'best' | 'last' | 'weighting'>;
+
 export interface Findings {
-  /** What was found, in one sentence that claims no more than the figures carry. */
+  /** What was found, in one sentence that claims no more than the figures support. */
   readonly headline: string;
-  /** What one must know to read it rightly; one sentence or two each. */
+  /** What a reader has to know to understand it, in one or two sentences each. */
   readonly remarks: readonly string[];
 }
 
-/** The words of the report, as plain text: the page and `summary.md` say the same. */
-export function findings(input: ReportInput): Findings {
-  const { arms, comparison } = input;
+/** The findings in words, as plain text: the page, `summary.md` and the terminal say the same. */
+export function findings({ arms, comparison, data }: FindingsInput): Findings {
   const headline = comparison ? compared(comparison) : uncompared(arms);
-  return { headline, remarks: [...weightings(arms), ...baselines(input), ...optimism(arms)] };
+  return { headline, remarks: [...weightings(arms), ...(data ? baselines(data, arms) : []), ...optimism(arms)] };
 }
 
 /** A difference is claimed where the interval excludes zero and McNemar's test agrees at 5 %. */
-function compared({ first, second, difference, ci95, mcnemarP, n }: Comparison): string {
+function compared({ first, second, difference, ci95, mcnemarP, n }: NamedComparison): string {
   const test = `McNemar ${figure.pValue(mcnemarP)}, n = ${figure.count(n)}`;
   if (mcnemarP < 0.05 && ci95.lo > 0) {
     return `${first} is better than ${second} by ${figure.points(difference)} points (95 % interval ${between(ci95.lo, ci95.hi)}, ${test}).`;
@@ -31,7 +39,7 @@ function compared({ first, second, difference, ci95, mcnemarP, n }: Comparison):
   return `No difference between ${first} and ${second} can be claimed (${first} minus ${second}: ${figure.points(difference)} points, 95 % interval ${between(ci95.lo, ci95.hi)}, ${test}).`;
 }
 
-function uncompared(arms: readonly ArmReport[]): string {
+function uncompared(arms: readonly JudgedArm[]): string {
   const [first, ...others] = arms;
   if (!first) return 'No arm was trained, so there is nothing to compare.';
   if (others.length === 0) return `${measured(first)}.`;
@@ -39,13 +47,13 @@ function uncompared(arms: readonly ArmReport[]): string {
   return `${measured(top)}, the highest of ${arms.length} arms; no pair was tested, so no difference is claimed.`;
 }
 
-function measured({ name, accuracy, evaluatedOn }: ArmReport): string {
+function measured({ name, accuracy, evaluatedOn }: JudgedArm): string {
   const { value, correct, n, ci95 } = accuracy;
   return `${name} reaches ${figure.percent(value)} accuracy (${figure.count(correct)} of ${figure.count(n)} ${evaluatedOn} photos, Wilson 95 % interval ${figure.percentInterval(ci95)})`;
 }
 
-/** One sentence for arms that were trained alike. */
-function weightings(arms: readonly ArmReport[]): string[] {
+/** One sentence for all arms that were trained alike. */
+function weightings(arms: readonly JudgedArm[]): string[] {
   const alike = new Map<string, { readonly weighting: Weighting; readonly names: string[] }>();
   for (const { name, weighting } of arms) {
     if (weighting === undefined) continue;
@@ -57,13 +65,14 @@ function weightings(arms: readonly ArmReport[]): string[] {
   return [...alike.values()].map(({ weighting, names }) => describeWeighting(listed(names), weighting));
 }
 
-function baselines({ data, arms }: ReportInput): string[] {
+function baselines(data: NonNullable<FindingsInput['data']>, arms: readonly JudgedArm[]): string[] {
   const splits = [...new Set<SplitName>(arms.map((arm) => arm.evaluatedOn))];
   return splits.flatMap((split) => {
     const baseline = majorityBaseline(data, split);
     if (!baseline) return [];
-    const always = `Always answering “${baseline.label}”, the largest class, would reach ${figure.percent(baseline.share)} on the ${split} photos.`;
-    const notAbove = arms.filter((arm) => arm.evaluatedOn === split && !(arm.accuracy.ci95.lo > baseline.share));
+    const { label, share, n } = baseline;
+    const always = `Always answering “${label}”, the largest class, would reach ${figure.percent(share)} of ${figure.of(n, `${split} photo`)}.`;
+    const notAbove = arms.filter((arm) => arm.evaluatedOn === split && !(arm.accuracy.ci95.lo > share));
     if (notAbove.length === 0) return [always];
     return [
       `${always} ${listed(notAbove.map((arm) => arm.name))} cannot be told from that, or ${notAbove.length === 1 ? 'is' : 'are'} worse.`,
@@ -71,17 +80,18 @@ function baselines({ data, arms }: ReportInput): string[] {
   });
 }
 
-function optimism(arms: readonly ArmReport[]): string[] {
-  const chosen = arms.filter(isOptimistic);
+/** An arm is optimistic where the photos that it is measured on also took part in choosing it. */
+function optimism(arms: readonly JudgedArm[]): string[] {
+  const chosen = arms.filter((arm) => arm.selectedOn === arm.evaluatedOn);
   if (chosen.length === 0) return [];
   const one = chosen.length === 1;
   const splits = listed([...new Set(chosen.map((arm) => arm.evaluatedOn))]);
   const models = listed(chosen.map((arm) => `${arm.name} (epoch ${arm[arm.selected].epoch})`));
-  const best = chosen.filter((arm) => arm.selected === 'best');
-  const alternative =
-    best.length === 0 ? '' : ` After the last epoch: ${best.map((arm) => `${arm.name} ${figure.percent(arm.last.accuracy)}`).join(', ')}.`;
+  const last = chosen
+    .filter((arm) => arm.selected === 'best')
+    .map(({ name, last: { accuracy } }) => `${name} ${figure.accuracy(accuracy)}`);
   return [
-    `The ${splits} photos also chose the ${one ? 'model' : 'models'} of ${models}, so ${one ? 'this figure is' : 'these figures are'} optimistic; an unbiased one needs a test split that takes no part in choosing.${alternative}`,
+    `The ${splits} photos also chose the ${one ? 'model' : 'models'} of ${models}, so ${one ? 'this figure is' : 'these figures are'} optimistic; an unbiased one needs a test split that takes no part in choosing.${last.length > 0 ? ` After the last epoch: ${last.join('; ')}.` : ''}`,
   ];
 }
 

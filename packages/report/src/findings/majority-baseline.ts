@@ -10,8 +10,8 @@ export interface MajorityBaseline {
   readonly n: number;
 }
 
-/** What a classifier without eyes reaches on `split`; undefined where that split is empty. */
-export function majorityBaseline(data: DataReport, split: SplitName): MajorityBaseline | undefined {
+/** What a classifier reaches on `split` without looking at the photos; undefined where that split is empty. */
+export function majorityBaseline(data: Pick<DataReport, 'classes' | 'counts'>, split: SplitName): MajorityBaseline | undefined {
   const counts = data.counts[split];
   const n = counts.reduce((sum, count) => sum + count, 0);
   if (n === 0) return undefined;

@@ -22,6 +22,14 @@ it('has a foot only where there are rows for it', () => {
   expect(parts(dataTable({ caption: 'c', columns, rows, foot: rows }), /<tfoot>(.*?)<\/tfoot>/gs)).toHaveLength(1);
 });
 
+it('lists the first rows where it is cut, and says how many more there are', () => {
+  const rows = ['a', 'b', 'c'].map((name) => ({ name, count: 1 }));
+  const table = dataTable({ caption: 'c', columns, rows, most: 1 });
+  expect(parts(table, /<th scope="row">(.*?)<\/th>/g)).toEqual(['a']);
+  expect(table.markup).toContain('<p>And 2 more.</p>');
+  expect(dataTable({ caption: 'c', columns, rows, most: 3 }).markup).not.toContain('more');
+});
+
 it('stands without rows', () => {
   expect(faultsOf(dataTable({ caption: 'c', columns, rows: [] }).markup)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { andMore } from './and-more.ts';
 import { type Content, type Html, html } from './html.ts';
 
 export interface Column<Row> {
@@ -8,27 +9,28 @@ export interface Column<Row> {
 }
 
 export interface DataTable<Row> {
-  /** Read out before the table; shown where `hasVisibleCaption`. */
+  /** Read out before the table. */
   readonly caption: string;
-  readonly hasVisibleCaption?: boolean;
   /** The first one names the row. */
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
+  /** Rows that are listed; the number of the others follows the table. */
+  readonly most?: number;
   /** Set apart at the foot: totals. */
   readonly foot?: readonly Row[];
 }
 
 /** A table that scrolls sideways in its own box where the screen is narrow, by keyboard too. */
-export function dataTable<Row>({ caption, hasVisibleCaption, columns, rows, foot = [] }: DataTable<Row>): Html {
+export function dataTable<Row>({ caption, columns, rows, most = rows.length, foot = [] }: DataTable<Row>): Html {
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table>
-<caption${hasVisibleCaption ? null : html` class="unseen"`}>${caption}</caption>
+<caption class="unseen">${caption}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col"${numeric(column)}>${column.title}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => tableRow(columns, row))}</tbody>${
+<tbody>${rows.slice(0, most).map((row) => tableRow(columns, row))}</tbody>${
     foot.length > 0 &&
     html`
 <tfoot>${foot.map((row) => tableRow(columns, row))}</tfoot>`
   }
-</table></div>`;
+</table></div>${andMore(rows.length - most)}`;
 }
 
 function tableRow<Row>(columns: readonly Column<Row>[], row: Row): Html {

@@ -1,13 +1,15 @@
+import { defineSection, type Section } from '../define-section.ts';
 import { html } from '../markup/html.ts';
 import { label } from '../markup/label.ts';
 import { picture } from '../markup/picture.ts';
-import type { AugmentedPhoto } from '../report-input.ts';
-import type { Section } from './section.ts';
 
 /** A few training photos beside what augmentation made of them, each with the parameters that were drawn. */
-export function augmentedViews(views: readonly AugmentedPhoto[]): Section | undefined {
-  if (views.length === 0) return undefined;
-  const content = html`<p>Training saw these views; validation and test photos are never augmented.</p>
+const augmentedViews: Section = defineSection({
+  name: 'augmented-views',
+  order: 80,
+  render({ views = [] }) {
+    if (views.length === 0) return undefined;
+    const content = html`<p>Training saw these views; validation and test photos are never augmented.</p>
 ${views.map(
   (photo) => html`<ul class="gallery views">
 <li><figure>${picture(photo.original, `${photo.id}, original`)}<figcaption><span class="truth">original</span> <span class="path">${label(photo.id)}</span></figcaption></figure></li>
@@ -20,5 +22,8 @@ ${photo.views.map(
 )}</ul>
 `,
 )}`;
-  return { id: 'views', title: 'Augmented views', content };
-}
+    return { title: 'Augmented views', content };
+  },
+});
+
+export default augmentedViews;

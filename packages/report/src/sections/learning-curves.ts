@@ -1,21 +1,27 @@
 import { linearAxis, wholeAxis } from '../charts/axis.ts';
 import { lineChart } from '../charts/line-chart.ts';
 import { type LossAxis, lossAxis } from '../charts/loss-axis.ts';
+import { defineSection, type Section } from '../define-section.ts';
 import { dataTable } from '../markup/data-table.ts';
 import { type Html, html } from '../markup/html.ts';
 import { label } from '../markup/label.ts';
-import type { ArmReport, EpochRecord } from '../report-input.ts';
+import type { ArmReport, EpochFigures } from '../report-input.ts';
 import { figure } from '../text/figure.ts';
-import type { Section } from './section.ts';
 
 /** Accuracy and loss by epoch for each arm that was trained in epochs, with the epoch that was kept. */
-export function learningCurves(arms: readonly ArmReport[]): Section | undefined {
-  const trained = arms.filter((arm) => arm.history.length > 0);
-  if (trained.length === 0) return undefined;
-  const loss = lossAxis(trained.flatMap((arm) => arm.history));
-  const shared = trained.length > 1 && html`<p>All arms share the scales of accuracy and loss.</p>`;
-  return { id: 'learning', title: 'Learning curves', content: [shared, trained.map((arm) => armCurves(arm, loss))] };
-}
+const learningCurves: Section = defineSection({
+  name: 'learning-curves',
+  order: 30,
+  render({ arms }) {
+    const trained = arms.filter((arm) => arm.history.length > 0);
+    if (trained.length === 0) return undefined;
+    const loss = lossAxis(trained.flatMap((arm) => arm.history));
+    const shared = trained.length > 1 && html`<p>All arms share the scales of accuracy and loss.</p>`;
+    return { title: 'Learning curves', content: [shared, trained.map((arm) => armCurves(arm, loss))] };
+  },
+});
+
+export default learningCurves;
 
 function armCurves(arm: ArmReport, { axis: loss, isLog }: LossAxis): Html {
   const { history, name, selected } = arm;
@@ -55,7 +61,7 @@ const keys = {
 } as const;
 
 function series(
-  history: readonly EpochRecord[],
+  history: readonly EpochFigures[],
   quantity: 'accuracy' | 'loss',
 ): { kind: 'train' | 'validation'; points: { x: number; y: number | null }[] }[] {
   return (['train', 'validation'] as const).map((kind) => ({
@@ -66,15 +72,15 @@ function series(
 
 /** For those who do not see the drawing: first and last value of both lines. */
 function summary(
-  history: readonly EpochRecord[],
+  history: readonly EpochFigures[],
   quantity: 'accuracy' | 'loss',
   format: (value: number | null | undefined) => string,
 ): string {
-  const ends = (key: keyof EpochRecord): string => `from ${format(history[0]?.[key])} to ${format(history.at(-1)?.[key])}`;
+  const ends = (key: keyof EpochFigures): string => `from ${format(history[0]?.[key])} to ${format(history.at(-1)?.[key])}`;
   return `training ${ends(keys[quantity].train)}, validation ${ends(keys[quantity].validation)}.`;
 }
 
-function historyTable(name: string, history: readonly EpochRecord[]): Html {
+function historyTable(name: string, history: readonly EpochFigures[]): Html {
   return dataTable({
     caption: `Epochs of ${name}`,
     rows: history,
@@ -84,6 +90,9 @@ function historyTable(name: string, history: readonly EpochRecord[]): Html {
       { title: 'validation accuracy', cell: (row) => figure.percent(row.validationAccuracy), isNumeric: true },
       { title: 'training loss', cell: (row) => figure.fixed(row.loss, 4), isNumeric: true },
       { title: 'validation loss', cell: (row) => figure.fixed(row.validationLoss, 4), isNumeric: true },
+      ...(history.some(({ learningRate }) => learningRate)
+        ? [{ title: 'learning rate', cell: (row: EpochFigures) => figure.significant(row.learningRate), isNumeric: true }]
+        : []),
     ],
   });
 }

@@ -1,26 +1,32 @@
-import type { Excluded } from '@graft/core';
+import { defineSection, type Section } from '../define-section.ts';
 import { dataTable } from '../markup/data-table.ts';
 import { html } from '../markup/html.ts';
 import { label } from '../markup/label.ts';
 import { figure } from '../text/figure.ts';
-import type { Section } from './section.ts';
 
 const mostRows = 500;
 
 /** Files that were found and not used, each with its reason. */
-export function leftOut(excluded: readonly Excluded[]): Section {
-  const count = excluded.length;
-  const content =
-    count === 0
-      ? html`<p>Every file that was found was used.</p>`
-      : html`<p>${figure.of(count, 'file')} ${count === 1 ? 'was' : 'were'} found and not used.</p>
+const leftOut: Section = defineSection({
+  name: 'left-out',
+  order: 100,
+  render({ data: { excluded } }) {
+    const count = excluded.length;
+    const content =
+      count === 0
+        ? html`<p>Every file that was found was used.</p>`
+        : html`<p>${figure.of(count, 'file')} ${count === 1 ? 'was' : 'were'} found and not used.</p>
 ${dataTable({
   caption: 'Files left out',
-  rows: excluded.slice(0, mostRows),
+  rows: excluded,
+  most: mostRows,
   columns: [
     { title: 'file', cell: (row) => html`<span class="path">${label(row.id)}</span>` },
     { title: 'reason', cell: (row) => row.reason },
   ],
-})}${count > mostRows && html`<p>And ${figure.count(count - mostRows)} more.</p>`}`;
-  return { id: 'left-out', title: 'Files left out', content };
-}
+})}`;
+    return { title: 'Files left out', content };
+  },
+});
+
+export default leftOut;

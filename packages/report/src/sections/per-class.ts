@@ -1,19 +1,21 @@
+import { defineSection, type Section } from '../define-section.ts';
 import { dataTable } from '../markup/data-table.ts';
 import { type Html, html } from '../markup/html.ts';
 import { label } from '../markup/label.ts';
-import type { ArmReport } from '../report-input.ts';
 import { figure } from '../text/figure.ts';
-import type { Section } from './section.ts';
 
-/** Precision, recall, F1 and support of every class, one table an arm. */
-export function perClass(arms: readonly ArmReport[]): Section | undefined {
-  if (arms.length === 0) return undefined;
-  const content = html`<p>Support is the number of photos of the class that were judged. Where it is small one photo moves a figure by many points; a dash marks a figure that does not exist, such as the precision of a class that was never predicted.</p>
+/** Precision, recall, F1 and support of every class, one table per arm. */
+const perClass: Section = defineSection({
+  name: 'per-class',
+  order: 60,
+  render({ arms }) {
+    if (arms.length === 0) return undefined;
+    const content = html`<p>Support is the number of photos of the class that were judged. Where it is small, one photo moves a figure by many points. A dash marks a figure that does not exist.</p>
 <div class="pair">${arms.map(
-    ({ name, metrics }) => html`<div class="matrix"><h3>${label(name)}</h3>
+      ({ name, perClass: rows }) => html`<div class="matrix"><h3>${label(name)}</h3>
 ${dataTable({
   caption: `Figures by class of ${name}`,
-  rows: metrics.perClass,
+  rows,
   columns: [
     { title: 'class', cell: (row) => label(row.label) },
     { title: 'support', cell: (row) => figure.count(row.support), isNumeric: true },
@@ -23,9 +25,12 @@ ${dataTable({
   ],
 })}</div>
 `,
-  )}</div>`;
-  return { id: 'classes', title: 'Precision, recall and F1 by class', content };
-}
+    )}</div>`;
+    return { title: 'Precision, recall and F1 by class', content };
+  },
+});
+
+export default perClass;
 
 /** A bar below the figure, for the eye that runs down the column. */
 function bar(share: number | null): Html | null {

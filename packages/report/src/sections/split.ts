@@ -1,33 +1,41 @@
 import type { SplitName } from '@graft/core';
+import { defineSection, type Section } from '../define-section.ts';
 import { type Column, dataTable } from '../markup/data-table.ts';
 import { type Content, type Html, html } from '../markup/html.ts';
 import { label } from '../markup/label.ts';
-import type { DataReport, ReportInput } from '../report-input.ts';
+import type { DataReport } from '../report-input.ts';
 import { figure } from '../text/figure.ts';
-import type { Section } from './section.ts';
+
+const mostRows = 200;
 
 interface Row {
   readonly name: Content;
   readonly counts: Readonly<Record<SplitName, number>>;
 }
 
-/** How many photos of each class each split holds, and whether anything stands on both sides. */
-export function split({ data, split: method }: ReportInput): Section {
-  const splits = (['train', 'validation', 'test'] as const).filter((name) => name !== 'test' || data.examples.test > 0);
-  const rows = data.classes.map((name, index): Row => {
-    const { train, validation, test } = data.counts;
-    return { name: label(name), counts: { train: train[index] ?? 0, validation: validation[index] ?? 0, test: test[index] ?? 0 } };
-  });
-  const columns: Column<Row>[] = [
-    { title: 'class', cell: (row) => row.name },
-    ...splits.map((name): Column<Row> => ({ title: name, cell: (row) => figure.count(row.counts[name]), isNumeric: true })),
-    { title: 'together', cell: ({ counts }) => figure.count(counts.train + counts.validation + counts.test), isNumeric: true },
-  ];
-  const content = html`<p>Method ${label(method.method)}, ratio ${method.ratio}, seed ${method.seed}.${duplicates(data)}</p>
+/** How many photos of each class each split holds, and whether any photo stands on two sides. */
+const split: Section = defineSection({
+  name: 'split',
+  order: 90,
+  render({ data, split: method }) {
+    const splits = (['train', 'validation', 'test'] as const).filter((name) => name !== 'test' || data.examples.test > 0);
+    const rows = data.classes.map((name, index): Row => {
+      const { train, validation, test } = data.counts;
+      return { name: label(name), counts: { train: train[index] ?? 0, validation: validation[index] ?? 0, test: test[index] ?? 0 } };
+    });
+    const columns: Column<Row>[] = [
+      { title: 'class', cell: (row) => row.name },
+      ...splits.map((name): Column<Row> => ({ title: name, cell: (row) => figure.count(row.counts[name]), isNumeric: true })),
+      { title: 'all', cell: ({ counts }) => figure.count(counts.train + counts.validation + counts.test), isNumeric: true },
+    ];
+    const content = html`<p>Method: ${label(method.method)}. Ratio: ${method.ratio}. Seed: ${method.seed}.${duplicates(data)}</p>
 ${leaks(data)}
 ${dataTable({ caption: 'Photos of each class by split', columns, rows, foot: [{ name: 'all classes', counts: data.examples }] })}`;
-  return { id: 'split', title: 'The split', content };
-}
+    return { title: 'The split', content };
+  },
+});
+
+export default split;
 
 function duplicates({ duplicatesTogether = 0 }: DataReport): string {
   if (duplicatesTogether === 0) return '';
@@ -42,6 +50,7 @@ function leaks({ leaks: found }: DataReport): Html {
 ${dataTable({
   caption: 'Pairs across the split',
   rows: found,
+  most: mostRows,
   columns: [
     { title: 'photo', cell: ({ first }) => html`<span class="path">${label(first.id)}</span>` },
     { title: 'in', cell: ({ first }) => first.split },

@@ -1,3 +1,4 @@
+import { defineSection, type Section } from '../define-section.ts';
 import { dataTable } from '../markup/data-table.ts';
 import { type Content, type Html, html } from '../markup/html.ts';
 import { label } from '../markup/label.ts';
@@ -5,16 +6,18 @@ import { picture } from '../markup/picture.ts';
 import type { ArmReport, WrongPrediction } from '../report-input.ts';
 import { figure } from '../text/figure.ts';
 import { unbreakable } from '../text/unbreakable.ts';
-import type { Section } from './section.ts';
 
-/** Rows without a picture that a page still carries with ease. */
+/** Rows without a picture, per arm. */
 const mostRows = 200;
 
 /** The photos each arm got wrong, the surest mistakes first: with their pictures where given, else as a table. */
-export function wrongPredictions(arms: readonly ArmReport[]): Section | undefined {
-  if (arms.length === 0) return undefined;
-  return { id: 'wrong', title: 'Wrong predictions', content: arms.map(armMistakes) };
-}
+const wrongPredictions: Section = defineSection({
+  name: 'wrong-predictions',
+  order: 70,
+  render: ({ arms }) => (arms.length === 0 ? undefined : { title: 'Wrong predictions', content: arms.map(armMistakes) }),
+});
+
+export default wrongPredictions;
 
 function armMistakes({ name, accuracy, wrong }: ArmReport): Html {
   const sorted = [...wrong].sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1));
@@ -42,7 +45,8 @@ function mistake({ id, label: truth, predicted, probability, picture: bytes }: W
 function remaining(name: string, rows: readonly WrongPrediction[], isRest: boolean): Content {
   const table = dataTable({
     caption: `Wrong predictions of ${name}`,
-    rows: rows.slice(0, mostRows),
+    rows,
+    most: mostRows,
     columns: [
       { title: 'photo', cell: (row) => html`<span class="path">${label(row.id)}</span>` },
       { title: 'truth', cell: (row) => label(row.label) },
@@ -50,8 +54,5 @@ function remaining(name: string, rows: readonly WrongPrediction[], isRest: boole
       { title: 'probability', cell: (row) => figure.percent(row.probability, 0), isNumeric: true },
     ],
   });
-  const more = rows.length > mostRows && html`<p>And ${figure.count(rows.length - mostRows)} more.</p>`;
-  return isRest
-    ? html`<details><summary>${figure.count(rows.length)} more, without pictures</summary>${table}${more}</details>`
-    : [table, more];
+  return isRest ? html`<details><summary>${figure.count(rows.length)} more, without pictures</summary>${table}</details>` : table;
 }

@@ -33,7 +33,11 @@ header{padding-bottom:.5rem}
 .remarks li{margin-bottom:.4rem}
 nav ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.35rem 1.4rem;font-size:.92rem}
 
-.scroll{overflow-x:auto;margin:0 0 1.5rem;position:relative}
+.scroll{overflow-x:auto;margin:0 0 1.5rem;position:relative;background:
+linear-gradient(to right,rgb(var(--paper)) 40%,transparent) 0 0/2.5rem 100% no-repeat local,
+linear-gradient(to left,rgb(var(--paper)) 40%,transparent) 100% 0/2.5rem 100% no-repeat local,
+linear-gradient(to right,rgb(var(--ink) / .22),transparent) 0 0/.8rem 100% no-repeat scroll,
+linear-gradient(to left,rgb(var(--ink) / .22),transparent) 100% 0/.8rem 100% no-repeat scroll}
 table{border-collapse:collapse;font-size:.9rem;line-height:1.4;font-variant-numeric:tabular-nums lining-nums}
 th,td{padding:.5rem 1.4rem .5rem 0;text-align:left;vertical-align:top;border-bottom:1px solid rgb(var(--rule))}
 th:last-child,td:last-child{padding-right:0}
@@ -61,10 +65,12 @@ svg{display:block;overflow:visible;font-size:12px}
 .interval-row span{color:rgb(var(--muted))}
 .whisker{stroke:rgb(var(--accent));stroke-width:2.5}
 .value{fill:rgb(var(--accent));stroke:rgb(var(--paper));stroke-width:1.5}
+.gap{stroke:rgb(var(--alert));stroke-width:1.5}
+.line.reference{stroke:rgb(var(--muted));stroke-dasharray:4 4}
 .hollow{fill:rgb(var(--paper));stroke:rgb(var(--alert));stroke-width:2}
-.arms{margin:0;font-size:.95rem}
-.arms dt{font-weight:600;margin-top:.8rem;overflow-wrap:anywhere}
-.arms dd{margin:0;color:rgb(var(--muted))}
+.terms{margin:0;font-size:.95rem}
+.terms dt{font-weight:600;margin-top:.8rem;overflow-wrap:anywhere}
+.terms dd{margin:0;color:rgb(var(--muted))}
 
 .pair,.matrices{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));gap:1rem 3rem;align-items:start}
 .matrices.wide{grid-template-columns:minmax(0,1fr)}
@@ -106,6 +112,9 @@ summary{cursor:pointer;color:rgb(var(--accent));font-size:.92rem;margin-bottom:.
 .gallery figcaption span{display:block}
 .truth{color:rgb(var(--ink));font-weight:600}
 .taken{color:rgb(var(--alert))}
+.gallery.large{grid-template-columns:repeat(auto-fill,minmax(min(14rem,100%),1fr))}
+.gallery details{margin:.3rem 0 0}
+pre{margin:0;padding:.8rem 1rem;background:rgb(var(--panel));font-size:.82rem;white-space:pre-wrap;overflow-wrap:anywhere}
 .views{border-bottom:1px solid rgb(var(--rule));padding-bottom:1.5rem}
 .views figcaption{font-size:.78rem}
 .facts-list{margin:0 0 2rem}

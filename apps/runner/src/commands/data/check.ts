@@ -10,8 +10,8 @@ import {
   openPhotos,
   writeExcludeList,
 } from '@graft/dataset';
+import { renderCheckText } from '@graft/report';
 import type { CommandModule } from 'yargs';
-import { describeCheck } from '../../data/describe-check.ts';
 import { writeCheckPage } from '../../data/write-check-page.ts';
 import { runCommand } from '../../terminal/run-command.ts';
 import { jsonOption, labelColumnOption, photosDescription, rootOption } from '../options.ts';
@@ -85,7 +85,11 @@ const check: CommandModule<object, CheckArguments> = {
       if (list !== undefined) await writeExcludeList(list, excluded);
       print(
         resultOf(report, { page, list, excluded: list === undefined ? undefined : excluded }),
-        describeCheck(report, { page, list, excluded }),
+        [
+          renderCheckText(report),
+          ...(page === undefined ? [] : [`Pictures: ${page}`]),
+          ...(list === undefined ? [] : [`${excluded.length} photos to leave out: ${list}; graft split takes it with --exclude.`]),
+        ].join('\n'),
       );
       return undefined;
     }),
