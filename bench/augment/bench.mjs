@@ -88,7 +88,8 @@ export default {
 
 /** The pool as it is used: photos in shared memory, some questions under way for each thread, each into the memory of a view that is done with. */
 async function measurePools(pixels, seconds) {
-  const { articleAugment, createViewPool } = await importDist('packages/augment/dist/index.js');
+  const { createViewPool } = await importDist('packages/augment/dist/index.js');
+  const { articleAugment } = await importDist('packages/augment/dist/keras/index.js');
   const length = side * side * 3;
   const shared = new Uint8Array(new SharedArrayBuffer(pixels.length));
   shared.set(pixels);

@@ -7,8 +7,8 @@ import { GCProfiler } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { importDist } from '../harness/locations.mjs';
 
-const { articleAugment, createAugmentation, flipOutput, kerasAffineMap, viewRng, warpBytes } =
-  await importDist('packages/augment/dist/index.js');
+const { createAugmentation, flipOutput, viewRng, warpBytes } = await importDist('packages/augment/dist/index.js');
+const { articleAugment, kerasAffineMap } = await importDist('packages/augment/dist/keras/index.js');
 const { height, width, pixels } = workerData;
 const length = height * width * 3;
 const images = Array.from({ length: pixels.length / length }, (_, i) => ({

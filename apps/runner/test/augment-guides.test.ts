@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as augment from '@graft/augment';
+import * as keras from '@graft/augment/keras';
 import * as core from '@graft/core';
 import { parseConfig } from '@graft/core';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +9,7 @@ import { type Experiment, experimentSchema } from '../src/experiment/experiment-
 
 const folder = new URL('../../../docs/guides/', import.meta.url);
 const guides = readdirSync(folder).filter((name) => /^from-(image|torch).*\.md$/.test(name));
-const modules: Readonly<Record<string, object>> = { '@graft/augment': augment, '@graft/core': core };
+const modules: Readonly<Record<string, object>> = { '@graft/augment': augment, '@graft/augment/keras': keras, '@graft/core': core };
 
 /** Settings of every member, by `member.setting`. */
 const settings = new Set(

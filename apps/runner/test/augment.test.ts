@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AugmentConfig, articleAugment, augmentConfig, type MixConfig, mixBatch } from '@graft/augment';
+import { type AugmentConfig, augmentConfig, type MixConfig, mixBatch } from '@graft/augment';
+import { articleAugment } from '@graft/augment/keras';
 import { type Backbone, createRng, parseConfig, type SplitExample, sha256 } from '@graft/core';
 import { decodeImage, encodePng } from '@graft/image';
 import { findBackbone } from '@graft/model-zoo';

@@ -1,7 +1,7 @@
 import { ConfigError, parseConfig } from '@graft/core';
 import { describe, expect, it } from 'vitest';
-import { articleAugment } from './article-augment.ts';
 import { augmentationIds, augmentConfig, isNeutral, type MemberConfig } from './augment-config.ts';
+import { articleAugment } from './keras/article-augment.ts';
 
 describe('augmentConfig', () => {
   it("fills in Keras' defaults: everything off, and the correct geometry", () => {

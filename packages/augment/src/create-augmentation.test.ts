@@ -1,9 +1,9 @@
 import { ConfigError, parseConfig, ShapeMismatchError } from '@graft/core';
 import { describe, expect, it } from 'vitest';
-import { articleAugment } from './article-augment.ts';
 import { type AugmentConfig, augmentConfig } from './augment-config.ts';
 import { augmentations } from './augmentations.gen.ts';
 import { createAugmentation } from './create-augmentation.ts';
+import { articleAugment } from './keras/article-augment.ts';
 import { speckledImage } from './testing/speckled-image.ts';
 import { viewRng } from './view-rng.ts';
 

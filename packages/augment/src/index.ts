@@ -1,9 +1,7 @@
 export { type AffineMap, composeMaps, flipOutput } from './affine/affine-map.ts';
 export { type Fill, type FillMode, fillModes } from './affine/fold-coordinate.ts';
-export { type KerasBehaviour, type KerasTransform, kerasAffineMap, kerasBehaviours } from './affine/keras-affine-map.ts';
 export { type Resampling, warp, warpBytes } from './affine/warp.ts';
 export type { Finish, PerChannel } from './affine/warp-output.ts';
-export { articleAugment } from './article-augment.ts';
 export {
   type AugmentConfig,
   type AugmentSettings,
@@ -14,25 +12,12 @@ export {
   isPlain,
   type MemberConfig,
 } from './augment-config.ts';
-export type { KerasAffineConfig, KerasAffineParams } from './augmentations/keras-affine.ts';
 export type { AugmentationName } from './augmentations.gen.ts';
 export { createAugmentation } from './create-augmentation.ts';
 export type { AugmentationSpec, Draws, WarpedView } from './define-augmentation.ts';
 export type { MixBatch, MixParams, MixSpec } from './define-mix.ts';
 export { describeParams } from './describe-params.ts';
 export type { ImageSize } from './image-size.ts';
-export { type DirectoryTree, type KerasListing, type KerasListingOptions, kerasListing } from './keras/flow-listing.ts';
-export { type KerasBatch, KerasFlow, type KerasFlowOptions } from './keras/flow-schedule.ts';
-export {
-  createKerasGenerator,
-  type KerasFitOptions,
-  type KerasGenerator,
-  type KerasGeneratorConfig,
-} from './keras/keras-generator.ts';
-export type { KerasGeneratorSettings, KerasSettings, ShiftRange } from './keras/keras-settings.ts';
-export type { KerasStatistics } from './keras/keras-statistics.ts';
-export { type KerasParams, sampleKeras, stillKeras } from './keras/sample-keras.ts';
-export { type KerasImage, transformKeras } from './keras/transform-keras.ts';
 export { makeView, type View, type ViewPlace } from './make-view.ts';
 export { type BatchPlace, type MixedBatch, mixBatch } from './mix-batch.ts';
 export { type MixConfig, mixConfig } from './mix-config.ts';

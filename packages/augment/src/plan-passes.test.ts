@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AffineMap, composeMaps } from './affine/affine-map.ts';
 import { type Fill, type FillMode, fillModes, foldCoordinate } from './affine/fold-coordinate.ts';
-import { warpOracle } from './affine/warp-oracle.ts';
 import type { MemberConfig } from './augment-config.ts';
 import { augmentations } from './augmentations.gen.ts';
 import { createAugmentation } from './create-augmentation.ts';
@@ -11,6 +10,7 @@ import type { AugmentationSpec } from './define-augmentation.ts';
 import { type DrawnLink, planPasses } from './plan-passes.ts';
 import { samePixels } from './testing/same-pixels.ts';
 import { speckledImage } from './testing/speckled-image.ts';
+import { warpOracle } from './testing/warp-oracle.ts';
 
 const photo = speckledImage(17, 23);
 

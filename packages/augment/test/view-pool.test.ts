@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '@graft/core';
 import { describe, expect, it } from 'vitest';
-import { type AugmentConfig, articleAugment, createViewPool } from '../src/index.ts';
+import { type AugmentConfig, createViewPool } from '../src/index.ts';
+import { articleAugment } from '../src/keras/index.ts';
 
 interface Answer {
   /** The article's augmentation, and a chain of the modern set. */

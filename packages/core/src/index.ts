@@ -74,7 +74,6 @@ export { type FileGuard, type FolderGuard, headOf, refuseForeignFile, refuseFore
 export { mixedTargets } from './labels/mixed-targets.ts';
 export { type WeightedMix, weightedMix } from './labels/weighted-mix.ts';
 export { MersenneTwister } from './random/mersenne-twister.ts';
-export { NumpyRandom } from './random/numpy-random.ts';
 export { philox4x32 } from './random/philox.ts';
 export { createRng, type Rng } from './random/rng.ts';
 export { escapeTerminal } from './text/escape-terminal.ts';

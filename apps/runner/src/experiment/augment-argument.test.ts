@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { articleAugment, augmentConfig } from '@graft/augment';
+import { augmentConfig } from '@graft/augment';
+import { articleAugment } from '@graft/augment/keras';
 import { ConfigError, UnknownNameError } from '@graft/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { augmentArgument } from './augment-argument.ts';

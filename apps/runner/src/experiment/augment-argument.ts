@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { articleAugment, augmentationIds, augmentConfig, isNeutral, type MemberConfig } from '@graft/augment';
+import { augmentationIds, augmentConfig, isNeutral, type MemberConfig } from '@graft/augment';
+import { articleAugment } from '@graft/augment/keras';
 import { ConfigError, parseConfig, UnknownNameError } from '@graft/core';
 
 /**

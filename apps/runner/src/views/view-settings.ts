@@ -1,4 +1,5 @@
-import { type AugmentConfig, articleAugment, augmentConfig, type MixConfig } from '@graft/augment';
+import { type AugmentConfig, augmentConfig, type MixConfig } from '@graft/augment';
+import { articleAugment } from '@graft/augment/keras';
 import { ConfigError, defaultReading, type Preprocessing, parseConfig, UnknownNameError } from '@graft/core';
 import { applyContract, findBackbone } from '@graft/model-zoo';
 import { augmentArgument } from '../experiment/augment-argument.ts';

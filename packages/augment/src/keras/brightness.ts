@@ -1,4 +1,4 @@
-import type { KerasBehaviour } from '../affine/keras-affine-map.ts';
+import type { KerasBehaviour } from './keras-affine-map.ts';
 
 /**
  * Keras' brightness: the values are cut to bytes, multiplied in float32, cut and clipped again, so that factor 1 is not the

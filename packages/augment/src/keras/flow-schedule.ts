@@ -1,6 +1,7 @@
-import { createRng, NumpyRandom, PipelineError } from '@graft/core';
+import { createRng, PipelineError } from '@graft/core';
 import type { Draws } from '../define-augmentation.ts';
 import { viewRng } from '../view-rng.ts';
+import { NumpyRandom } from './numpy-random.ts';
 
 export interface KerasFlowOptions {
   /** Images of the subset. */

@@ -1,10 +1,11 @@
-import { MersenneTwister, NumpyRandom, PipelineError } from '@graft/core';
+import { MersenneTwister, PipelineError } from '@graft/core';
 import { describe, expect, it } from 'vitest';
-import { articleAugment } from '../article-augment.ts';
-import { type ArrayEntry, recordedKeras, recordedParams } from '../testing/recorded-keras.ts';
+import { type ArrayEntry, recordedKeras, recordedParams } from './__fixtures__/recorded-keras.ts';
+import { articleAugment } from './article-augment.ts';
 import { type KerasListingOptions, kerasListing } from './flow-listing.ts';
 import { type KerasBatch, KerasFlow } from './flow-schedule.ts';
 import { createKerasGenerator } from './keras-generator.ts';
+import { NumpyRandom } from './numpy-random.ts';
 
 interface Recording {
   readonly tree: { readonly files: readonly string[]; readonly ignoredFiles: readonly string[]; readonly emptyClasses: readonly string[] };

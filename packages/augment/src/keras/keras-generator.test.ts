@@ -1,10 +1,11 @@
-import { ConfigError, createRng, NumpyRandom, PipelineError, ShapeMismatchError } from '@graft/core';
+import { ConfigError, createRng, PipelineError, ShapeMismatchError } from '@graft/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { kerasAffineMap } from '../affine/keras-affine-map.ts';
-import { type ArrayEntry, camelCased, recordedKeras, recordedParams } from '../testing/recorded-keras.ts';
+import { type ArrayEntry, camelCased, recordedKeras, recordedParams } from './__fixtures__/recorded-keras.ts';
 import { applyBrightness } from './brightness.ts';
+import { kerasAffineMap } from './keras-affine-map.ts';
 import { createKerasGenerator, type KerasGeneratorConfig } from './keras-generator.ts';
+import { NumpyRandom } from './numpy-random.ts';
 import { type KerasParams, stillKeras } from './sample-keras.ts';
 import type { KerasImage } from './transform-keras.ts';
 

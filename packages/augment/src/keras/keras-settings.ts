@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type FillMode, fillModes } from '../affine/fold-coordinate.ts';
-import { type KerasBehaviour, kerasBehaviours } from '../affine/keras-affine-map.ts';
+import { type KerasBehaviour, kerasBehaviours } from './keras-affine-map.ts';
 
 /**
  * How far a shift goes: a number as Keras' float (below 1 a fraction of the side, else pixels, drawn evenly), `{ pixels: n }` as

@@ -1,6 +1,6 @@
-import type { KerasTransform } from '../affine/keras-affine-map.ts';
 import type { Draws } from '../define-augmentation.ts';
 import type { ImageSize } from '../image-size.ts';
+import type { KerasTransform } from './keras-affine-map.ts';
 import type { KerasSettings, ShiftRange } from './keras-settings.ts';
 
 /** One view, as `get_random_transform` describes it. */

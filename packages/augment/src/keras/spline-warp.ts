@@ -1,7 +1,7 @@
 import type { AffineMap } from '../affine/affine-map.ts';
 import { type Fill, type FillMode, foldCoordinate } from '../affine/fold-coordinate.ts';
-import { warpOracle } from '../affine/warp-oracle.ts';
 import type { ImageSize } from '../image-size.ts';
+import { warpOracle } from '../testing/warp-oracle.ts';
 import { filterLine, type SplineBorder } from './spline-filter.ts';
 
 /** Edge pixels put around the image in mode `nearest`, where no exact filter exists: z^12 is below 2e-7. */

@@ -1,6 +1,6 @@
 import { flipOutput } from '../affine/affine-map.ts';
-import { kerasAffineMap } from '../affine/keras-affine-map.ts';
 import { applyBrightness } from './brightness.ts';
+import { kerasAffineMap } from './keras-affine-map.ts';
 import type { KerasSettings } from './keras-settings.ts';
 import type { KerasParams } from './sample-keras.ts';
 import { splineWarp } from './spline-warp.ts';

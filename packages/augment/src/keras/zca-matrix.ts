@@ -1,6 +1,6 @@
 import { PipelineError } from '@graft/core';
-import type { KerasBehaviour } from '../affine/keras-affine-map.ts';
 import { gramMatrix } from './gram-matrix.ts';
+import type { KerasBehaviour } from './keras-affine-map.ts';
 import { thinSvd } from './thin-svd.ts';
 
 /** Values of an image of 64 x 64 x 3: the matrix has 1.2 GB then. */

@@ -1,7 +1,8 @@
 // Prints, as JSON, the sha256 of every view by the pool's number of threads and order of questions, what a wrong photo answers, and
 // what a pool answers whose thread dies or that was ended.
 import { createHash } from 'node:crypto';
-import { articleAugment, augmentConfig, createAugmentation, createViewPool, viewRng } from '../../dist/index.js';
+import { augmentConfig, createAugmentation, createViewPool, viewRng } from '../../dist/index.js';
+import { articleAugment } from '../../dist/keras/index.js';
 
 const photos = Array.from({ length: 7 }, (_, n) => {
   const [height, width] = [50 + n, 61 - n];

@@ -1,15 +1,17 @@
-import { createRng, type Image, NumpyRandom } from '@graft/core';
+import { createRng, type Image } from '@graft/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Draws } from '../define-augmentation.ts';
-import { transformKeras } from '../keras/transform-keras.ts';
-import { type ArrayEntry, camelCased, recordedKeras, recordedParams } from '../testing/recorded-keras.ts';
 import { samePixels } from '../testing/same-pixels.ts';
 import { speckledImage } from '../testing/speckled-image.ts';
 import golden from './__fixtures__/keras-draws.json' with { type: 'json' };
-import kerasAffine, { type KerasAffineConfig, type KerasAffineParams } from './keras-affine.ts';
+import { type ArrayEntry, camelCased, recordedKeras, recordedParams } from './__fixtures__/recorded-keras.ts';
+import kerasAffine, { type KerasAffineConfig } from './keras-affine.ts';
+import { NumpyRandom } from './numpy-random.ts';
+import type { KerasParams } from './sample-keras.ts';
+import { transformKeras } from './transform-keras.ts';
 
-const still: KerasAffineParams = { theta: 0, tx: 0, ty: 0, shear: 0, zx: 1, zy: 1, flipHorizontal: false, flipVertical: false };
+const still: KerasParams = { theta: 0, tx: 0, ty: 0, shear: 0, zx: 1, zy: 1, flipHorizontal: false, flipVertical: false };
 
 describe('the parameters of a view', () => {
   it.each(golden.configs)("equal Keras' draw for draw when the numbers come from NumPy's generator: $id", ({ arguments: keras, draws }) => {
@@ -87,7 +89,7 @@ describe.skipIf(!transforms)("every recorded configuration of Keras' generator",
       const parsed = recorded && settingsOf(recorded).data;
       const config = { ...kerasAffine.neutral, interpolationOrder: order, fillMode, cval, ...parsed, behaviour };
       const { image, channels } = inColour(formulas[applied.image] as FormulaOfImage);
-      const params = recordedParams(applied.params) as unknown as KerasAffineParams;
+      const params = recordedParams(applied.params) as unknown as KerasParams;
       if (recorded) expect(kerasAffine.sample(config, new NumpyRandom(applied.seed as number), image)).toEqual(params);
       const { data } = kerasAffine.apply(config, image, params);
       const expected = golden?.values(applied.array) as Float32Array;

@@ -1,4 +1,4 @@
-import type { KerasAffineConfig } from './augmentations/keras-affine.ts';
+import type { KerasAffineConfig } from './keras-affine.ts';
 
 /**
  * What the article passes to ImageDataGenerator, with the geometry of the version that it ran on:

@@ -1,5 +1,4 @@
-import { PipelineError } from '../errors/pipeline-error.ts';
-import { MersenneTwister } from './mersenne-twister.ts';
+import { MersenneTwister, PipelineError } from '@graft/core';
 
 /**
  * NumPy's legacy generator (`numpy.random.seed`, `RandomState`): the parity generator behind Keras' ImageDataGenerator.

@@ -1,6 +1,6 @@
+import type { AffineMap } from '../affine/affine-map.ts';
+import { type Fill, foldCoordinate } from '../affine/fold-coordinate.ts';
 import type { ImageSize } from '../image-size.ts';
-import type { AffineMap } from './affine-map.ts';
-import { type Fill, foldCoordinate } from './fold-coordinate.ts';
 
 /**
  * The plain bilinear warp in double precision, one pixel like the other: what `warp` has to equal. For tests.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import golden from './__fixtures__/keras-affine.json' with { type: 'json' };
+import golden from '../affine/__fixtures__/keras-affine.json' with { type: 'json' };
 import { type KerasBehaviour, kerasAffineMap } from './keras-affine-map.ts';
 
 const still = { theta: 0, tx: 0, ty: 0, shear: 0, zx: 1, zy: 1 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { PipelineError } from '@graft/core';
+import { sharedData } from '@graft/core/testing';
 import { describe, expect, it } from 'vitest';
-import { PipelineError } from '../errors/pipeline-error.ts';
-import { sharedData } from '../testing/shared-data.ts';
 import { NumpyRandom } from './numpy-random.ts';
 
 interface Golden {
