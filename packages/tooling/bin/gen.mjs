@@ -57,7 +57,6 @@ const registries = [
     folder: 'packages/trainer/src/metrics',
     output: 'packages/trainer/src/metrics.gen.ts',
     record: 'metrics',
-    type: 'MetricFile',
   },
   {
     folder: 'packages/report/src/sections',

@@ -33,5 +33,3 @@ export const metrics: {
   'reliability': member8,
   'top-k': member9,
 };
-
-export type MetricFile = keyof typeof metrics;
