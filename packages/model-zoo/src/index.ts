@@ -3,7 +3,7 @@ export type { Architecture, Block, Heads } from './architectures/architecture.ts
 export type { BackboneName } from './backbones.gen.ts';
 export { type BuildOptions, buildBackboneModel } from './build-backbone-model.ts';
 export { buildControl, type ControlEngine, type ControlOptions } from './control/build-control.ts';
-export { type ControlShape, type ControlVariant, countControlParameters } from './control/control-layers.ts';
+export { type ControlShape, type ControlVariant, controlVariantSchema, countControlParameters } from './control/control-layers.ts';
 export type { BackboneDefinition, BackboneSpec, Tfjs } from './define-backbone.ts';
 export { defineBackbone } from './define-backbone.ts';
 export { backboneIds, findBackbone } from './find-backbone.ts';

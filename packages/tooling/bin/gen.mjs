@@ -63,6 +63,18 @@ const registries = [
     output: 'packages/report/src/sections.gen.ts',
     record: 'sections',
   },
+  {
+    folder: 'packages/trainer/src/optimizers',
+    output: 'packages/trainer/src/optimizers.gen.ts',
+    record: 'optimizers',
+    type: 'OptimizerName',
+  },
+  {
+    folder: 'packages/trainer/src/schedules',
+    output: 'packages/trainer/src/schedules.gen.ts',
+    record: 'schedules',
+    type: 'ScheduleName',
+  },
 ];
 
 /** Texts of SIMD kernels: `resample.wat` becomes `resampleWasm` in `resample-wasm.gen.ts` beside it. */

@@ -1,9 +1,9 @@
 import { ConfigError, parseConfig } from '@graft/core';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { networkConfig } from './config/network-config.ts';
 import { headConfig } from './head-config.ts';
 import { heads } from './heads.gen.ts';
+import { networkConfig } from './network/network-config.ts';
 
 it('fills in the article’s training', () => {
   expect(parseConfig(headConfig, {}, 'arms.transfer')).toEqual({
@@ -13,6 +13,8 @@ it('fills in the article’s training', () => {
     epochs: 10,
     batchSize: 32,
     learningRate: 1e-3,
+    optimizer: { name: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+    schedule: { name: 'constant' },
     seed: 0,
     keep: 'last',
     trainThreads: 2,

@@ -1,6 +1,4 @@
-export { type ClassWeightsConfig, classWeightsConfig } from './config/class-weights-config.ts';
-export { type FineTuneConfig, fineTuneConfig, type Unfreeze } from './config/fine-tune-config.ts';
-export { type NetworkConfig, networkConfig } from './config/network-config.ts';
+export { type ClassWeightsConfig, classWeights, classWeightsConfig } from './class-weights.ts';
 export type { EngineSource, FitHeadOptions, FitHeadResult, HeadFitPlan, HeadTensors, Snapshot } from './define-head.ts';
 export { type ClassificationMetrics, evaluateClassification, formatMetrics, metricsSchema } from './evaluate-classification.ts';
 export type { LabelledFeatures, TrainingFeatures, WeightedFeatures } from './features/labelled-features.ts';
@@ -9,11 +7,19 @@ export { type HeadConfig, headConfig } from './head-config.ts';
 export type { HeadKind } from './heads.gen.ts';
 export { type FitNetworkOptions, type FitNetworkResult, fitNetwork } from './network/fit-network.ts';
 export type { NetworkBatch, Scale } from './network/network-batch.ts';
+export { type NetworkConfig, networkConfig } from './network/network-config.ts';
 export { networkProbabilities } from './network/network-probabilities.ts';
 export type { LazyTensor, NetworkSnapshot } from './network/network-snapshot.ts';
-export { type FineTuneSubject, planFineTuning, type TrainingGroup } from './network/plan-fine-tuning.ts';
+export {
+  type FineTuneConfig,
+  type FineTuneSubject,
+  fineTuneConfig,
+  planFineTuning,
+  type TrainingGroup,
+} from './network/plan-fine-tuning.ts';
+export { type OptimizerConfig, optimizerConfig } from './optimizer.ts';
 export { predictedClasses } from './predicted-classes.ts';
+export { type ScheduleConfig, scheduleConfig } from './schedule.ts';
 export { type ArmOutcome, compareArms } from './statistics/compare-arms.ts';
 export { mcnemarP } from './statistics/mcnemar-p.ts';
 export { wilsonInterval } from './statistics/wilson-interval.ts';
-export { classWeights } from './weights/class-weights.ts';

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** One layer of a control network, as data: enough to draw it and to count it. */
 export type ControlLayer =
   | { readonly kind: 'convolution'; readonly filters: number; readonly activation: 'linear' | 'relu' }
@@ -8,9 +10,12 @@ export type ControlLayer =
 
 /**
  * `article`: as published, without an activation after its convolutions, which makes everything before the first dense
- * layer linear but for the pools. `relu`: the same with the activation that was presumably meant.
+ * layer linear except for the pools. `relu`: the same with the activation that was presumably meant.
  */
 export type ControlVariant = 'article' | 'relu';
+
+/** The variant as a setting and as stored. */
+export const controlVariantSchema: z.ZodEnum<{ [V in ControlVariant]: V }> = z.enum(['article', 'relu']);
 
 export interface ControlShape {
   readonly variant: ControlVariant;
@@ -20,7 +25,7 @@ export interface ControlShape {
   readonly classes: number;
 }
 
-/** The network that is trained from nothing beside the transfer arm: two 3 x 3 convolutions without padding, two pools, a dense head. */
+/** The network that is trained from scratch beside the transfer arm: two 3 x 3 convolutions without padding, two pools, a dense head. */
 export function controlLayers({ variant, classes }: Pick<ControlShape, 'variant' | 'classes'>): readonly ControlLayer[] {
   const activation = variant === 'relu' ? 'relu' : 'linear';
   return [

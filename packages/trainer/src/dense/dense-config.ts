@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { trainingFields } from '../config/training-fields.ts';
+import { trainingFields } from '../fit/training-fields.ts';
 
 /** A head of one or two dense layers; the article's Dense 256 relu, Dense C softmax by default. */
 export const denseConfig = z.strictObject({

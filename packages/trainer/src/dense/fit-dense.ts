@@ -3,9 +3,11 @@ import type { Engine } from '@graft/engine';
 import type { Tensor2D, Variable } from '@tensorflow/tfjs';
 import type { FitHeadOptions, FitHeadResult, Snapshot } from '../define-head.ts';
 import type { LabelledFeatures } from '../features/labelled-features.ts';
+import { betweenSteps } from '../fit/between-steps.ts';
 import { createEpochMeter } from '../fit/epoch-meter.ts';
-import { betweenSteps } from '../fit/interruption.ts';
 import { isBestSoFar } from '../fit/is-best-so-far.ts';
+import { createOptimizer } from '../optimizer.ts';
+import { scheduledRate } from '../schedule.ts';
 import type { DenseConfig } from './dense-config.ts';
 import { mapLayers, tensorsOf } from './dense-layers.ts';
 import { denseStep, denseTotals } from './dense-step.ts';
@@ -31,11 +33,13 @@ export async function fitDense(engine: Engine, options: FitHeadOptions<DenseConf
   const initial = initialDense({ dim: train.features.dim, hiddenUnits: config.hiddenUnits, classes, seed: config.seed });
   const layers = tf.tidy(() => mapLayers(initial, ({ data, shape }) => tf.variable(tf.tensor(data, [...shape]))));
   const variables = tensorsOf(layers);
-  const optimizer = engine.createAdam(variables, { learningRate: config.learningRate });
+  const optimizer = createOptimizer(engine, variables, config);
   const meter = createEpochMeter(engine);
   const history: EpochRecord[] = [];
   let last: Snapshot = { epoch: 0, tensors: tensorsOf(initial) };
   let best = last;
+  const steps = stepsOf(train.views, config);
+  let step = 0;
 
   async function trainEpoch(epoch: number): Promise<void> {
     const rng = createRng(config.seed).split(`epoch ${epoch}`);
@@ -53,6 +57,7 @@ export async function fitDense(engine: Engine, options: FitHeadOptions<DenseConf
       const { gradients, totals } = denseStep(engine, layers, batch);
       tf.dispose(batch);
       meter.add(totals, rows.length);
+      optimizer.learningRate = scheduledRate(config, { step: step++, steps });
       optimizer.apply(tensorsOf(gradients));
     }
   }
@@ -76,7 +81,7 @@ export async function fitDense(engine: Engine, options: FitHeadOptions<DenseConf
       const { loss, accuracy } = await meter.read();
       validate();
       const { loss: validationLoss, accuracy: validationAccuracy } = await meter.read();
-      const record = { epoch, loss, accuracy, validationLoss, validationAccuracy, learningRate: config.learningRate };
+      const record = { epoch, loss, accuracy, validationLoss, validationAccuracy, learningRate: optimizer.learningRate };
       history.push(record);
       onEpoch?.(record);
       const isBest = isBestSoFar(history);
@@ -90,6 +95,11 @@ export async function fitDense(engine: Engine, options: FitHeadOptions<DenseConf
   }
   const total = last.tensors.reduce((sum, { data }) => sum + data.length, 0);
   return { history, best, last, parameters: { total, trainable: total }, runtime: engine.runtime };
+}
+
+/** Steps of the whole training. */
+function stepsOf(views: readonly Uint32Array[], { epochs, batchSize }: DenseConfig): number {
+  return Array.from({ length: epochs }, (_, e) => Math.ceil(views[e % views.length].length / batchSize)).reduce((a, b) => a + b);
 }
 
 function shuffled(rows: Uint32Array, rng: Rng): Uint32Array {

@@ -1,12 +1,12 @@
 import { createRng, DataError, type FeatureMatrix, InterruptedError, ShapeMismatchError } from '@graft/core';
 import { expect, it } from 'vitest';
 import { describeEngines } from '../__fixtures__/describe-engines.ts';
+import { classWeights } from '../class-weights.ts';
 import type { FitHeadOptions, Snapshot } from '../define-head.ts';
 import { evaluateClassification } from '../evaluate-classification.ts';
 import { fitHead, headProbabilities } from '../head.ts';
 import { type HeadConfig, headConfig } from '../head-config.ts';
 import { predictedClasses } from '../predicted-classes.ts';
-import { classWeights } from '../weights/class-weights.ts';
 
 const [dim, classes] = [12, 3];
 

@@ -1,5 +1,5 @@
 import type { LabelledFeatures } from '../features/labelled-features.ts';
-import { betweenSteps } from '../fit/interruption.ts';
+import { betweenSteps } from '../fit/between-steps.ts';
 import { logisticObjective } from './logistic-objective.ts';
 import type { LogisticShape } from './logistic-scores.ts';
 import { minimizeLbfgs } from './minimize-lbfgs.ts';

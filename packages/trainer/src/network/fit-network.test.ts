@@ -1,11 +1,11 @@
 import { ConfigError, EngineError, InterruptedError, mixedTargets, UnknownNameError } from '@graft/core';
 import { expect, it } from 'vitest';
 import { describeEngines } from '../__fixtures__/describe-engines.ts';
-import { networkConfig } from '../config/network-config.ts';
 import { predictedClasses } from '../predicted-classes.ts';
 import { batches, classes, convolutional, dense, scale } from './__fixtures__/small-networks.ts';
 import { type FitNetworkOptions, fitNetwork } from './fit-network.ts';
 import type { NetworkBatch } from './network-batch.ts';
+import { networkConfig } from './network-config.ts';
 import { networkProbabilities } from './network-probabilities.ts';
 import type { NetworkSnapshot } from './network-snapshot.ts';
 

@@ -1,21 +1,21 @@
-import { createRng, type EpochRecord, type ParameterCounts } from '@graft/core';
+import { createRng, type EpochRecord, type KeptEpoch, type ParameterCounts } from '@graft/core';
 import type { Engine } from '@graft/engine';
 import type { LayersModel } from '@tensorflow/tfjs';
-import type { FineTuneConfig } from '../config/fine-tune-config.ts';
-import type { NetworkConfig } from '../config/network-config.ts';
+import { betweenSteps } from '../fit/between-steps.ts';
 import { createEpochMeter } from '../fit/epoch-meter.ts';
-import { betweenSteps } from '../fit/interruption.ts';
 import { isBestSoFar } from '../fit/is-best-so-far.ts';
-import { readAhead } from '../fit/read-ahead.ts';
 import { softmaxCrossEntropy } from '../loss/softmax-cross-entropy.ts';
+import { scheduledRate } from '../schedule.ts';
 import { chooseTrainedLayers } from './choose-trained-layers.ts';
 import { dropoutMasks } from './dropout-masks.ts';
 import { createGroupOptimizer } from './group-optimizer.ts';
 import { type NetworkBatch, type Scale, uploadBatch } from './network-batch.ts';
+import type { NetworkConfig } from './network-config.ts';
 import { type NetworkPlan, planNetwork } from './network-plan.ts';
 import { lazyWeights, type NetworkSnapshot } from './network-snapshot.ts';
 import { networkLogits, networkStep } from './network-step.ts';
-import type { TrainingGroup } from './plan-fine-tuning.ts';
+import type { FineTuneConfig, TrainingGroup } from './plan-fine-tuning.ts';
+import { readAhead } from './read-ahead.ts';
 
 export interface FitNetworkOptions {
   /** Trained in place; it holds the last epoch's weights afterwards. */
@@ -30,7 +30,7 @@ export interface FitNetworkOptions {
   readonly trainBatches: (epoch: number) => AsyncIterable<NetworkBatch>;
   /** Weights in them are not read. */
   readonly validationBatches: () => AsyncIterable<NetworkBatch>;
-  /** For progress. */
+  /** For the schedule and for progress. */
   readonly stepsPerEpoch: number;
   readonly config: NetworkConfig;
   readonly scale: Scale;
@@ -72,11 +72,14 @@ export async function fitNetwork(engine: Engine, options: FitNetworkOptions): Pr
   // What cannot train is refused before the first epoch, not when its turn comes.
   const { parameters } = planAt(Number.POSITIVE_INFINITY);
   let plan = planAt(1);
-  const optimizer = createGroupOptimizer(engine, model, groups, config.learningRate);
+  const optimizer = createGroupOptimizer(engine, model, groups, config.optimizer);
   const meter = createEpochMeter(engine);
   const rng = createRng(config.seed).split('dropout');
   const history: EpochRecord[] = [];
+  const steps = stepsPerEpoch * config.epochs;
   let bestEpoch = 1;
+  let taken = 0;
+  let learningRate = config.learningRate;
 
   async function trainEpoch(epoch: number): Promise<void> {
     let step = 0;
@@ -88,7 +91,8 @@ export async function fitNetwork(engine: Engine, options: FitNetworkOptions): Pr
       const { gradients, totals } = networkStep(engine, plan, uploaded, dropoutMasks(engine, rng.split(`epoch ${epoch} step ${step}`)));
       tf.dispose({ ...uploaded });
       meter.add(totals, batch.count);
-      optimizer.apply(plan.variables, gradients);
+      learningRate = scheduledRate(config, { step: taken++, steps });
+      optimizer.apply(plan.variables, gradients, learningRate);
       onStep?.({ epoch, step, steps: stepsPerEpoch });
     }
   }
@@ -111,10 +115,10 @@ export async function fitNetwork(engine: Engine, options: FitNetworkOptions): Pr
       const { loss, accuracy } = await meter.read();
       await validate(epoch);
       const { loss: validationLoss, accuracy: validationAccuracy } = await meter.read();
-      const record = { epoch, loss, accuracy, validationLoss, validationAccuracy, learningRate: config.learningRate };
+      const record = { epoch, loss, accuracy, validationLoss, validationAccuracy, learningRate };
       history.push(record);
       onEpoch?.(record);
-      const keepAs: ('best' | 'last')[] = [];
+      const keepAs: KeptEpoch[] = [];
       if (isBestSoFar(history)) keepAs.push('best');
       if (epoch === config.epochs) keepAs.push('last');
       if (keepAs[0] === 'best') bestEpoch = epoch;

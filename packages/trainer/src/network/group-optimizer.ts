@@ -1,11 +1,12 @@
 import type { Engine, Optimizer } from '@graft/engine';
 import type { LayersModel, Tensor, Variable } from '@tensorflow/tfjs';
+import { createOptimizer, type OptimizerConfig } from '../optimizer.ts';
 import type { TrainingGroup } from './plan-fine-tuning.ts';
 
-/** Adam for groups of layers, each with a rate of its own and with moments that begin when it first trains. */
+/** An optimiser for groups of layers, each with a rate of its own and with moments that begin when it first trains. */
 export interface GroupOptimizer {
   /** Update these variables by the gradient at the same index, and dispose the gradients. */
-  apply(variables: readonly Variable[], gradients: readonly Tensor[]): void;
+  apply(variables: readonly Variable[], gradients: readonly Tensor[], learningRate: number): void;
   dispose(): void;
 }
 
@@ -13,7 +14,7 @@ export function createGroupOptimizer(
   engine: Engine,
   model: LayersModel,
   groups: readonly TrainingGroup[],
-  learningRate: number,
+  config: OptimizerConfig,
 ): GroupOptimizer {
   const groupOf = new Map<Variable, TrainingGroup>();
   for (const group of groups) {
@@ -23,16 +24,15 @@ export function createGroupOptimizer(
   }
   const optimizers = new Map<TrainingGroup, Optimizer>();
   return {
-    apply(variables, gradients) {
+    apply(variables, gradients, learningRate) {
       for (const group of groups) {
         const own = variables.flatMap((variable, i) => (groupOf.get(variable) === group ? [i] : []));
         if (own.length === 0) continue;
-        let optimizer = optimizers.get(group);
-        if (optimizer === undefined) {
-          const trained = own.map((i) => variables[i]);
-          optimizer = engine.createAdam(trained, { learningRate: learningRate * group.rate });
-          optimizers.set(group, optimizer);
-        }
+        const rate = learningRate * group.rate;
+        const trained = own.map((i) => variables[i]);
+        const optimizer = optimizers.get(group) ?? createOptimizer(engine, trained, { optimizer: config, learningRate: rate });
+        optimizers.set(group, optimizer);
+        optimizer.learningRate = rate;
         optimizer.apply(own.map((i) => gradients[i]));
       }
     },

@@ -1,7 +1,7 @@
 import { ConfigError, EngineError } from '@graft/core';
 import type { Engine } from '@graft/engine';
 import type { LayersModel, layers, SymbolicTensor, Variable } from '@tensorflow/tfjs';
-import type { FineTuneConfig } from '../config/fine-tune-config.ts';
+import type { FineTuneConfig } from './plan-fine-tuning.ts';
 import { outputForm } from './run-layers.ts';
 
 /** A network ordered for training: what runs before the tape, what runs on it, and what moves. */

@@ -1,11 +1,11 @@
 import type { Engine } from '@graft/engine';
 import type { LayersModel } from '@tensorflow/tfjs';
-import { betweenSteps } from '../fit/interruption.ts';
-import { readAhead } from '../fit/read-ahead.ts';
+import { betweenSteps } from '../fit/between-steps.ts';
 import { softmaxRows } from '../loss/softmax-rows.ts';
 import { type NetworkBatch, type Scale, uploadBatch } from './network-batch.ts';
 import { planNetwork } from './network-plan.ts';
 import { networkLogits } from './network-step.ts';
+import { readAhead } from './read-ahead.ts';
 
 /**
  * What a trained network says about images.

@@ -1,11 +1,12 @@
+import type { KeptEpoch } from '@graft/core';
 import type { Engine } from '@graft/engine';
 import type { LayersModel, Tensor } from '@tensorflow/tfjs';
 
 /** Weights of a network after an epoch, left on the device until they are asked for. */
 export interface NetworkSnapshot {
   readonly epoch: number;
-  /** What they are to be kept as: `best` so far, `last` at the end, or both. */
-  readonly keepAs: readonly ('best' | 'last')[];
+  /** What to keep them as: `best` so far, `last` at the end, or both. */
+  readonly keepAs: readonly KeptEpoch[];
   /** In the network's order, frozen ones and statistics included. */
   readonly tensors: readonly LazyTensor[];
 }

@@ -1,7 +1,6 @@
 import { ConfigError, UnknownNameError } from '@graft/core';
 import { expect, it } from 'vitest';
-import { type FineTuneConfig, fineTuneConfig } from '../config/fine-tune-config.ts';
-import { planFineTuning } from './plan-fine-tuning.ts';
+import { type FineTuneConfig, fineTuneConfig, planFineTuning } from './plan-fine-tuning.ts';
 
 const subject = {
   layers: ['image', 'stem', 'stem_bn', 'a_conv', 'a_bn', 'b_conv', 'b_bn', 'features', 'dense'],

@@ -1,5 +1,34 @@
 import { ConfigError, UnknownNameError } from '@graft/core';
-import type { FineTuneConfig } from '../config/fine-tune-config.ts';
+import { z } from 'zod';
+
+/** Which part of a backbone trains: all of it, a number of blocks from the end, or everything from a block or a layer on. */
+const unfreeze = z.union([
+  z.literal('all'),
+  z.strictObject({ lastBlocks: z.int().min(0) }),
+  z.strictObject({ fromBlock: z.string() }),
+  z.strictObject({ fromLayer: z.string() }),
+]);
+
+/** How a backbone's blocks train beside a new head; `planFineTuning` turns it into a plan. */
+export const fineTuneConfig = z.strictObject({
+  unfreeze: unfreeze
+    .default({ lastBlocks: 2 })
+    .describe('Which part of the backbone trains: "all", {lastBlocks: n}, {fromBlock: name} or {fromLayer: name}.'),
+  headEpochs: z.int().min(0).default(1).describe('Epochs at the beginning in which the head trains alone.'),
+  blockEvery: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Epochs between one block and the block before it, thawed from the end; 0 thaws all at once.'),
+  backboneRate: z.number().positive().max(1).default(0.1).describe("Share of the head's learning rate for the backbone's last block."),
+  rateDecay: z.number().positive().max(1).default(1).describe("Share of a block's learning rate for the block before it."),
+  batchNorm: z
+    .enum(['inference', 'training'])
+    .default('inference')
+    .describe('Whether batch norms that train keep their running statistics (inference) or use and move those of the batch (training).'),
+});
+
+export type FineTuneConfig = z.output<typeof fineTuneConfig>;
 
 /** Layers that begin to train together and learn at one rate. */
 export interface TrainingGroup {
@@ -51,7 +80,7 @@ export function planFineTuning({ layers, blocks, epochs }: FineTuneSubject, conf
   return groups;
 }
 
-/** The position of the first backbone layer that trains; that of the head where none does. */
+/** The position of the first layer that trains: the head's where no backbone layer does. */
 function firstTrained(
   layers: readonly string[],
   blocks: FineTuneSubject['blocks'],

@@ -1,7 +1,6 @@
 import { ConfigError, UnknownNameError } from '@graft/core';
 import { describe, expect, it } from 'vitest';
-import { classWeightsConfig } from '../config/class-weights-config.ts';
-import { classWeights } from './class-weights.ts';
+import { classWeights, classWeightsConfig } from './class-weights.ts';
 
 const classes = ['ants', 'bees', 'wasps'];
 const labels = [...Array<number>(10).fill(0), ...Array<number>(4).fill(1), ...Array<number>(10).fill(2)];

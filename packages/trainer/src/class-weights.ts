@@ -1,15 +1,29 @@
 import { ConfigError, UnknownNameError } from '@graft/core';
-import type { ClassWeightsConfig } from '../config/class-weights-config.ts';
+import { z } from 'zod';
+
+/** The slice of an arm that weights classes; absent: all count alike. */
+export const classWeightsConfig = z
+  .union([
+    z.literal('balanced'),
+    z
+      .record(z.string().min(1), z.number().min(0).max(1e6))
+      .refine((weights) => Object.keys(weights).length > 0, 'Expected at least one label with its weight'),
+  ])
+  .describe(
+    'How much a training photo of each class counts in the loss: `balanced` weighs each class by n / (C n_c), so that all count alike; or a number by label, 1 for labels not named.',
+  );
+
+export type ClassWeightsConfig = z.output<typeof classWeightsConfig>;
 
 /**
  * The weight of each class, in the order of `classes`.
  *
- *   balanced: weight[c] = n / (C n[c])        n training examples, n[c] of class c, C classes that have some
+ *   balanced: weight[c] = n / (C n[c])        n training examples, n[c] in class c, C classes that have examples
  *
  * scikit-learn's `class_weight='balanced'`: their mean over the examples is 1, and the loss keeps its size.
  *
  * @param labels - class index of each training example, 0 .. classes - 1; an example counts once, whatever its own weight.
- * @throws {UnknownNameError} for a label that is no class; {ConfigError} when no class counts at all.
+ * @throws {UnknownNameError} for a label that is not a class; {ConfigError} when every class has weight 0.
  * @see King and Zeng, Logistic Regression in Rare Events Data, 2001, section 4.1
  */
 export function classWeights(config: ClassWeightsConfig, labels: ArrayLike<number>, classes: readonly string[]): Float64Array {
@@ -21,8 +35,8 @@ export function classWeights(config: ClassWeightsConfig, labels: ArrayLike<numbe
   }
   const weights = Float64Array.from(classes, (label) => (Object.hasOwn(config, label) ? config[label] : 1));
   if (weights.some((weight) => weight > 0)) return weights;
-  throw new ConfigError('Expected a class that counts for classWeights but all weights are 0.', {
-    hint: 'Write "balanced", or give at least one class a weight above 0.',
+  throw new ConfigError('Expected a weight above 0 for at least one class in classWeights but all are 0.', {
+    hint: 'Write "balanced", or raise the weight of a class.',
   });
 }
 
