@@ -67,13 +67,11 @@ const registries = [
     folder: 'packages/trainer/src/optimizers',
     output: 'packages/trainer/src/optimizers.gen.ts',
     record: 'optimizers',
-    type: 'OptimizerName',
   },
   {
     folder: 'packages/trainer/src/schedules',
     output: 'packages/trainer/src/schedules.gen.ts',
     record: 'schedules',
-    type: 'ScheduleName',
   },
 ];
 

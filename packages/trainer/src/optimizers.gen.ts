@@ -6,5 +6,3 @@ export const optimizers: {
 } = {
   'adam': member0,
 };
-
-export type OptimizerName = keyof typeof optimizers;

@@ -6,5 +6,3 @@ export const schedules: {
 } = {
   'constant': member0,
 };
-
-export type ScheduleName = keyof typeof schedules;
