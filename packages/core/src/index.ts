@@ -5,7 +5,7 @@ export { canonicalJson, canonicalJsonLine } from './artifact/canonical-json.ts';
 export { type LockOptions, lockDirectory } from './artifact/directory-lock.ts';
 export { type Draft, draftName, draftStem, findDrafts } from './artifact/draft-name.ts';
 export { decodeJsonl, encodeJsonl } from './artifact/jsonl.ts';
-export { decodeNpy, encodeNpy, type NpyArray, type NpyData, npyHeader } from './artifact/npy.ts';
+export { decodeNpy, encodeNpy, type NpyArray, type NpyData, type NpyParts, npyHeader, readNpyParts } from './artifact/npy.ts';
 export { type JsonBounds, parseBoundedJson } from './artifact/parse-bounded-json.ts';
 export { readArtifact, readArtifactFile } from './artifact/read-artifact.ts';
 export { removeQuietly, replaceDirectory } from './artifact/replace-directory.ts';

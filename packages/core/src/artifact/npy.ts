@@ -9,7 +9,7 @@ export interface NpyArray<Data extends NpyData = NpyData> {
   readonly shape: readonly number[];
 }
 
-const magic = Buffer.from('\x93NUMPY\x01\x00', 'latin1');
+const magic = Buffer.from('\x93NUMPY', 'latin1');
 type Descriptor = '<f4' | '<f8' | '<i4' | '|u1';
 const descriptors = { '<f4': Float32Array, '<f8': Float64Array, '<i4': Int32Array, '|u1': Uint8Array } as const;
 
@@ -21,11 +21,10 @@ const descriptors = { '<f4': Float32Array, '<f8': Float64Array, '<i4': Int32Arra
 export function npyHeader(descriptor: Descriptor, shape: readonly number[]): Buffer {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const text = `{'descr': '${descriptor}', 'fortran_order': False, 'shape': ${tuple}, }`;
-  const padding = (64 - ((magic.length + 2 + text.length + 1) % 64)) % 64;
+  const padding = (64 - ((magic.length + 4 + text.length + 1) % 64)) % 64;
   const header = Buffer.from(`${text}${' '.repeat(padding)}\n`, 'latin1');
-  const length = Buffer.alloc(2);
-  length.writeUInt16LE(header.length);
-  return Buffer.concat([magic, length, header]);
+  const version = Buffer.of(1, 0, header.length & 0xff, header.length >> 8);
+  return Buffer.concat([magic, version, header]);
 }
 
 /**
@@ -46,24 +45,62 @@ export function encodeNpy({ data, shape }: NpyArray): Buffer {
  * @throws {ArtifactError} when it is no such file or its length is not what its header says.
  */
 export function decodeNpy(bytes: Uint8Array, name = 'the array'): NpyArray {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const refuse = (why: string): never => {
     throw new ArtifactError(`Expected a .npy file for ${name} but ${why}.`, { hint: 'Remove its folder and run again.' });
   };
-  if (buffer.length < 10 || !buffer.subarray(0, 8).equals(magic)) refuse('received other bytes');
-  const start = 10 + buffer.readUInt16LE(8);
-  const header = buffer.toString('latin1', 10, start);
-  const match = /^\{'descr': '([^']+)', 'fortran_order': False, 'shape': \(([\d, ]*)\), \} *\n$/.exec(header);
-  const View = descriptors[match?.[1] as Descriptor];
-  if (!match || !View) return refuse(`its header is ${JSON.stringify(header.slice(0, 80))}`);
-  const shape = (match[2] as string)
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean)
-    .map(Number);
-  if (buffer.length - start !== sizeOf(shape) * View.BYTES_PER_ELEMENT)
-    refuse(`it holds ${buffer.length - start} bytes for shape [${shape}]`);
-  return { data: viewOf<NpyData>(View, buffer.subarray(start)), shape };
+  const { header, descriptor, isFortran, shape, data } = readNpyParts(bytes, refuse);
+  const View = descriptors[descriptor as Descriptor];
+  if (!View || isFortran) return refuse(`its header is ${shown(header)}`);
+  if (data.length !== sizeOf(shape) * View.BYTES_PER_ELEMENT) refuse(`it holds ${data.length} bytes for shape [${shape}]`);
+  return { data: viewOf<NpyData>(View, data), shape };
+}
+
+/** A `.npy` file taken apart. */
+export interface NpyParts {
+  /** As text, a Python dictionary. */
+  readonly header: string;
+  /** numpy's name of the type: `<f4`. Any text. */
+  readonly descriptor: string;
+  readonly isFortran: boolean;
+  /** At most eight dimensions. */
+  readonly shape: readonly number[];
+  /** What follows the header: a view, of any length. */
+  readonly data: Uint8Array;
+}
+
+/** As numpy writes it, keys in any order: a Python dictionary of a text, a boolean and a tuple of numbers. */
+const headerPattern = /^\{(?:'(?:descr': '[^']{1,20}'|fortran_order': (?:True|False)|shape': \([\d, ]*\)),? ?){3}\} *\n?$/;
+const maxHeader = 65_536;
+
+/**
+ * Take a `.npy` file apart, versions 1 to 3. Its type and length are for the caller to check.
+ *
+ * @param refuse - throws the caller's error; the reason continues "Expected a .npy file but".
+ * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ */
+export function readNpyParts(bytes: Uint8Array, refuse: (why: string) => never): NpyParts {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (buffer.length < 12 || !buffer.subarray(0, magic.length).equals(magic)) refuse('its magic number is missing');
+  const version = buffer.readUInt8(6);
+  if (version < 1 || version > 3) refuse(`it has version ${version}`);
+  const headerStart = version === 1 ? 10 : 12;
+  const headerLength = version === 1 ? buffer.readUInt16LE(8) : buffer.readUInt32LE(8);
+  const start = headerStart + headerLength;
+  if (headerLength > maxHeader || start > buffer.length) refuse(`its header claims ${headerLength} bytes`);
+  const header = buffer.toString('latin1', headerStart, start);
+  const descriptor = /'descr': '([^']+)'/.exec(header)?.[1];
+  const order = /'fortran_order': (True|False)/.exec(header)?.[1];
+  const tuple = /'shape': \(([\d, ]*)\)/.exec(header)?.[1];
+  if (!headerPattern.test(header) || descriptor === undefined || order === undefined || tuple === undefined)
+    return refuse(`its header is ${shown(header)}`);
+  const dims = tuple.split(',').map((dim) => dim.trim());
+  const shape = dims.filter(Boolean).map(Number);
+  if (shape.length > 8 || !shape.every((dim) => Number.isSafeInteger(dim))) refuse(`it has the shape (${tuple.slice(0, 80)})`);
+  return { header, descriptor, isFortran: order === 'True', shape, data: buffer.subarray(start) };
+}
+
+function shown(header: string): string {
+  return JSON.stringify(header.slice(0, 80));
 }
 
 function sizeOf(shape: readonly number[]): number {
