@@ -9,9 +9,9 @@ const { height, width, mean, std } = JSON.parse(contract);
 const { startEngine } = await importDist('packages/engine/dist/index.js');
 const { decodeImage } = await importDist('packages/image/dist/index.js');
 const { buildBackboneModel } = await importDist('packages/model-zoo/dist/index.js');
-const { readWeightFiles } = await importDist('packages/weights/dist/index.js');
+const { readWeightFiles, readWeights } = await importDist('packages/weights/dist/index.js');
 const { tf } = await startEngine({ prefer: 'native', trainThreads: availableParallelism() });
-const model = buildBackboneModel(tf, network, { weights: await readWeightFiles(weights) });
+const model = buildBackboneModel(tf, network, { weights: await readWeights(await readWeightFiles(weights)) });
 const embed = (pictures) => tf.tidy(() => model.predict(pictures).dataSync());
 const normalised = (pixels) => tf.tidy(() => pixels.toFloat().sub(tf.tensor1d(mean)).div(tf.tensor1d(std)));
 

@@ -32,7 +32,7 @@ const folders = readdirSync(input).sort((a, b) => Number.parseInt(a, 10) - Numbe
 // For nothing: what V8 makes of code that runs for the first time is a tenth of a megabyte, and no reader's.
 for (const name of folders.slice(from, from + 20)) {
   const files = await filesIn(join(input, name));
-  if (files) measured(() => readAny(files));
+  if (files) await measured(() => readAny(files));
 }
 
 for (const [index, name] of folders.entries()) {
@@ -46,7 +46,7 @@ for (const [index, name] of folders.entries()) {
     const fileBytes = [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
     const limit = 2 * Math.max(fileBytes, dequantisedBytes(files)) + allowance;
     const libraryStart = libraryBytes();
-    const { tensors, refusal, taken } = measured(() => readAny(files));
+    const { tensors, refusal, taken } = await measured(() => readAny(files));
     tell({ share: (taken.bytes + taken.heap) / limit });
     if (taken.bytes + taken.heap > limit)
       return `it took ${taken.bytes} bytes of array memory and ${taken.heap} of objects where ${limit} are allowed for ${fileBytes}`;
@@ -78,9 +78,8 @@ function readNetwork(files) {
   return new Map();
 }
 
-function read(files) {
-  const format = detectFormat(files);
-  if (format !== 'keras-hdf5') return readWeights(files, format);
+async function read(files) {
+  if ((await detectFormat(files)) !== 'keras-hdf5') return (await readWeights(files)).tensors;
   const [bytes] = files.values();
   try {
     return new Map(tensorsOfHdf5(bytes).map(({ name, ...tensor }) => [name, tensor]));
@@ -112,7 +111,7 @@ function dequantisedBytes(files) {
  * What reading gave, and what it took: bytes of array memory, garbage included, and by how much the objects in use grew, at their
  * most, which is looked for after each collection meanwhile (the young generation is held to a megabyte) and at the end.
  */
-function measured(read) {
+async function measured(read) {
   if (process.memoryUsage().heapUsed > quiet + 100_000) {
     globalThis.gc();
     quiet = process.memoryUsage().heapUsed;
@@ -123,7 +122,7 @@ function measured(read) {
   profiler.start();
   let answer;
   try {
-    answer = { tensors: read() };
+    answer = { tensors: await read() };
   } catch (refusal) {
     answer = { refusal };
   }

@@ -2,7 +2,7 @@ import { cacheDirectory, EngineError, WeightsError } from '@graft/core';
 import { type Engine, startEngine } from '@graft/engine';
 import { buildBackboneModel, findBackbone, resolveWeights } from '@graft/model-zoo';
 import { fineTuneConfig, fitNetwork, networkConfig, planFineTuning } from '@graft/trainer';
-import { readWeightFiles } from '@graft/weights';
+import { readWeightFiles, readWeights } from '@graft/weights';
 import { describe, expect, it } from 'vitest';
 
 const [side, classes, count] = [64, 3, 24];
@@ -35,7 +35,7 @@ describe.skipIf(start === undefined)('a backbone of the zoo under a new head', (
   it('thaws its last blocks in turn; what stays frozen keeps every byte, statistics included', async () => {
     const { engine, path } = start as NonNullable<typeof start>;
     const { tf } = engine;
-    const backbone = buildBackboneModel(tf, spec, { height: side, width: side, weights: await readWeightFiles(path) });
+    const backbone = buildBackboneModel(tf, spec, { height: side, width: side, weights: await readWeights(await readWeightFiles(path)) });
     const head = tf.layers.dense({ name: 'classes', units: classes, activation: 'softmax', kernelInitializer: 'zeros' });
     const model = tf.model({ inputs: backbone.inputs, outputs: head.apply(backbone.outputs) as typeof backbone.outputs });
     const config = fineTuneConfig.parse({ unfreeze: { lastBlocks: 2 }, headEpochs: 1, blockEvery: 1 });

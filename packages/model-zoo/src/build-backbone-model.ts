@@ -1,6 +1,5 @@
 import { WeightsError } from '@graft/core';
-import type { WeightFiles } from '@graft/weights';
-import { detectFormat, readWeights } from '@graft/weights';
+import type { Weights } from '@graft/weights';
 import type * as tf from '@tensorflow/tfjs';
 import type { Heads } from './architectures/architecture.ts';
 import type { BackboneSpec, Tfjs } from './define-backbone.ts';
@@ -14,8 +13,8 @@ export interface BuildOptions {
   readonly width?: number | undefined;
   /** Which end: pooled features (default), what the classifier reads, or its scores before softmax. */
   readonly output?: keyof Heads | undefined;
-  /** The weight file or files as obtained; without them the network is all zeros, good for counting and drawing. */
-  readonly weights?: WeightFiles | undefined;
+  /** Weights as `readWeights` gives them; without them the network is all zeros, good for counting and drawing. */
+  readonly weights?: Weights | undefined;
 }
 
 /**
@@ -41,8 +40,7 @@ export function buildBackboneModel(tfjs: Tfjs, backbone: BackboneSpec | string, 
   }
 }
 
-function assignWeights(tfjs: Tfjs, model: tf.LayersModel, spec: BackboneSpec, files: WeightFiles): void {
-  const format = detectFormat(files);
+function assignWeights(tfjs: Tfjs, model: tf.LayersModel, spec: BackboneSpec, { format, tensors }: Weights): void {
   const maps = spec.imports[format];
   if (!maps) {
     throw new WeightsError(`Expected the weights of ${spec.id} as ${Object.keys(spec.imports).join(' or ')} but received ${format}.`, {
@@ -56,7 +54,6 @@ function assignWeights(tfjs: Tfjs, model: tf.LayersModel, spec: BackboneSpec, fi
       shape: shape as number[],
     })),
   );
-  const tensors = readWeights(files, format);
   const values = importWeights(tensors, fittingMap(tensors, maps, wanted), wanted);
   let next = 0;
   for (const layer of model.layers) {

@@ -1,6 +1,6 @@
 import { cacheDirectory, type Preprocessing, type WeightPrecision, WeightsError } from '@graft/core';
 import { compileToOnnx } from '@graft/engine';
-import { digestOf, readWeightFiles } from '@graft/weights';
+import { digestOf, readWeightFiles, readWeights } from '@graft/weights';
 import type { Heads } from './architectures/architecture.ts';
 import { buildBackboneModel } from './build-backbone-model.ts';
 import { compiledPath, readCompiled, writeCompiled } from './compiled-cache.ts';
@@ -38,8 +38,9 @@ export async function compileNetwork(spec: BackboneSpec, weights: ResolvedWeight
       hint: 'Run again.',
     });
   }
+  const read = await readWeights(files);
   const bytes = await withPlainTfjs((tfjs) => {
-    const model = buildBackboneModel(tfjs, spec, { height, width, output, weights: files });
+    const model = buildBackboneModel(tfjs, spec, { height, width, output, weights: read });
     const name = model.outputs[0]?.sourceLayer.name ?? output;
     const network = compileToOnnx(model, { output: name, mean, std, channelOrder, input, precision });
     model.dispose();

@@ -1,5 +1,5 @@
 import { PipelineError, WeightsError } from '@graft/core';
-import type { WeightFiles } from '@graft/weights';
+import { readWeights, type WeightFiles } from '@graft/weights';
 import { buildBackboneModel } from './build-backbone-model.ts';
 import type { BackboneSpec } from './define-backbone.ts';
 import { withPlainTfjs } from './plain-tfjs.ts';
@@ -12,7 +12,8 @@ import { withPlainTfjs } from './plain-tfjs.ts';
  */
 export async function expectWeightsOf(spec: BackboneSpec, files: WeightFiles): Promise<void> {
   try {
-    await withPlainTfjs((tfjs) => buildBackboneModel(tfjs, spec, { output: 'logits', weights: files }).dispose());
+    const weights = await readWeights(files);
+    await withPlainTfjs((tfjs) => buildBackboneModel(tfjs, spec, { output: 'logits', weights }).dispose());
   } catch (cause) {
     if (!PipelineError.isInstance(cause)) throw cause;
     throw new WeightsError(`Expected the weights of ${spec.id} in ${[...files.keys()].join(', ')} but: ${cause.message}`, {

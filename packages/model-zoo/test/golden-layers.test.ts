@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sharedData } from '@graft/core/testing';
 import { startEngine } from '@graft/engine';
-import { readWeightFiles } from '@graft/weights';
+import { readWeightFiles, readWeights } from '@graft/weights';
 import type * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { buildBackboneModel, findBackbone } from '../src/index.ts';
@@ -27,7 +27,7 @@ describe.each(['efficientnet-lite0', 'mobilenet-v1-075'])('%s, layer by layer on
   it.skipIf(!goldens || !weights)('has the reference’s statistics and values within 1e-3', async () => {
     const { tf } = await startEngine();
     const spec = findBackbone(alias);
-    const model = buildBackboneModel(tf, spec, { weights: await readWeightFiles(weights?.path ?? '') });
+    const model = buildBackboneModel(tf, spec, { weights: await readWeights(await readWeightFiles(weights?.path ?? '')) });
     const golden = JSON.parse(await readFile(join(goldens ?? '', alias, 'golden.json'), 'utf8')) as { syntheticLayers: LayerStatistics[] };
     expect(golden.syntheticLayers.length).toBeGreaterThan(15);
     const outputs = golden.syntheticLayers.map(({ name }) => layerOf(model, name).output as tf.SymbolicTensor);

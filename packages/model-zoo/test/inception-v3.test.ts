@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { canonicalJson, sha256 } from '@graft/core';
 import { openOnnx } from '@graft/engine';
-import { readWeightFiles } from '@graft/weights';
+import { readWeightFiles, readWeights } from '@graft/weights';
 import { temporaryFolder } from '@graft/weights/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -75,7 +75,7 @@ it('comes from the hub: verified, pinned, cached, and computed on ONNX as on tfj
     await compileNetwork(spec, weights, { preprocessing: { ...spec.features, height, width }, input: 'uint8', cache }),
     { threads: 2 },
   );
-  const model = buildBackboneModel(tf, spec, { height, width, weights: await readWeightFiles(weights.path) });
+  const model = buildBackboneModel(tf, spec, { height, width, weights: await readWeights(await readWeightFiles(weights.path)) });
   const pixels = Uint8Array.from({ length: height * width * 3 }, (_, i) => (i * i + 7 * i) % 251);
   const input = tf.tensor(
     Float32Array.from(pixels, (value) => value / 127.5 - 1),

@@ -1,4 +1,5 @@
 import { startEngine } from '@graft/engine';
+import { readWeights } from '@graft/weights';
 import type * as tf from '@tensorflow/tfjs';
 import { InceptionV3Model } from 'nsfwjs/models/inception_v3';
 import { expect, it } from 'vitest';
@@ -26,7 +27,7 @@ it('computes with trained weights of its shape what tfjs computes from the fileâ
   );
   const files = new Map<string, Uint8Array>([['model.json', Buffer.from(JSON.stringify({ weightsManifest }))]]);
   for (const [i, name] of weightsManifest.flatMap(({ paths }) => paths).entries()) files.set(name, shards[i] as Buffer);
-  const ours = buildBackboneModel(tf, spec, { weights: files });
+  const ours = buildBackboneModel(tf, spec, { weights: await readWeights(files) });
 
   const weightData = Uint8Array.from(Buffer.concat(shards)).buffer;
   const weightSpecs = weightsManifest.flatMap(({ weights }) => weights);

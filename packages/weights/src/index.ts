@@ -2,10 +2,10 @@ export { type Download, type DownloadOptions, download } from './download/downlo
 export type { RetryPolicy } from './download/retry-policy.ts';
 export { printable } from './formats/printable.ts';
 export { type ProtobufField, readProtobuf, readVarints } from './formats/read-protobuf.ts';
-export { detectFormat, readWeights, type WeightFormat } from './formats/read-weights.ts';
+export { detectFormat, type ReadOptions, readWeights, type WeightFormat, type Weights } from './formats/read-weights.ts';
 export { rowMajorStrides, type StridedTensor, transposed } from './formats/strided-tensor.ts';
+export { readArchiveFile } from './formats/weight-archive.ts';
 export { fetchSource } from './sources/fetch-source.ts';
-export { readZipEntry } from './sources/read-zip-entry.ts';
 export {
   defaultHubEndpoint,
   describeSource,

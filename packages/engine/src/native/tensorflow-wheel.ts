@@ -1,11 +1,11 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EngineError, sha256OfFile } from '@graft/core';
+import { EngineError, InterruptedError, sha256OfFile } from '@graft/core';
+import { unpackZip } from '@graft/core/archive';
 import { compileAddon } from './compile-addon.ts';
 import { folderSize } from './folder-size.ts';
 import type { BuildContext, NativeSource } from './native-source.ts';
 import { runProgram } from './run-program.ts';
-import { unpackZip } from './unpack-zip.ts';
 
 /** The wheel that libtensorflow is taken from. It is made for CPython 3.11, of which nothing is used. */
 const wheel = {
@@ -35,8 +35,13 @@ export const tensorflowWheel: NativeSource = {
     const file = await download(join(directory, 'download'), { onProgress, signal });
     await unpackZip(file, {
       target: (name) => targetOf(directory, name),
-      onProgress: (bytes) => onProgress({ task: 'unpacking libtensorflow (MB)', done: Math.round(bytes / 1e6) }),
+      onBytes: (done) => onProgress({ task: 'unpacking libtensorflow (MB)', done: Math.round(done / 1e6) }),
+      refuse: (why, cause) => {
+        throw new EngineError(`the wheel is not as it should be: ${why}`, { cause });
+      },
       signal,
+    }).catch((cause: unknown) => {
+      throw signal?.aborted ? new InterruptedError('Interrupted while libtensorflow was unpacked.', { cause }) : cause;
     });
     await rm(join(directory, 'download'), { recursive: true });
     const lib = join(directory, 'lib');

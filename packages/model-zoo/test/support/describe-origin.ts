@@ -1,4 +1,5 @@
 import { compileToOnnx, type Engine, openOnnx, startEngine } from '@graft/engine';
+import { readWeights } from '@graft/weights';
 import type * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BackboneSpec, buildBackboneModel } from '../../src/index.ts';
@@ -23,7 +24,7 @@ export function describeOrigin(spec: BackboneSpec, fixture: OriginFixture, isFir
     let input: tf.Tensor;
     beforeAll(async () => {
       engine = await startEngine();
-      model = buildBackboneModel(engine.tf, spec, { height, width, output: 'logits', weights: seededWeights(fixture) });
+      model = buildBackboneModel(engine.tf, spec, { height, width, output: 'logits', weights: await readWeights(seededWeights(fixture)) });
       const { data } = seededImage(fixture);
       input = engine.tf.tidy(() => {
         const pixels = engine.tf.tensor(Float32Array.from(data), [1, height, width, 3]);

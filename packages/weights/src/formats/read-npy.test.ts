@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { encodeNpy, WeightsError } from '@graft/core';
+import { writeZip } from '@graft/core/testing';
 import { expect, it } from 'vitest';
-import { writeZip } from '../../test/support/write-zip.ts';
 import { readNpy } from './read-npy.ts';
 import { readNpz } from './read-npz.ts';
-import { detectFormat, readWeights } from './read-weights.ts';
+import { readWeights } from './read-weights.ts';
 import { transposed } from './strided-tensor.ts';
 
 type Recorded = Readonly<Record<string, { readonly shape: number[]; readonly values: readonly string[] }>>;
@@ -17,8 +17,8 @@ it.each(['arrays.npz', 'arrays-packed.npz'])(
   'reads the float arrays that numpy wrote to %s, in either memory order; integers are left out',
   async (name) => {
     const files = new Map([[name, await fixture(name)]]);
-    expect(detectFormat(files)).toBe('numpy');
-    const tensors = readWeights(files, 'numpy');
+    const { format, tensors } = await readWeights(files);
+    expect(format).toBe('numpy');
     expect([...tensors.keys()]).toEqual(Object.keys(recorded));
     for (const [key, { shape, values }] of Object.entries(recorded)) {
       const tensor = tensors.get(key);
@@ -30,9 +30,9 @@ it.each(['arrays.npz', 'arrays-packed.npz'])(
   },
 );
 
-it('reads a single array under the name of its file', () => {
-  const files = new Map([['kernel.npy', kernel]]);
-  expect([...readWeights(files, detectFormat(files))].map(([name, { shape }]) => [name, shape])).toEqual([['kernel', [3, 3, 2, 4]]]);
+it('reads a single array under the name of its file', async () => {
+  const { tensors } = await readWeights(new Map([['kernel.npy', kernel]]));
+  expect([...tensors].map(([name, { shape }]) => [name, shape])).toEqual([['kernel', [3, 3, 2, 4]]]);
 });
 
 it.each<[string, Buffer, RegExp]>([
@@ -50,20 +50,17 @@ it.each<[string, Buffer, RegExp]>([
   expect(() => readNpy(bytes, 'x')).toThrow(message);
 });
 
-it('refuses an archive of other things', () => {
+it('refuses an archive of other things', async () => {
   const array = encodeNpy({ shape: [1], data: Float32Array.of(1) });
-  expect([...readNpz(writeZip([{ name: 'a.npy', data: array }])).keys()]).toEqual(['a']);
-  expect(() =>
-    readNpz(
-      writeZip([
-        { name: 'a.npy', data: array },
-        { name: 'b.txt', data: array },
-      ]),
-    ),
-  ).toThrow(/is no \.npy/);
+  expect([...(await readNpz(writeZip([{ name: 'a.npy', data: array }]))).keys()]).toEqual(['a']);
+  const archive = writeZip([
+    { name: 'a.npy', data: array },
+    { name: 'b.txt', data: array },
+  ]);
+  await expect(readNpz(archive)).rejects.toThrow(/is no \.npy/);
 });
 
-it('refuses a bomb by its directory, before anything is unpacked, unless so many bytes are asked for', () => {
+it('refuses a bomb by its directory, before anything is unpacked, unless its reader allows that many', async () => {
   const zeros = encodeNpy({ shape: [4_000_000], data: new Float32Array(4_000_000) });
   const bomb = writeZip([
     { name: 'a.npy', data: zeros },
@@ -72,12 +69,12 @@ it('refuses a bomb by its directory, before anything is unpacked, unless so many
   expect(bomb.length).toBeLessThan(40_000);
   const files = new Map([['bomb.npz', bomb]]);
   const before = process.memoryUsage();
-  expect(() => readWeights(files, detectFormat(files))).toThrow(WeightsError);
-  expect(() => readNpz(bomb)).toThrow(`at most ${4 * bomb.length + 65_536} bytes unpacked but it claims ${2 * zeros.length}`);
+  await expect(readWeights(files)).rejects.toThrow(WeightsError);
+  await expect(readNpz(bomb)).rejects.toThrow(`at most ${4 * bomb.length + 65_536} bytes unpacked but it claims ${2 * zeros.length}`);
   const after = process.memoryUsage();
   // Less where others were collected meanwhile; unpacked it takes 32 MB.
   expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(1_000_000);
-  expect(readWeights(files, 'numpy', { maxBytes: 2 * zeros.length }).size).toBe(2);
+  expect((await readWeights(files, { maxBytes: 2 * zeros.length })).tensors.size).toBe(2);
 });
 
 function withHeader(text: string): Buffer {

@@ -1,7 +1,7 @@
 import { WeightsError } from '@graft/core';
 import { readNpy } from './read-npy.ts';
 import type { StridedTensor } from './strided-tensor.ts';
-import { readZipDirectory, unpackZipEntry } from './zip-directory.ts';
+import { openWeightArchive } from './weight-archive.ts';
 
 /** Trained float32 packs by a tenth, halves written as float32 by a half, bytes by three quarters; zeros by a thousand. */
 const usualRatio = 4;
@@ -15,23 +15,27 @@ const leastBytes = 65_536;
  * by default, so that a small file cannot fill the memory.
  * @throws {WeightsError} for a broken zip, one that unpacks to more, and for a file in it that `readNpy` refuses or that is no `.npy`.
  */
-export function readNpz(bytes: Uint8Array, maxBytes: number = usualRatio * bytes.length + leastBytes): Map<string, StridedTensor> {
+export async function readNpz(
+  bytes: Uint8Array,
+  maxBytes: number = usualRatio * bytes.length + leastBytes,
+): Promise<Map<string, StridedTensor>> {
   const tensors = new Map<string, StridedTensor>();
-  const entries = [...readZipDirectory(bytes).values()];
-  const total = entries.reduce((sum, { size }) => sum + size, 0);
+  const archive = await openWeightArchive(bytes);
+  const members = [...archive.members.values()];
+  const total = members.reduce((sum, member) => sum + member.bytes, 0);
   if (total > maxBytes) {
     throw new WeightsError(`Expected a .npz file of at most ${maxBytes} bytes unpacked but it claims ${total} in ${bytes.length}.`, {
-      hint: 'Where the file is to be trusted, save the arrays with numpy.savez, which does not pack, or name their bytes to readWeights as maxBytes.',
+      hint: 'If you trust the file, save the arrays with numpy.savez, which does not pack, or give readWeights their size as maxBytes.',
     });
   }
-  for (const entry of entries) {
-    if (!entry.name.endsWith('.npy')) {
+  for (const member of members) {
+    if (!member.name.endsWith('.npy')) {
       throw new WeightsError('Expected a .npz file but a file in it is no .npy.', {
         hint: 'The file is of another kind; save the arrays with numpy.savez.',
       });
     }
-    const tensor = readNpy(unpackZipEntry(bytes, entry), entry.name.slice(0, 80));
-    if (tensor) tensors.set(entry.name.slice(0, -'.npy'.length), tensor);
+    const tensor = readNpy(await archive.read(member), member.name.slice(0, 80));
+    if (tensor) tensors.set(member.name.slice(0, -'.npy'.length), tensor);
   }
   return tensors;
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { WeightsError } from '@graft/core';
 import { expect, it } from 'vitest';
 import { readOnnxInitializers } from './read-onnx-initializers.ts';
-import { detectFormat, readWeights } from './read-weights.ts';
+import { readWeights } from './read-weights.ts';
 
 type Recorded = Readonly<Record<string, { readonly shape: number[]; readonly values: readonly string[] }>>;
 
@@ -10,10 +10,10 @@ const fixture = (name: string): Promise<Buffer> => readFile(new URL(`./__fixture
 const { onnx: recorded } = JSON.parse((await fixture('numpy-onnx.json')).toString()) as { onnx: Recorded };
 const file = await fixture('initializers.onnx');
 
-it('reads the float initialisers that onnx wrote, raw and typed, halves in int32_data included; integers are left out', () => {
+it('reads the float initialisers that onnx wrote, raw and typed, halves in int32_data included; integers are left out', async () => {
   const files = new Map([['initializers.onnx', file]]);
-  expect(detectFormat(files)).toBe('onnx');
-  const tensors = readWeights(files, 'onnx');
+  const { format, tensors } = await readWeights(files);
+  expect(format).toBe('onnx');
   expect([...tensors.keys()]).toEqual(Object.keys(recorded));
   for (const [name, { shape, values }] of Object.entries(recorded)) {
     expect(tensors.get(name)?.shape).toEqual(shape);

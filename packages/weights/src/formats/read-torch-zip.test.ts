@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { WeightsError } from '@graft/core';
+import { writeZip, type ZipEntry } from '@graft/core/testing';
 import { describe, expect, it } from 'vitest';
 import { global, op, text } from '../../test/support/write-torch-legacy.ts';
-import { writeZip, type ZipEntry } from '../../test/support/write-zip.ts';
 import { opcode } from './pickle-opcodes.ts';
 import { readTorchLegacy } from './read-torch-legacy.ts';
 import { readTorchZip } from './read-torch-zip.ts';
 import { readWeights } from './read-weights.ts';
 import { transposed } from './strided-tensor.ts';
-import { readZipDirectory, unpackZipEntry } from './zip-directory.ts';
+import { openWeightArchive } from './weight-archive.ts';
 
 interface Recorded {
   readonly tensors: Readonly<Record<string, { readonly shape: number[]; readonly stride: number[]; readonly values: readonly string[] }>>;
@@ -23,7 +23,8 @@ describe('a torch weight file of version 1.6 and later', () => {
   it.each(['state.pth', 'state-legacy.pth'])(
     'gives what torch wrote to %s: names, shapes, strides and values of every type',
     async (name) => {
-      const tensors = readWeights(new Map([[name, await fixture(name)]]), 'torch');
+      const { format, tensors } = await readWeights(new Map([[name, await fixture(name)]]));
+      expect(format).toBe('torch');
       expect([...tensors.keys()]).toEqual(Object.keys(recorded));
       for (const [key, { shape, stride, values }] of Object.entries(recorded)) {
         const tensor = tensors.get(key);
@@ -38,29 +39,33 @@ describe('a torch weight file of version 1.6 and later', () => {
 
   it('gives the same in both serialisations, integers included', async () => {
     const legacy = readTorchLegacy(await fixture('state-legacy.pth'));
-    const zip = readTorchZip(file);
+    const zip = await readTorchZip(file);
     expect([...zip.keys()]).toEqual([...legacy.keys()]);
     expect(zip.get('bn.num_batches_tracked')?.data[0]).toBe(3n);
   });
 
-  it('lies over the file: nothing is copied', () => {
-    const data = readTorchZip(new Uint8Array(file)).get('conv.weight')?.data;
+  it('lies over the file: nothing is copied', async () => {
+    const data = (await readTorchZip(new Uint8Array(file))).get('conv.weight')?.data;
     expect(data?.buffer.byteLength).toBe(file.length);
   });
 });
 
+interface StoredEntry extends ZipEntry {
+  readonly data: Uint8Array;
+}
+
+const archive = await openWeightArchive(file);
+const entries: StoredEntry[] = [];
+for (const member of archive.members.values()) entries.push({ name: member.name, data: await archive.read(member) });
+
 describe('a file that is not what it should be', () => {
-  const entries = [...readZipDirectory(file).values()].map(({ name, ...entry }) => ({
-    name,
-    data: unpackZipEntry(file, { name, ...entry }),
-  }));
-  const rewritten = (change: (entry: ZipEntry) => ZipEntry | undefined, isStored = true): Buffer =>
+  const rewritten = (change: (entry: StoredEntry) => ZipEntry | undefined, isStored = true): Buffer =>
     writeZip(entries.flatMap((entry) => change({ ...entry, isStored }) ?? []));
   const pickled = (change: (pickle: Buffer) => Buffer): Buffer =>
     rewritten((entry) => (entry.name.endsWith('data.pkl') ? { ...entry, data: change(Buffer.from(entry.data)) } : entry));
 
-  it('is read after it was zipped again, so that what follows is about the change alone', () => {
-    expect(readTorchZip(rewritten((entry) => entry))).toHaveProperty('size', 8);
+  it('is read after it was zipped again, so that what follows is about the change alone', async () => {
+    expect(await readTorchZip(rewritten((entry) => entry))).toHaveProperty('size', 8);
   });
 
   it.each<[string, Buffer, RegExp]>([
@@ -94,14 +99,14 @@ describe('a file that is not what it should be', () => {
     ],
     ['is packed', rewritten((entry) => entry, false), /a file is packed/],
     ['has no dictionary', rewritten((entry) => (entry.name.endsWith('data.pkl') ? undefined : entry)), /data\.pkl is missing/],
-  ])('is refused when it %s', (_, broken, message) => {
-    expect(() => readTorchZip(broken)).toThrow(WeightsError);
-    expect(() => readTorchZip(broken)).toThrow(message);
+  ])('is refused when it %s', async (_, broken, message) => {
+    await expect(readTorchZip(broken)).rejects.toThrow(WeightsError);
+    await expect(readTorchZip(broken)).rejects.toThrow(message);
   });
 
-  it('is refused at every length short of the whole', () => {
+  it('is refused at every length short of the whole', async () => {
     for (let length = 0; length < file.length; length++)
-      expect(() => readTorchZip(file.subarray(0, length)), `${length} bytes`).toThrow(WeightsError);
+      await expect(readTorchZip(file.subarray(0, length)), `${length} bytes`).rejects.toThrow(WeightsError);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { ZipMember } from '@graft/core/archive';
 import { pickleBudget, runPickle } from './pickle-machine.ts';
 import {
   elementBytes,
@@ -9,7 +10,7 @@ import {
   torchRules,
   torchTensors,
 } from './torch-state.ts';
-import { readZipDirectory, unpackZipEntry, type ZipEntry } from './zip-directory.ts';
+import { openWeightArchive } from './weight-archive.ts';
 
 /**
  * Read the tensors of a `.pth` file as torch writes it since 1.6, without running anything from it.
@@ -22,30 +23,36 @@ import { readZipDirectory, unpackZipEntry, type ZipEntry } from './zip-directory
  * of another size, or used by no tensor.
  * @see https://docs.pytorch.org/docs/stable/notes/serialization.html#serialized-file-format-for-torch-save
  */
-export function readTorchZip(bytes: Uint8Array): Map<string, TorchTensor> {
-  const entries = readZipDirectory(bytes);
-  const pickle = [...entries.values()].find(({ name }) => name.endsWith('/data.pkl')) ?? torchRefusal(0, 'its data.pkl is missing');
+export async function readTorchZip(bytes: Uint8Array): Promise<Map<string, TorchTensor>> {
+  const archive = await openWeightArchive(bytes);
+  const { members } = archive;
+  /** A member's bytes, and where they begin in the file. */
+  const stored = async (member: ZipMember): Promise<{ readonly start: number; readonly data: Uint8Array }> => {
+    const start = await archive.locate(member);
+    if (member.method !== 0) torchRefusal(start, 'a file is packed, which torch never does');
+    return { start, data: await archive.read(member) };
+  };
+  const pickle = [...members.values()].find(({ name }) => name.endsWith('/data.pkl')) ?? torchRefusal(0, 'its data.pkl is missing');
   const folder = pickle.name.slice(0, -'data.pkl'.length);
-  const order = entries.get(`${folder}byteorder`);
-  if (order && Buffer.from(stored(bytes, order)).toString('latin1') !== 'little')
-    torchRefusal(order.start, 'it is not written in little-endian order');
-  stored(bytes, pickle);
+  const order = members.get(`${folder}byteorder`);
+  if (order) {
+    const { start, data } = await stored(order);
+    if (Buffer.from(data).toString('latin1') !== 'little') torchRefusal(start, 'it is not written in little-endian order');
+  }
+  const { start } = await stored(pickle);
+  const end = start + pickle.bytes;
   const storages = new Map<string, TorchStorage>();
-  const state = runPickle(bytes.subarray(0, pickle.end), pickle.start, torchRules(storages, 5), pickleBudget(bytes.length));
-  if (state.end !== pickle.end) torchRefusal(state.end, `${pickle.end - state.end} bytes follow the dictionary`);
+  const state = runPickle(bytes.subarray(0, end), start, torchRules(storages, 5), pickleBudget(bytes.length));
+  if (state.end !== end) torchRefusal(state.end, `${end - state.end} bytes follow the dictionary`);
   const memory = new Map<string, TorchMemory>();
   for (const { key, element, count } of storages.values()) {
-    const entry = entries.get(`${folder}data/${key}`) ?? torchRefusal(pickle.start, 'a storage is missing');
+    const member = members.get(`${folder}data/${key}`) ?? torchRefusal(start, 'a storage is missing');
     const wanted = count * elementBytes(element);
-    if (entry.size !== wanted) torchRefusal(entry.start, `a storage has ${entry.size} bytes where ${wanted} were announced`);
-    memory.set(key, { data: storageElements(stored(bytes, entry), element), byteOffset: entry.start });
+    if (member.bytes !== wanted) torchRefusal(member.offset, `a storage has ${member.bytes} bytes where ${wanted} were announced`);
+    const storage = await stored(member);
+    memory.set(key, { data: storageElements(storage.data, element), byteOffset: storage.start });
   }
-  const others = [...entries.keys()].filter((name) => name.startsWith(`${folder}data/`)).length - memory.size;
-  if (others > 0) torchRefusal(pickle.start, `it holds ${others} storages that no tensor uses`);
-  return torchTensors(state.value, memory, pickle.start);
-}
-
-function stored(bytes: Uint8Array, entry: ZipEntry): Uint8Array {
-  if (entry.isPacked) torchRefusal(entry.start, 'a file is packed, which torch never does');
-  return unpackZipEntry(bytes, entry);
+  const others = [...members.keys()].filter((name) => name.startsWith(`${folder}data/`)).length - memory.size;
+  if (others > 0) torchRefusal(start, `it holds ${others} storages that no tensor uses`);
+  return torchTensors(state.value, memory, start);
 }

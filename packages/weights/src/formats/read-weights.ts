@@ -10,17 +10,38 @@ import { readTorchLegacy } from './read-torch-legacy.ts';
 import { readTorchZip } from './read-torch-zip.ts';
 import type { StridedTensor } from './strided-tensor.ts';
 import type { TorchTensor } from './torch-state.ts';
-import { readZipDirectory } from './zip-directory.ts';
+import { openWeightArchive } from './weight-archive.ts';
 
 /** File formats that weights come in; each has one reader, none of them runs code from the file. */
 export type WeightFormat = 'safetensors' | 'torch' | 'tfjs-layers' | 'onnx' | 'numpy' | 'keras-hdf5';
 
+/** What a weight file holds: its format, and every float tensor as float32 by the file's own names. */
+export interface Weights {
+  readonly format: WeightFormat;
+  readonly tensors: ReadonlyMap<string, StridedTensor>;
+}
+
+export interface ReadOptions {
+  /** How far a packed file (`.npz`) may unpack, bytes; its reader's own bound by default. The other formats are not packed. */
+  readonly maxBytes?: number | undefined;
+}
+
+/**
+ * Read weights of any format that has a reader. Nothing of the file is run; booleans and integers are left out.
+ *
+ * @throws {WeightsError} or {ArtifactError} when the file is broken, of another kind, or asks for more memory than its size allows.
+ */
+export async function readWeights(files: WeightFiles, { maxBytes }: ReadOptions = {}): Promise<Weights> {
+  const format = await detectFormat(files);
+  return { format, tensors: await readTensors(files, format, maxBytes) };
+}
+
 /**
  * The format of weights, by their content.
  *
- * @throws {WeightsError} when it is none that has a reader.
+ * @throws {WeightsError} when no reader is for it.
  */
-export function detectFormat(files: WeightFiles): WeightFormat {
+export async function detectFormat(files: WeightFiles): Promise<WeightFormat> {
   if (files.has('model.json')) return 'tfjs-layers';
   const { name, bytes } = onlyFile(files);
   if (isZip(bytes)) return zipFormat(bytes, name);
@@ -33,24 +54,14 @@ export function detectFormat(files: WeightFiles): WeightFormat {
   throw unknownFormat(name);
 }
 
-export interface ReadOptions {
-  /** Of what a packed file (`.npz`) may unpack to; its reader's own bound by default. The other formats are not packed. */
-  readonly maxBytes?: number | undefined;
-}
-
-/**
- * Every float tensor of a weight file as float32, by the file's own names. Nothing of the file is run.
- *
- * @throws {WeightsError} or {ArtifactError} when the file is broken, of another kind, or asks for more memory than its size allows.
- */
-export function readWeights(files: WeightFiles, format: WeightFormat, { maxBytes }: ReadOptions = {}): Map<string, StridedTensor> {
+async function readTensors(files: WeightFiles, format: WeightFormat, maxBytes: number | undefined): Promise<Map<string, StridedTensor>> {
   if (format === 'tfjs-layers') return readTfjsLayers(files);
   const { name, bytes } = onlyFile(files);
   switch (format) {
     case 'safetensors':
       return readSafetensors(bytes, name);
     case 'torch':
-      return floatsOf(isZip(bytes) ? readTorchZip(bytes) : readTorchLegacy(bytes));
+      return floatsOf(isZip(bytes) ? await readTorchZip(bytes) : readTorchLegacy(bytes));
     case 'onnx':
       return readOnnxInitializers(bytes);
     case 'keras-hdf5':
@@ -69,8 +80,8 @@ function isZip(bytes: Uint8Array): boolean {
   return startsWith(bytes, 0x50, 0x4b, 0x03, 0x04);
 }
 
-function zipFormat(bytes: Uint8Array, name: string): WeightFormat {
-  const names = [...readZipDirectory(bytes).keys()];
+async function zipFormat(bytes: Uint8Array, name: string): Promise<WeightFormat> {
+  const names = [...(await openWeightArchive(bytes)).members.keys()];
   if (names.some((entry) => entry.endsWith('/data.pkl'))) return 'torch';
   if (names.some((entry) => entry.endsWith('.npy'))) return 'numpy';
   throw unknownFormat(name);

