@@ -4,8 +4,8 @@ import { type AugmentConfig, augmentConfig } from './augment-config.ts';
 import { augmentations } from './augmentations.gen.ts';
 import { createAugmentation } from './create-augmentation.ts';
 import { articleAugment } from './keras/article-augment.ts';
+import { viewRng } from './make-view.ts';
 import { speckledImage } from './testing/speckled-image.ts';
-import { viewRng } from './view-rng.ts';
 
 describe('createAugmentation', () => {
   const photos = Array.from({ length: 6 }, (_, index) => ({ sha256: `${index}`.repeat(64), image: speckledImage(24, 30, index) }));

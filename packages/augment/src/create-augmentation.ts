@@ -1,12 +1,11 @@
 import { ConfigError, parseConfig } from '@graft/core';
 import { asItIs, finishInPlace } from './affine/warp-output.ts';
-import { applyMember } from './apply-member.ts';
 import { type AugmentSettings, augmentConfig, isChain, isPlain, type MemberConfig } from './augment-config.ts';
 import { augmentations } from './augmentations.gen.ts';
-import { checkView } from './check-view.ts';
-import { createChain } from './create-chain.ts';
+import { applyMember, createChain } from './create-chain.ts';
 import type { AugmentationSpec } from './define-augmentation.ts';
-import type { ViewAugmentation } from './view-augmentation.ts';
+import type { ViewAugmentation } from './make-view.ts';
+import { requireView } from './require-view.ts';
 
 /**
  * A configured augmentation. `none` is the identity, so that a caller need not ask; a list is a chain.
@@ -46,8 +45,8 @@ const identity: ViewAugmentation = {
   name: 'none',
   sample: () => ({}),
   apply(image, _params, into, finish = asItIs) {
-    const target = into ?? new Float32Array(checkView(image));
-    checkView(image, target);
+    const target = into ?? new Float32Array(requireView(image));
+    requireView(image, target);
     target.set(image.data);
     finishInPlace(target, finish);
     return { data: target, height: image.height, width: image.width };

@@ -1,11 +1,10 @@
 import { ConfigError, type FloatImage, type Image, type Rng } from '@graft/core';
+import type { ImageSize } from './affine/affine-map.ts';
 import { warp } from './affine/warp.ts';
 import { asItIs, type Finish, finishInPlace } from './affine/warp-output.ts';
-import { applyMember } from './apply-member.ts';
-import { checkView } from './check-view.ts';
-import type { ImageSize } from './image-size.ts';
-import { type Link, planPasses } from './plan-passes.ts';
-import type { ViewAugmentation } from './view-augmentation.ts';
+import type { ViewAugmentation } from './make-view.ts';
+import { type DrawnLink, type Link, planPasses } from './plan-passes.ts';
+import { requireView } from './require-view.ts';
 
 /** One member's parameters in a chain's record. */
 interface LinkParams {
@@ -29,7 +28,7 @@ export function createChain<Config extends { readonly name: string }>(links: rea
 
   function apply(image: Image, params: unknown, into?: Float32Array, finish: Finish = asItIs): FloatImage {
     const { data, height, width } = image;
-    const length = checkView(image, into);
+    const length = requireView(image, into);
     const target = into ?? new Float32Array(length);
     if (kept[0].length < length) kept = [new Uint8Array(length), new Uint8Array(length)];
     const buffers = kept.map((bytes) => bytes.subarray(0, length)) as [Uint8Array, Uint8Array];
@@ -93,4 +92,22 @@ function checkRecord<Config extends { readonly name: string }>(links: readonly L
       : `Expected a list of records, of [${expected}], for params of the chain but received ${params === undefined ? 'nothing' : JSON.stringify(params)}.`,
     { hint: "A record belongs to its config: hand apply() what the same chain's sample() gave, or what was written of it." },
   );
+}
+
+/**
+ * One member's view, finished: in the last write where the view is a warp, otherwise in a pass of its own.
+ *
+ * @param into - `height * width * 3`; a new array where absent.
+ */
+export function applyMember<Config extends { readonly name: string }>(
+  { config, spec, params }: DrawnLink<Config>,
+  image: Image,
+  into?: Float32Array,
+  finish: Finish = asItIs,
+): FloatImage {
+  const warped = finish === asItIs ? undefined : spec.asWarp?.(config, params, image);
+  if (warped?.resampling) return warp(image, warped.map, warped.resampling, into, finish);
+  const view = spec.apply(config, image, params, into);
+  finishInPlace(view.data, finish);
+  return view;
 }

@@ -1,17 +1,14 @@
-import type { FloatImage, Image, Rng } from '@graft/core';
+import type { FloatImage, Image } from '@graft/core';
 import type { z } from 'zod';
-import type { AffineMap } from './affine/affine-map.ts';
+import type { AffineMap, ImageSize } from './affine/affine-map.ts';
 import type { Resampling } from './affine/warp.ts';
-import type { ImageSize } from './image-size.ts';
+import type { Draws } from './draws.ts';
 
 /** A view as one warp of its photo: the map from output to input and, unless it reads nothing but whole pixels of the photo, how it reads. */
 export interface WarpedView {
   readonly map: AffineMap;
   readonly resampling?: Resampling;
 }
-
-/** Where a sampler takes its numbers from: the counter-based `Rng`, or another generator whose draws are to be matched. */
-export type Draws = Pick<Rng, 'random' | 'uniform' | 'integer'>;
 
 /**
  * One member of the library, as data: a schema, a sampler and an effect. A member is one file in `augmentations/`

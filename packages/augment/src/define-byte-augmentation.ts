@@ -1,6 +1,6 @@
 import type { FloatImage, Image } from '@graft/core';
-import { checkView } from './check-view.ts';
 import type { AugmentationSpec } from './define-augmentation.ts';
+import { requireView } from './require-view.ts';
 import { scratchBytes } from './scratch-bytes.ts';
 
 /** A member whose result is bytes, as Pillow's operations have it: everything but `apply`, which follows. */
@@ -23,7 +23,7 @@ export function defineByteAugmentation<Config extends { readonly name: string },
 ): AugmentationSpec<Config, Params> {
   const apply = (config: Config, image: Image, params: Params, into?: Float32Array): FloatImage => {
     const { data, height, width } = image;
-    const length = checkView(image, into);
+    const length = requireView(image, into);
     const target = into ?? new Float32Array(length);
     if (member.isIdentity(config, params, image)) target.set(data);
     else {

@@ -1,5 +1,6 @@
-import type { Rng } from '@graft/core';
+import { PipelineError, type Rng, ShapeMismatchError } from '@graft/core';
 import type { z } from 'zod';
+import { requireApart } from './require-view.ts';
 
 /** Images of a batch: `[count, height, width, 3]`, 0..255 scale, row-major. */
 export interface MixBatch {
@@ -43,4 +44,26 @@ export interface MixSpec<Config extends { readonly name: string }, Params extend
    * @returns `[count, classes]`; every row sums to 1 exactly.
    */
   applyLabels(labels: ArrayLike<number>, classes: number, params: LabelShares): Float32Array;
+}
+
+/**
+ * What every mix asks of its arguments before it writes.
+ *
+ * @param into - where the mixed images go. Partners are read while they are written, so it must lie apart from the images.
+ * @throws {ShapeMismatchError} when images, target or partners do not have the batch's number.
+ * @throws {PipelineError} `GRAFT_RANGE` when `into` lies over the images, or a partner is outside the batch.
+ */
+export function requireMix({ images, count, height, width }: MixBatch, { order }: MixParams, into: Float32Array): void {
+  if (images.length !== count * height * width * 3) {
+    throw new ShapeMismatchError('a batch of images', [count, height, width, 3], [images.length]);
+  }
+  if (into.length !== images.length) throw new ShapeMismatchError('the target of a mix', [images.length], [into.length]);
+  if (order.length !== count) throw new ShapeMismatchError('the partners of a batch', [count], [order.length]);
+  requireApart(images, into, 'a mix');
+  const wrong = order.findIndex((partner) => !(Number.isInteger(partner) && partner >= 0 && partner < count));
+  if (wrong < 0) return;
+  throw new PipelineError(
+    'GRAFT_RANGE',
+    `Expected a place from 0 to ${count - 1} for order.${wrong} of a mix but received ${order[wrong]}.`,
+  );
 }

@@ -2,8 +2,7 @@ import { ConfigError, createRng, PipelineError, parseConfig, ShapeMismatchError 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MixBatch, MixParams, MixSpec } from './define-mix.ts';
-import { mixBatch } from './mix-batch.ts';
-import { mixConfig } from './mix-config.ts';
+import { mixBatch, mixConfig } from './mix-batch.ts';
 import cutmix from './mixes/cutmix.ts';
 import mixup from './mixes/mixup.ts';
 import { mixes } from './mixes.gen.ts';
@@ -73,7 +72,7 @@ describe.each(Object.values(mixes) as unknown as MixSpec<{ readonly name: string
       const mixed = (own: Float32Array, into: Float32Array) => (): unknown =>
         mixBatch({ name: mix.name as 'mixup', alpha: 1 }, { ...batch, images: own, labels, classes: 3 }, place, into);
       expect(mixed(images, images)).toThrow(PipelineError);
-      expect(mixed(whole.subarray(0, images.length), whole.subarray(3))).toThrow('Expected a target of a mix apart from its images');
+      expect(mixed(whole.subarray(0, images.length), whole.subarray(3))).toThrow('Expected a target of a mix apart from its pixels');
       expect(mixed(images, new Float32Array(images.length))).not.toThrow();
       expect(mixed(images, new Float32Array(3))).toThrow(ShapeMismatchError);
     });

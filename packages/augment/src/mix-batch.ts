@@ -1,8 +1,18 @@
 import { createRng, parseConfig, weightedMix } from '@graft/core';
+import { z } from 'zod';
 import type { MixBatch, MixParams, MixSpec } from './define-mix.ts';
-import { type MixConfig, mixConfig } from './mix-config.ts';
-import { mixes } from './mixes.gen.ts';
+import { type MixName, mixes } from './mixes.gen.ts';
 import type { Unfilled } from './settings.ts';
+
+/** The `mix` slice of a network arm: a member's settings with its defaults filled in. */
+export type MixConfig = z.output<(typeof mixes)[MixName]['schema']>;
+
+const [first, ...others] = Object.values(mixes).map(({ schema }) => schema as unknown as z.ZodObject<{ name: z.ZodLiteral<MixName> }>);
+
+export const mixConfig: z.ZodType<MixConfig> = z.discriminatedUnion('name', [
+  first as NonNullable<typeof first>,
+  ...others,
+]) as unknown as z.ZodType<MixConfig>;
 
 /** Where a batch stands in training. */
 export interface BatchPlace {

@@ -1,4 +1,4 @@
-import type { ImageSize } from './image-size.ts';
+import type { ImageSize } from './affine/affine-map.ts';
 import type { TransformMatrix } from './pillow/transform.ts';
 
 type Point = readonly [x: number, y: number];

@@ -1,7 +1,7 @@
+import type { ImageSize } from './affine/affine-map.ts';
 import { composeMaps } from './affine/affine-map.ts';
 import type { Resampling } from './affine/warp.ts';
 import type { AugmentationSpec, WarpedView } from './define-augmentation.ts';
-import type { ImageSize } from './image-size.ts';
 
 /** A member with its settings. */
 export interface Link<Config extends { readonly name: string }> {

@@ -30,6 +30,12 @@ const registries = [
     type: 'AugmentationName',
   },
   {
+    folder: 'packages/augment/src/operations',
+    output: 'packages/augment/src/operations.gen.ts',
+    record: 'operations',
+    type: 'OperationName',
+  },
+  {
     folder: 'packages/augment/src/mixes',
     output: 'packages/augment/src/mixes.gen.ts',
     record: 'mixes',

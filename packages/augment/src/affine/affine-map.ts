@@ -1,4 +1,8 @@
-import type { ImageSize } from '../image-size.ts';
+/** Pixels. */
+export interface ImageSize {
+  readonly height: number;
+  readonly width: number;
+}
 
 /**
  * A map from output to input, `[a, b, c, d, e, f]`: output pixel (row r, column q) reads the input at

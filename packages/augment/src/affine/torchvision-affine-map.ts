@@ -1,5 +1,4 @@
-import type { ImageSize } from '../image-size.ts';
-import type { AffineMap } from './affine-map.ts';
+import type { AffineMap, ImageSize } from './affine-map.ts';
 
 /** The parameters of one view, as torchvision's `affine` takes them. */
 export interface TorchvisionAffine {

@@ -1,6 +1,5 @@
 import type { Image } from '@graft/core';
-import type { ImageSize } from '../image-size.ts';
-import type { AffineMap } from './affine-map.ts';
+import type { AffineMap, ImageSize } from './affine-map.ts';
 import { type Fill, foldCoordinate } from './fold-coordinate.ts';
 import { type OnRun, walkRuns } from './row-runs.ts';
 import { asItIs, type WarpOutput, writeFinished } from './warp-output.ts';

@@ -1,4 +1,4 @@
-import type { ImageSize } from '../image-size.ts';
+import type { ImageSize } from './affine-map.ts';
 import { type Fill, foldCoordinate } from './fold-coordinate.ts';
 
 /** A piece of an output row whose pixels all read the input in the same way. */

@@ -13,7 +13,7 @@ import { warpOracle } from '../testing/warp-oracle.ts';
 import golden from './__fixtures__/keras-affine.json' with { type: 'json' };
 import { type AffineMap, flipOutput } from './affine-map.ts';
 import { type Fill, type FillMode, fillModes } from './fold-coordinate.ts';
-import { spanEnd, spanStart } from './inside-span.ts';
+import { spanEnd, spanStart } from './row-runs.ts';
 import { warp, warpBytes } from './warp.ts';
 import { asItIs, type Finish } from './warp-output.ts';
 import { warpPlain } from './warp-plain.ts';
@@ -145,9 +145,9 @@ describe('the kernels', () => {
     const flip: AffineMap = flipOutput([1, 0, 0, 0, 1, 0], image, true, false);
     for (const interpolationOrder of [0, 1] as const) {
       const fill = { fillMode: 'nearest', cval: 0, interpolationOrder } as const;
-      expect(() => warpBytes(image, flip, fill, image.data)).toThrow('shares bytes with it');
-      expect(() => warpBytes(image, flip, fill, new Uint8Array(buffer, 1, 60))).toThrow('shares bytes with it');
-      expect(() => warp(image, flip, fill, new Float32Array(buffer, 0, 60))).toThrow('shares bytes with it');
+      expect(() => warpBytes(image, flip, fill, image.data)).toThrow('shares bytes with them');
+      expect(() => warpBytes(image, flip, fill, new Uint8Array(buffer, 1, 60))).toThrow('shares bytes with them');
+      expect(() => warp(image, flip, fill, new Float32Array(buffer, 0, 60))).toThrow('shares bytes with them');
       expect(warpBytes(image, flip, fill, new Uint8Array(buffer, 0, 60)).data).toEqual(image.data);
       expect(warpBytes(image, flip, fill, new Uint8Array(buffer, 120, 60)).data).toEqual(image.data);
     }

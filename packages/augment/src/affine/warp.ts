@@ -1,5 +1,5 @@
-import { type FloatImage, type Image, PipelineError, ShapeMismatchError } from '@graft/core';
-import { isOver } from '../is-over.ts';
+import type { FloatImage, Image } from '@graft/core';
+import { requireApart, requireView } from '../require-view.ts';
 import type { AffineMap } from './affine-map.ts';
 import type { Fill } from './fold-coordinate.ts';
 import { warpNearest } from './warp-nearest.ts';
@@ -39,16 +39,9 @@ export function warpBytes(image: Image, map: AffineMap, fill: Resampling, into?:
 }
 
 function write(image: Image, map: AffineMap, fill: Resampling, output: WarpOutput): void {
-  const { data, height, width } = image;
-  const length = height * width * 3;
-  if (data.length !== length) throw new ShapeMismatchError('an R G B image', [height, width, 3], [data.length]);
-  if (output.target.length !== length) throw new ShapeMismatchError('the target of a warp', [length], [output.target.length]);
+  requireView(image, output.target);
   // All kernels read the photo while they write.
-  if (isOver(data, output.target)) {
-    throw new PipelineError('GRAFT_RANGE', 'Expected a target of a warp apart from its image but received one that shares bytes with it.', {
-      hint: 'Leave the target out, or give an array with memory of its own.',
-    });
-  }
+  requireApart(image.data, output.target, 'a warp');
   if (fill.interpolationOrder === 0) warpNearest(image, map, fill, output);
   else if (!warpSimd(image, map, fill, output)) warpPlain(image, map, fill, output);
 }

@@ -1,30 +1,25 @@
 import { z } from 'zod';
-import { type Fill, type FillMode, fillModes } from '../affine/fold-coordinate.ts';
+import type { ImageSize } from '../affine/affine-map.ts';
+import type { Fill } from '../affine/fold-coordinate.ts';
 import { type TorchvisionAffine, torchvisionAffineMap } from '../affine/torchvision-affine-map.ts';
 import { warp } from '../affine/warp.ts';
-import type { AugmentationSpec, Draws } from '../define-augmentation.ts';
-import type { ImageSize } from '../image-size.ts';
-import { probability, range, spread } from '../settings.ts';
+import type { AugmentationSpec } from '../define-augmentation.ts';
+import type { Draws } from '../draws.ts';
+import { type Amount, fillShape, probability, type Range, range, spread } from '../settings.ts';
 
-export interface AffineConfig extends Fill {
+interface Config extends Fill {
   readonly name: 'affine';
-  /** d for an angle from [-d, d], or [low, high]; clockwise. */
-  readonly degrees: number | readonly [number, number];
-  /** Largest shift along x and y, as a share of the side; whole pixels are drawn. */
-  readonly translate: readonly [number, number];
-  /** Factor from [low, high]; above 1 enlarges. */
-  readonly scale: readonly [number, number];
-  /** s for a shear along x from [-s, s]; [low, high] along x; or [xLow, xHigh, yLow, yHigh]; degrees. */
-  readonly shear: number | readonly [number, number] | readonly [number, number, number, number];
-  readonly fillMode: FillMode;
-  readonly cval: number;
+  readonly degrees: Amount;
+  readonly translate: readonly [x: number, y: number];
+  readonly scale: Range;
+  readonly shear: Amount | readonly [xLow: number, xHigh: number, yLow: number, yHigh: number];
   readonly probability: number;
 }
 
 const angle = z.number().min(-89).max(89);
 
 /** Turned, shifted, scaled and sheared about the centre, bilinear; torchvision's RandomAffine with Graft's own warp, which rounds nothing. */
-const affine: AugmentationSpec<AffineConfig, TorchvisionAffine> = {
+const affine: AugmentationSpec<Config, TorchvisionAffine> = {
   name: 'affine',
   schema: z.strictObject({
     name: z.literal('affine'),
@@ -41,8 +36,7 @@ const affine: AugmentationSpec<AffineConfig, TorchvisionAffine> = {
       .union([z.number().min(0).max(89), z.tuple([angle, angle]), z.tuple([angle, angle, angle, angle])])
       .default(0)
       .describe('s for a shear along x in [-s, s], [low, high] along x, or [xLow, xHigh, yLow, yHigh]; degrees.'),
-    fillMode: z.enum(fillModes).default('constant').describe('What lies beyond the border.'),
-    cval: z.number().min(0).max(255).default(0).describe('The value beyond the border in mode constant.'),
+    ...fillShape,
     probability: probability(1),
   }),
   neutral: { name: 'affine', degrees: 0, translate: [0, 0], scale: [1, 1], shear: 0, fillMode: 'constant', cval: 0, probability: 1 },
@@ -64,7 +58,7 @@ const affine: AugmentationSpec<AffineConfig, TorchvisionAffine> = {
 };
 export default affine;
 
-function sampleAffine(config: AffineConfig, draws: Draws, { height, width }: ImageSize): TorchvisionAffine {
+function sampleAffine(config: Config, draws: Draws, { height, width }: ImageSize): TorchvisionAffine {
   const isApplied = draws.random() < config.probability;
   const within = (low: number, high: number): number => (low === high ? low : draws.uniform(low, high));
   const turn = within(...spread(config.degrees, 0, -360));
@@ -77,7 +71,7 @@ function sampleAffine(config: AffineConfig, draws: Draws, { height, width }: Ima
   return isApplied ? { angle: turn, translate, scale, shear } : { angle: 0, translate: [0, 0], scale: 1, shear: [0, 0] };
 }
 
-function shearRanges(shear: AffineConfig['shear']): readonly [number, number, number, number] {
+function shearRanges(shear: Config['shear']): readonly [number, number, number, number] {
   if (typeof shear === 'number') return [-shear, shear, 0, 0];
   return shear.length === 2 ? [shear[0], shear[1], 0, 0] : shear;
 }

@@ -1,24 +1,21 @@
 import type { Image } from '@graft/core';
 import { z } from 'zod';
-import type { AugmentationSpec, Draws } from '../define-augmentation.ts';
+import type { AugmentationSpec } from '../define-augmentation.ts';
 import { defineByteAugmentation } from '../define-byte-augmentation.ts';
-import { drawInteger } from '../draw-integer.ts';
-import { adjustBrightness } from '../pillow/adjust-brightness.ts';
-import { adjustContrast } from '../pillow/adjust-contrast.ts';
+import type { PixelEffect } from '../define-operation.ts';
+import { type Draws, drawInteger } from '../draws.ts';
+import { adjustBrightness } from '../operations/brightness.ts';
+import { adjustSaturation } from '../operations/color.ts';
+import { adjustContrast } from '../operations/contrast.ts';
 import { adjustHue } from '../pillow/adjust-hue.ts';
-import { adjustSaturation } from '../pillow/adjust-saturation.ts';
-import type { PixelEffect } from '../pillow/pixel-effect.ts';
-import { probability, range, spread } from '../settings.ts';
+import { type Amount, probability, range, spread } from '../settings.ts';
 
-type Amount = number | readonly [number, number];
-
-/** As torchvision's ColorJitter: a number a is a factor from [max(0, 1 - a), 1 + a], a pair is the range itself. */
-export interface ColorJitterConfig {
+/** As torchvision's ColorJitter. */
+interface Config {
   readonly name: 'color-jitter';
   readonly brightness: Amount;
   readonly contrast: Amount;
   readonly saturation: Amount;
-  /** Of a full turn, at most 0.5; a number a is a turn from [-a, a]. */
   readonly hue: Amount;
   readonly probability: number;
 }
@@ -37,7 +34,7 @@ interface Step {
 }
 
 /** What is done, first thing first; what is off is not in it. */
-export interface ColorJitterParams {
+interface ColorJitterParams {
   readonly steps: readonly Step[];
 }
 
@@ -46,8 +43,8 @@ const amount = z
   .default(0)
   .describe('a for a factor in [max(0, 1 - a), 1 + a], or [low, high]; 1 changes nothing.');
 
-/** Brightness, contrast, saturation and hue moved, in an order drawn anew; torchvision's ColorJitter on Pillow images. */
-const colorJitter: AugmentationSpec<ColorJitterConfig, ColorJitterParams> = defineByteAugmentation({
+/** Brightness, contrast, saturation and hue moved, in an order drawn for each view; torchvision's ColorJitter on Pillow images. */
+const colorJitter: AugmentationSpec<Config, ColorJitterParams> = defineByteAugmentation({
   name: 'color-jitter',
   schema: z.strictObject({
     name: z.literal('color-jitter'),
@@ -69,7 +66,7 @@ const colorJitter: AugmentationSpec<ColorJitterConfig, ColorJitterParams> = defi
 export default colorJitter;
 
 /** An order of the four, then a factor for each that is on. A view that is passed over takes as many draws as another. */
-function sampleSteps(config: ColorJitterConfig, draws: Draws): ColorJitterParams {
+function sampleSteps(config: Config, draws: Draws): ColorJitterParams {
   const isApplied = draws.random() < config.probability;
   const order = Object.keys(adjustments) as (keyof typeof adjustments)[];
   for (let last = order.length - 1; last > 0; last--) {
@@ -86,7 +83,7 @@ function sampleSteps(config: ColorJitterConfig, draws: Draws): ColorJitterParams
   return { steps: order.flatMap((adjust) => (factors[adjust] === undefined ? [] : [{ adjust, factor: factors[adjust] }])) };
 }
 
-function applySteps(_config: ColorJitterConfig, image: Image, { steps }: ColorJitterParams, target: Uint8Array): void {
+function applySteps(_config: Config, image: Image, { steps }: ColorJitterParams, target: Uint8Array): void {
   // Each adjustment works in place: only the first one reads the photo.
   let { data } = image;
   for (const { adjust, factor } of steps) {

@@ -2,24 +2,22 @@ import { z } from 'zod';
 import { blur } from '../blur.ts';
 import type { AugmentationSpec } from '../define-augmentation.ts';
 import { defineByteAugmentation } from '../define-byte-augmentation.ts';
-import { probability, range } from '../settings.ts';
+import type { Coin } from '../define-coin.ts';
+import { probability, type Range, range } from '../settings.ts';
 
-export interface GaussianBlurConfig {
+interface Config {
   readonly name: 'gaussian-blur';
-  /** Side of the kernel, pixels, odd. */
   readonly kernelSize: number;
-  /** Standard deviation, pixels: drawn from [low, high]. */
-  readonly sigma: readonly [number, number];
+  readonly sigma: Range;
   readonly probability: number;
 }
 
-export interface GaussianBlurParams {
-  readonly isApplied: boolean;
+interface Params extends Coin {
   readonly sigma: number;
 }
 
 /** Blurred with a Gaussian kernel, in a share of the views; torchvision's GaussianBlur. */
-const gaussianBlur: AugmentationSpec<GaussianBlurConfig, GaussianBlurParams> = defineByteAugmentation({
+const gaussianBlur: AugmentationSpec<Config, Params> = defineByteAugmentation({
   name: 'gaussian-blur',
   schema: z.strictObject({
     name: z.literal('gaussian-blur'),

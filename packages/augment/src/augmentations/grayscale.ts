@@ -1,22 +1,22 @@
+import type { Image } from '@graft/core';
 import { z } from 'zod';
-import type { AugmentationSpec } from '../define-augmentation.ts';
-import { defineByteAugmentation } from '../define-byte-augmentation.ts';
-import { toGrayscale } from '../pillow/to-grayscale.ts';
+import { type CoinAugmentation, defineCoin } from '../define-coin.ts';
+import { luma } from '../pillow/luma.ts';
 import { probability } from '../settings.ts';
 
-export interface GrayscaleConfig {
-  readonly name: 'grayscale';
-  readonly probability: number;
-}
-
 /** Gray in three equal channels, in a share of the views; Pillow's conversion to mode L. */
-const grayscale: AugmentationSpec<GrayscaleConfig, { readonly isApplied: boolean }> = defineByteAugmentation({
+const grayscale: CoinAugmentation<'grayscale'> = defineCoin({
   name: 'grayscale',
   schema: z.strictObject({ name: z.literal('grayscale'), probability: probability(0.1) }),
   neutral: { name: 'grayscale', probability: 0 },
   strong: { name: 'grayscale', probability: 0.6 },
-  sample: (config, draws) => ({ isApplied: draws.random() < config.probability }),
-  isIdentity: (_config, { isApplied }) => !isApplied,
-  applyBytes: (_config, image, _params, target) => toGrayscale(image, target),
+  effect: toGrayscale,
 });
 export default grayscale;
+
+/** Works in place. */
+export function toGrayscale({ data }: Image, target: Uint8Array): void {
+  for (let i = 0; i < data.length; i += 3) {
+    target[i] = target[i + 1] = target[i + 2] = luma(data[i] as number, data[i + 1] as number, data[i + 2] as number);
+  }
+}

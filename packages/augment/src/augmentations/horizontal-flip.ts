@@ -1,24 +1,28 @@
+import type { Image } from '@graft/core';
 import { z } from 'zod';
 import { flipOutput, stillMap } from '../affine/affine-map.ts';
-import type { AugmentationSpec } from '../define-augmentation.ts';
-import { defineByteAugmentation } from '../define-byte-augmentation.ts';
-import { flipHorizontally } from '../pillow/flip.ts';
+import { type CoinAugmentation, defineCoin } from '../define-coin.ts';
 import { probability } from '../settings.ts';
 
-export interface HorizontalFlipConfig {
-  readonly name: 'horizontal-flip';
-  readonly probability: number;
-}
-
 /** Left and right exchanged, in a share of the views. */
-const horizontalFlip: AugmentationSpec<HorizontalFlipConfig, { readonly isApplied: boolean }> = defineByteAugmentation({
+const horizontalFlip: CoinAugmentation<'horizontal-flip'> = defineCoin({
   name: 'horizontal-flip',
   schema: z.strictObject({ name: z.literal('horizontal-flip'), probability: probability(0.5) }),
   neutral: { name: 'horizontal-flip', probability: 0 },
   strong: { name: 'horizontal-flip', probability: 0.6 },
-  sample: (config, draws) => ({ isApplied: draws.random() < config.probability }),
-  isIdentity: (_config, { isApplied }) => !isApplied,
   asWarp: (_config, _params, size) => ({ map: flipOutput(stillMap, size, true, false) }),
-  applyBytes: (_config, image, _params, target) => flipHorizontally(image, target),
+  effect: flipHorizontally,
 });
 export default horizontalFlip;
+
+export function flipHorizontally({ data, height, width }: Image, target: Uint8Array): void {
+  const stride = width * 3;
+  for (let y = 0; y < height; y++) {
+    let from = (y + 1) * stride - 3;
+    for (let i = y * stride; i < (y + 1) * stride; i += 3, from -= 3) {
+      target[i] = data[from] as number;
+      target[i + 1] = data[from + 1] as number;
+      target[i + 2] = data[from + 2] as number;
+    }
+  }
+}

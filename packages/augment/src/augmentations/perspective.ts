@@ -1,51 +1,44 @@
-import type { Image } from '@graft/core';
 import { z } from 'zod';
-import type { AugmentationSpec, Draws } from '../define-augmentation.ts';
+import type { ImageSize } from '../affine/affine-map.ts';
+import type { AugmentationSpec } from '../define-augmentation.ts';
 import { defineByteAugmentation } from '../define-byte-augmentation.ts';
-import { drawInteger } from '../draw-integer.ts';
-import type { ImageSize } from '../image-size.ts';
+import type { Coin } from '../define-coin.ts';
+import { type Draws, drawInteger } from '../draws.ts';
 import { type Corners, perspectiveMatrix } from '../perspective-matrix.ts';
-import { type Interpolation, interpolations, transform } from '../pillow/transform.ts';
+import { interpolations, type Sampling, transform } from '../pillow/transform.ts';
 import { probability } from '../settings.ts';
 
-export interface PerspectiveConfig {
+interface Config extends Sampling {
   readonly name: 'perspective';
-  /** How far a corner may move inwards, as a share of half the side, 0..1. */
   readonly distortionScale: number;
-  readonly interpolation: Interpolation;
-  /** Beyond the border, 0..255. */
-  readonly fill: number;
   readonly probability: number;
 }
 
-export interface PerspectiveParams {
-  readonly isApplied: boolean;
-  /** Where the corners of the photo go, [x, y] pixels: upper left, upper right, lower right, lower left. */
+interface Params extends Coin {
+  /** Where the corners of the photo go, pixels. */
   readonly corners: Corners;
 }
 
 /** Seen at a slant, in a share of the views; torchvision's RandomPerspective on Pillow images. */
-const perspective: AugmentationSpec<PerspectiveConfig, PerspectiveParams> = defineByteAugmentation({
+const perspective: AugmentationSpec<Config, Params> = defineByteAugmentation({
   name: 'perspective',
   schema: z.strictObject({
     name: z.literal('perspective'),
     distortionScale: z.number().min(0).max(1).default(0.5).describe('How far a corner may move inwards, as a share of half the side.'),
     interpolation: z.enum(interpolations).default('bilinear').describe('How pixels are read.'),
-    fill: z.number().int().min(0).max(255).default(0).describe('The value beyond the border.'),
+    fill: z.int().min(0).max(255).default(0).describe('The value beyond the border.'),
     probability: probability(0.5),
   }),
   neutral: { name: 'perspective', distortionScale: 0, interpolation: 'bilinear', fill: 0, probability: 1 },
   strong: { name: 'perspective', distortionScale: 0.9, interpolation: 'bilinear', fill: 0, probability: 1 },
   sample: sampleCorners,
   isIdentity: ({ distortionScale }, { isApplied }) => !isApplied || distortionScale === 0,
-  applyBytes(config: PerspectiveConfig, image: Image, { corners }: PerspectiveParams, target: Uint8Array) {
-    transform(image, target, perspectiveMatrix(image, corners), config);
-  },
+  applyBytes: (config, image, { corners }, target) => transform(image, target, perspectiveMatrix(image, corners), config),
 });
 export default perspective;
 
 /** Whole pixels, each coordinate for itself, in torchvision's order. */
-function sampleCorners({ probability: share, distortionScale }: PerspectiveConfig, draws: Draws, size: ImageSize): PerspectiveParams {
+function sampleCorners({ probability: share, distortionScale }: Config, draws: Draws, size: ImageSize): Params {
   const { height, width } = size;
   const isApplied = draws.random() < share;
   const inwards = (length: number): number => drawInteger(draws, Math.floor(distortionScale * Math.floor(length / 2)) + 1);

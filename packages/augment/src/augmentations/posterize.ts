@@ -1,18 +1,10 @@
 import { z } from 'zod';
-import type { AugmentationSpec } from '../define-augmentation.ts';
-import { defineByteAugmentation } from '../define-byte-augmentation.ts';
-import { posterize } from '../pillow/posterize.ts';
+import { type CoinAugmentation, defineCoin } from '../define-coin.ts';
+import { posterize } from '../operations/posterize.ts';
 import { probability } from '../settings.ts';
 
-export interface PosterizeConfig {
-  readonly name: 'posterize';
-  /** Kept of each value's 8 bits; 8 changes nothing. */
-  readonly bits: number;
-  readonly probability: number;
-}
-
 /** The lower bits of each value dropped, in a share of the views; `ImageOps.posterize`. */
-const posterizeMember: AugmentationSpec<PosterizeConfig, { readonly isApplied: boolean }> = defineByteAugmentation({
+const member: CoinAugmentation<'posterize', { bits: number }> = defineCoin({
   name: 'posterize',
   schema: z.strictObject({
     name: z.literal('posterize'),
@@ -21,8 +13,7 @@ const posterizeMember: AugmentationSpec<PosterizeConfig, { readonly isApplied: b
   }),
   neutral: { name: 'posterize', bits: 8, probability: 1 },
   strong: { name: 'posterize', bits: 2, probability: 0.6 },
-  sample: (config, draws) => ({ isApplied: draws.random() < config.probability }),
-  isIdentity: ({ bits }, { isApplied }) => !isApplied || bits === 8,
-  applyBytes: ({ bits }, image, _params, target) => posterize(image, target, bits),
+  isStill: ({ bits }) => bits === 8,
+  effect: (image, target, { bits }) => posterize(image, target, bits),
 });
-export default posterizeMember;
+export default member;

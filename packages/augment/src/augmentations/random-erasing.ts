@@ -1,24 +1,20 @@
 import type { Image } from '@graft/core';
 import { z } from 'zod';
-import type { AugmentationSpec, Draws } from '../define-augmentation.ts';
+import type { ImageSize } from '../affine/affine-map.ts';
+import type { AugmentationSpec } from '../define-augmentation.ts';
 import { defineByteAugmentation } from '../define-byte-augmentation.ts';
-import { drawInteger } from '../draw-integer.ts';
-import type { ImageSize } from '../image-size.ts';
-import { noiseByte } from '../noise-byte.ts';
-import { probability, range } from '../settings.ts';
+import { type Draws, drawInteger } from '../draws.ts';
+import { probability, type Range, range } from '../settings.ts';
 
-export interface RandomErasingConfig {
+interface Config {
   readonly name: 'random-erasing';
-  /** Share of the photo's area that is erased, drawn from [low, high]. */
-  readonly scale: readonly [number, number];
-  /** Height over width of the rectangle, drawn from [low, high] in logarithms. */
-  readonly ratio: readonly [number, number];
-  /** What the rectangle is filled with: a value, R G B, or noise, uniform and for each value anew. */
-  readonly value: number | readonly [number, number, number] | 'random';
+  readonly scale: Range;
+  readonly ratio: Range;
+  readonly value: number | readonly [red: number, green: number, blue: number] | 'random';
   readonly probability: number;
 }
 
-export interface RandomErasingParams {
+interface Params {
   /** Pixels; null where nothing is erased. */
   readonly box: { readonly top: number; readonly left: number; readonly height: number; readonly width: number } | null;
   /** Of the noise. */
@@ -33,7 +29,7 @@ const level = z.int().min(0).max(255);
  *
  * @see Zhong, Zheng, Kang, Li and Yang, Random Erasing Data Augmentation, 2020, https://arxiv.org/abs/1708.04896
  */
-const randomErasing: AugmentationSpec<RandomErasingConfig, RandomErasingParams> = defineByteAugmentation({
+const randomErasing: AugmentationSpec<Config, Params> = defineByteAugmentation({
   name: 'random-erasing',
   schema: z.strictObject({
     name: z.literal('random-erasing'),
@@ -54,7 +50,7 @@ const randomErasing: AugmentationSpec<RandomErasingConfig, RandomErasingParams> 
 export default randomErasing;
 
 /** torchvision's ten tries for a rectangle smaller than the photo on both sides; where none fits, nothing is erased. */
-function sampleBox(config: RandomErasingConfig, draws: Draws, { height, width }: ImageSize): RandomErasingParams {
+function sampleBox(config: Config, draws: Draws, { height, width }: ImageSize): Params {
   const { scale, ratio } = config;
   const isApplied = draws.random() < config.probability;
   const seed = drawInteger(draws, 0x1_0000_0000);
@@ -71,7 +67,7 @@ function sampleBox(config: RandomErasingConfig, draws: Draws, { height, width }:
   return { box: null, seed };
 }
 
-function erase({ value }: RandomErasingConfig, image: Image, { box, seed }: RandomErasingParams, target: Uint8Array): void {
+function erase({ value }: Config, image: Image, { box, seed }: Params, target: Uint8Array): void {
   target.set(image.data);
   if (box === null) return;
   const levels = typeof value === 'number' ? [value, value, value] : value;
@@ -81,4 +77,17 @@ function erase({ value }: RandomErasingConfig, image: Image, { box, seed }: Rand
       target[start + i] = levels === 'random' ? noiseByte(seed, start + i) : (levels[i % 3] as number);
     }
   }
+}
+
+/**
+ * Byte `index` of a stream of noise: the finaliser of MurmurHash3 over a Weyl sequence, so each byte is a function of
+ * (seed, index), whatever is drawn besides and in what order. For pixels that are to look random; parameters come from `Rng`.
+ *
+ * @see Steele, Lea and Flood, Fast Splittable Pseudorandom Number Generators, OOPSLA 2014
+ */
+function noiseByte(seed: number, index: number): number {
+  let word = (seed + Math.imul(index + 1, 0x9e37_79b9)) | 0;
+  word = Math.imul(word ^ (word >>> 16), 0x85eb_ca6b);
+  word = Math.imul(word ^ (word >>> 13), 0xc2b2_ae35);
+  return (word ^ (word >>> 16)) >>> 24;
 }

@@ -2,7 +2,7 @@ import { createRng } from '@graft/core';
 import { describe, expect, it } from 'vitest';
 import { goldenBytes, goldenImage, pillowGolden } from '../testing/pillow-golden.ts';
 import { samePixels } from '../testing/same-pixels.ts';
-import randomResizedCrop, { type RandomResizedCropConfig } from './random-resized-crop.ts';
+import randomResizedCrop from './random-resized-crop.ts';
 
 describe('random-resized-crop', () => {
   it.each(pillowGolden.crops)("gives torchvision's bytes for the box $box", ({ image, box, bytes }) => {
@@ -12,7 +12,7 @@ describe('random-resized-crop', () => {
   });
 
   it('draws boxes within the photo, of the areas and ratios asked for', () => {
-    const config: RandomResizedCropConfig = { ...randomResizedCrop.strong, scale: [0.2, 0.5], ratio: [0.8, 1.25] };
+    const config = { ...randomResizedCrop.strong, scale: [0.2, 0.5], ratio: [0.8, 1.25] } as const;
     const rng = createRng(3);
     for (let draw = 0; draw < 500; draw++) {
       const { top, left, height, width } = randomResizedCrop.sample(config, rng, { height: 120, width: 200 });
@@ -25,7 +25,7 @@ describe('random-resized-crop', () => {
   });
 
   it('takes the largest central box where no box fits', () => {
-    const config: RandomResizedCropConfig = { ...randomResizedCrop.neutral, scale: [1, 1], ratio: [4, 4] };
+    const config = { ...randomResizedCrop.neutral, scale: [1, 1], ratio: [4, 4] } as const;
     expect(randomResizedCrop.sample(config, createRng(1), { height: 40, width: 40 })).toEqual({ top: 15, left: 0, height: 10, width: 40 });
   });
 });

@@ -1,24 +1,22 @@
 import type { Image } from '@graft/core';
 import { resizeImage } from '@graft/image';
 import { z } from 'zod';
-import type { AugmentationSpec, Draws } from '../define-augmentation.ts';
+import type { ImageSize } from '../affine/affine-map.ts';
+import type { AugmentationSpec } from '../define-augmentation.ts';
 import { defineByteAugmentation } from '../define-byte-augmentation.ts';
-import { drawInteger } from '../draw-integer.ts';
-import type { ImageSize } from '../image-size.ts';
+import { type Draws, drawInteger } from '../draws.ts';
 import { scratchBytes } from '../scratch-bytes.ts';
-import { range } from '../settings.ts';
+import { type Range, range } from '../settings.ts';
 
-export interface RandomResizedCropConfig {
+interface Config {
   readonly name: 'random-resized-crop';
-  /** Share of the photo's area that the crop has, drawn from [low, high]. */
-  readonly scale: readonly [number, number];
-  /** Width over height of the crop, as a multiple of the photo's own, drawn from [low, high] in logarithms. */
-  readonly ratio: readonly [number, number];
+  readonly scale: Range;
+  readonly ratio: Range;
   readonly kernel: 'nearest' | 'bilinear' | 'bicubic';
 }
 
 /** The crop, pixels. */
-export interface CropBox {
+interface CropBox {
   readonly top: number;
   readonly left: number;
   readonly height: number;
@@ -33,7 +31,7 @@ export interface CropBox {
  *
  * @see Szegedy et al., Going Deeper with Convolutions, 2015, https://arxiv.org/abs/1409.4842
  */
-const randomResizedCrop: AugmentationSpec<RandomResizedCropConfig, CropBox> = defineByteAugmentation({
+const randomResizedCrop: AugmentationSpec<Config, CropBox> = defineByteAugmentation({
   name: 'random-resized-crop',
   schema: z.strictObject({
     name: z.literal('random-resized-crop'),
@@ -52,7 +50,7 @@ const randomResizedCrop: AugmentationSpec<RandomResizedCropConfig, CropBox> = de
 export default randomResizedCrop;
 
 /** torchvision's ten tries, then the largest central box that the ratios allow. */
-function sampleBox({ scale, ratio }: RandomResizedCropConfig, draws: Draws, { height, width }: ImageSize): CropBox {
+function sampleBox({ scale, ratio }: Config, draws: Draws, { height, width }: ImageSize): CropBox {
   for (let attempt = 0; attempt < 10; attempt++) {
     const share = draws.uniform(...scale);
     const stretch = Math.exp(draws.uniform(Math.log(ratio[0]), Math.log(ratio[1])));
@@ -69,7 +67,7 @@ function sampleBox({ scale, ratio }: RandomResizedCropConfig, draws: Draws, { he
   return { top: (height - boxHeight) >> 1, left: (width - boxWidth) >> 1, height: boxHeight, width: boxWidth };
 }
 
-function cropped({ kernel }: RandomResizedCropConfig, image: Image, { top, left, height, width }: CropBox): Uint8Array {
+function cropped({ kernel }: Config, image: Image, { top, left, height, width }: CropBox): Uint8Array {
   const data = scratchBytes('crop', height * width * 3);
   for (let y = 0; y < height; y++) {
     const start = ((top + y) * image.width + left) * 3;

@@ -1,28 +1,24 @@
 import { z } from 'zod';
-import type { AffineMap } from '../affine/affine-map.ts';
-import { type Fill, type FillMode, fillModes } from '../affine/fold-coordinate.ts';
+import type { AffineMap, ImageSize } from '../affine/affine-map.ts';
+import type { Fill } from '../affine/fold-coordinate.ts';
 import { torchvisionAffineMap } from '../affine/torchvision-affine-map.ts';
 import { warp } from '../affine/warp.ts';
 import type { AugmentationSpec } from '../define-augmentation.ts';
-import type { ImageSize } from '../image-size.ts';
-import { probability, range, spread } from '../settings.ts';
+import { type Amount, fillShape, probability, range, spread } from '../settings.ts';
 
-export interface RotationConfig extends Fill {
+interface Config extends Fill {
   readonly name: 'rotation';
-  /** d for an angle from [-d, d], or [low, high]; counter-clockwise. */
-  readonly degrees: number | readonly [number, number];
-  readonly fillMode: FillMode;
-  readonly cval: number;
+  readonly degrees: Amount;
   readonly probability: number;
 }
 
-export interface RotationParams {
+interface RotationParams {
   /** Degrees, counter-clockwise. */
   readonly angle: number;
 }
 
 /** Turned about the centre, bilinear; torchvision's RandomRotation with Graft's own warp, which rounds nothing. */
-const rotation: AugmentationSpec<RotationConfig, RotationParams> = {
+const rotation: AugmentationSpec<Config, RotationParams> = {
   name: 'rotation',
   schema: z.strictObject({
     name: z.literal('rotation'),
@@ -30,8 +26,7 @@ const rotation: AugmentationSpec<RotationConfig, RotationParams> = {
       .union([z.number().min(0).max(360), range(-360, 360)])
       .default(15)
       .describe('d for an angle in [-d, d], or [low, high]; counter-clockwise.'),
-    fillMode: z.enum(fillModes).default('constant').describe('What lies beyond the border.'),
-    cval: z.number().min(0).max(255).default(0).describe('The value beyond the border in mode constant.'),
+    ...fillShape,
     probability: probability(1),
   }),
   neutral: { name: 'rotation', degrees: 0, fillMode: 'constant', cval: 0, probability: 1 },

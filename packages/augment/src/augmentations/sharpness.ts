@@ -1,18 +1,10 @@
 import { z } from 'zod';
-import type { AugmentationSpec } from '../define-augmentation.ts';
-import { defineByteAugmentation } from '../define-byte-augmentation.ts';
-import { adjustSharpness } from '../pillow/adjust-sharpness.ts';
+import { type CoinAugmentation, defineCoin } from '../define-coin.ts';
+import { adjustSharpness } from '../operations/sharpness.ts';
 import { probability } from '../settings.ts';
 
-export interface SharpnessConfig {
-  readonly name: 'sharpness';
-  /** 0 smooths, 1 changes nothing, 2 sharpens. */
-  readonly factor: number;
-  readonly probability: number;
-}
-
 /** Sharpened or smoothed, in a share of the views; `ImageEnhance.Sharpness`. */
-const sharpness: AugmentationSpec<SharpnessConfig, { readonly isApplied: boolean }> = defineByteAugmentation({
+const sharpness: CoinAugmentation<'sharpness', { factor: number }> = defineCoin({
   name: 'sharpness',
   schema: z.strictObject({
     name: z.literal('sharpness'),
@@ -21,8 +13,7 @@ const sharpness: AugmentationSpec<SharpnessConfig, { readonly isApplied: boolean
   }),
   neutral: { name: 'sharpness', factor: 1, probability: 1 },
   strong: { name: 'sharpness', factor: 3, probability: 0.6 },
-  sample: (config, draws) => ({ isApplied: draws.random() < config.probability }),
-  isIdentity: ({ factor }, { isApplied }) => !isApplied || factor === 1,
-  applyBytes: ({ factor }, image, _params, target) => adjustSharpness(image, target, factor),
+  isStill: ({ factor }) => factor === 1,
+  effect: (image, target, { factor }) => adjustSharpness(image, target, factor),
 });
 export default sharpness;

@@ -1,18 +1,10 @@
 import { z } from 'zod';
-import type { AugmentationSpec } from '../define-augmentation.ts';
-import { defineByteAugmentation } from '../define-byte-augmentation.ts';
-import { solarize } from '../pillow/solarize.ts';
+import { type CoinAugmentation, defineCoin } from '../define-coin.ts';
+import { solarize } from '../operations/solarize.ts';
 import { probability } from '../settings.ts';
 
-export interface SolarizeConfig {
-  readonly name: 'solarize';
-  /** Values from here on are inverted; 256 changes nothing. */
-  readonly threshold: number;
-  readonly probability: number;
-}
-
 /** Values from the threshold on inverted, in a share of the views; `ImageOps.solarize`. */
-const solarizeMember: AugmentationSpec<SolarizeConfig, { readonly isApplied: boolean }> = defineByteAugmentation({
+const member: CoinAugmentation<'solarize', { threshold: number }> = defineCoin({
   name: 'solarize',
   schema: z.strictObject({
     name: z.literal('solarize'),
@@ -21,8 +13,7 @@ const solarizeMember: AugmentationSpec<SolarizeConfig, { readonly isApplied: boo
   }),
   neutral: { name: 'solarize', threshold: 256, probability: 1 },
   strong: { name: 'solarize', threshold: 100, probability: 0.6 },
-  sample: (config, draws) => ({ isApplied: draws.random() < config.probability }),
-  isIdentity: ({ threshold }, { isApplied }) => !isApplied || threshold === 256,
-  applyBytes: ({ threshold }, image, _params, target) => solarize(image, target, threshold),
+  isStill: ({ threshold }) => threshold === 256,
+  effect: (image, target, { threshold }) => solarize(image, target, threshold),
 });
-export default solarizeMember;
+export default member;

@@ -1,4 +1,4 @@
-import type { ImageSize } from '../image-size.ts';
+import type { ImageSize } from '../affine/affine-map.ts';
 
 /** Mirror an R G B image where it lies. @param values - `height * width * 3`. */
 export function flipInPlace(values: Float32Array, { height, width }: ImageSize, flipHorizontal: boolean, flipVertical: boolean): void {

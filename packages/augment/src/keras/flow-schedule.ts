@@ -1,6 +1,6 @@
 import { createRng, PipelineError } from '@graft/core';
-import type { Draws } from '../define-augmentation.ts';
-import { viewRng } from '../view-rng.ts';
+import type { Draws } from '../draws.ts';
+import { viewRng } from '../make-view.ts';
 import { NumpyRandom } from './numpy-random.ts';
 
 export interface KerasFlowOptions {

@@ -1,5 +1,5 @@
+import type { ImageSize } from '../affine/affine-map.ts';
 import { type AffineMap, composeMaps } from '../affine/affine-map.ts';
-import type { ImageSize } from '../image-size.ts';
 
 /** What Keras draws for the affine step of one view. */
 export interface KerasTransform {

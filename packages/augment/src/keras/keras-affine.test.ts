@@ -1,7 +1,7 @@
 import { createRng, type Image } from '@graft/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Draws } from '../define-augmentation.ts';
+import type { Draws } from '../draws.ts';
 import { samePixels } from '../testing/same-pixels.ts';
 import { speckledImage } from '../testing/speckled-image.ts';
 import golden from './__fixtures__/keras-draws.json' with { type: 'json' };

@@ -1,10 +1,10 @@
 import type { FloatImage, Image } from '@graft/core';
 import { z } from 'zod';
+import type { ImageSize } from '../affine/affine-map.ts';
 import { flipOutput } from '../affine/affine-map.ts';
 import { warp } from '../affine/warp.ts';
-import { checkView } from '../check-view.ts';
 import type { AugmentationSpec, WarpedView } from '../define-augmentation.ts';
-import type { ImageSize } from '../image-size.ts';
+import { requireView } from '../require-view.ts';
 import { applyBrightness } from './brightness.ts';
 import { flipInPlace } from './flip-in-place.ts';
 import { kerasAffineMap } from './keras-affine-map.ts';
@@ -113,8 +113,8 @@ function warpOf(config: KerasAffineConfig, params: KerasParams, size: ImageSize)
 /** As `transformKeras` on floats, by its very sums, in the target alone: nothing is allocated that grows with the image. */
 function applyExactly(config: KerasAffineConfig, image: Image, params: KerasParams, into?: Float32Array): FloatImage {
   const { data, height, width } = image;
-  const target = into ?? new Float32Array(checkView(image));
-  checkView(image, target);
+  const target = into ?? new Float32Array(requireView(image));
+  requireView(image, target);
   const { fillMode, cval, behaviour, interpolationOrder } = config;
   if (!movesAnything(params)) target.set(data);
   else if (interpolationOrder === 0) {
@@ -130,8 +130,8 @@ function applyExactly(config: KerasAffineConfig, image: Image, params: KerasPara
 /** As Keras' directory flow: the photo as floats, so that nothing is rounded on the way. Allocates. */
 function applySplines(config: KerasAffineConfig, image: Image, params: KerasParams, into?: Float32Array): FloatImage {
   const { data, height, width } = image;
-  const target = into ?? new Float32Array(checkView(image));
-  checkView(image, target);
+  const target = into ?? new Float32Array(requireView(image));
+  requireView(image, target);
   target.set(transformKeras(config, { data: Float32Array.from(data), height, width, channels: 3 }, params).data);
   return { data: target, height, width };
 }

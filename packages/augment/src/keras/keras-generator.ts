@@ -1,6 +1,6 @@
 import { PipelineError, parseConfig, ShapeMismatchError } from '@graft/core';
-import type { Draws } from '../define-augmentation.ts';
-import type { ImageSize } from '../image-size.ts';
+import type { ImageSize } from '../affine/affine-map.ts';
+import type { Draws } from '../draws.ts';
 import { type KerasGeneratorSettings, kerasGeneratorSchema } from './keras-settings.ts';
 import { type KerasStatistics, statisticsOf } from './keras-statistics.ts';
 import { type KerasParams, sampleKeras } from './sample-keras.ts';

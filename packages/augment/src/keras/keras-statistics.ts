@@ -1,5 +1,5 @@
 import { PipelineError, ShapeMismatchError } from '@graft/core';
-import type { Draws } from '../define-augmentation.ts';
+import type { Draws } from '../draws.ts';
 import type { KerasGeneratorSettings } from './keras-settings.ts';
 import { sampleKeras } from './sample-keras.ts';
 import { type KerasImage, transformKeras } from './transform-keras.ts';

@@ -1,5 +1,5 @@
-import type { Draws } from '../define-augmentation.ts';
-import type { ImageSize } from '../image-size.ts';
+import type { ImageSize } from '../affine/affine-map.ts';
+import type { Draws } from '../draws.ts';
 import type { KerasTransform } from './keras-affine-map.ts';
 import type { KerasSettings, ShiftRange } from './keras-settings.ts';
 

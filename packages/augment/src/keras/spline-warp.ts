@@ -1,6 +1,5 @@
-import type { AffineMap } from '../affine/affine-map.ts';
+import type { AffineMap, ImageSize } from '../affine/affine-map.ts';
 import { type Fill, type FillMode, foldCoordinate } from '../affine/fold-coordinate.ts';
-import type { ImageSize } from '../image-size.ts';
 import { warpOracle } from '../testing/warp-oracle.ts';
 import { filterLine, type SplineBorder } from './spline-filter.ts';
 

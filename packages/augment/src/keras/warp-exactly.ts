@@ -1,8 +1,7 @@
 import type { Image } from '@graft/core';
-import type { AffineMap } from '../affine/affine-map.ts';
+import type { AffineMap, ImageSize } from '../affine/affine-map.ts';
 import { type Fill, foldCoordinate } from '../affine/fold-coordinate.ts';
 import { type RowLine, walkRuns } from '../affine/row-runs.ts';
-import type { ImageSize } from '../image-size.ts';
 
 /**
  * The bilinear warp of bytes in double precision: the very sums of `warpOracle`, each rounded to float32 once. For what cuts values

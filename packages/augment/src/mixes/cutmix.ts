@@ -1,15 +1,13 @@
 import { mixedTargets, type Rng } from '@graft/core';
 import { z } from 'zod';
-import { checkMix } from '../check-mix.ts';
-import type { MixBatch, MixParams, MixSpec } from '../define-mix.ts';
+import { type MixBatch, type MixParams, type MixSpec, requireMix } from '../define-mix.ts';
 
-export interface CutmixConfig {
+interface Config {
   readonly name: 'cutmix';
-  /** Of Beta(alpha, alpha), which the share of the photo that stays is drawn from; 0 cuts nothing. */
   readonly alpha: number;
 }
 
-export interface CutmixParams extends MixParams {
+interface CutmixParams extends MixParams {
   /** What comes from the partner, pixels, the last row and column excluded. */
   readonly box: { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number };
 }
@@ -23,7 +21,7 @@ export interface CutmixParams extends MixParams {
  *
  * @see Yun, Han, Oh, Chun, Choe and Yoo, CutMix, 2019, https://arxiv.org/abs/1905.04899
  */
-const cutmix: MixSpec<CutmixConfig, CutmixParams> = {
+const cutmix: MixSpec<Config, CutmixParams> = {
   name: 'cutmix',
   schema: z.strictObject({
     name: z.literal('cutmix'),
@@ -42,7 +40,7 @@ const cutmix: MixSpec<CutmixConfig, CutmixParams> = {
 };
 export default cutmix;
 
-function sampleBox({ alpha }: CutmixConfig, rng: Rng, { count, height, width }: Omit<MixBatch, 'images'>): CutmixParams {
+function sampleBox({ alpha }: Config, rng: Rng, { count, height, width }: Omit<MixBatch, 'images'>): CutmixParams {
   const order = Array.from(rng.split('order').permutation(count));
   const stays = alpha === 0 ? 1 : rng.split('weight').beta(alpha, alpha);
   const centre = rng.split('centre');
@@ -60,7 +58,7 @@ function sampleBox({ alpha }: CutmixConfig, rng: Rng, { count, height, width }: 
 }
 
 function pasteBox(batch: MixBatch, params: CutmixParams, into = new Float32Array(batch.images.length)): Float32Array {
-  checkMix(batch, params, into);
+  requireMix(batch, params, into);
   const { images, count, height, width } = batch;
   const { order, box } = params;
   const size = height * width * 3;

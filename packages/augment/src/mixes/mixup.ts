@@ -1,11 +1,9 @@
 import { mixedTargets } from '@graft/core';
 import { z } from 'zod';
-import { checkMix } from '../check-mix.ts';
-import type { MixBatch, MixParams, MixSpec } from '../define-mix.ts';
+import { type MixBatch, type MixParams, type MixSpec, requireMix } from '../define-mix.ts';
 
-export interface MixupConfig {
+interface Config {
   readonly name: 'mixup';
-  /** Of Beta(alpha, alpha), which the weight is drawn from; 0 mixes nothing. */
   readonly alpha: number;
 }
 
@@ -16,7 +14,7 @@ export interface MixupConfig {
  *
  * @see Zhang, Cisse, Dauphin and Lopez-Paz, mixup: Beyond Empirical Risk Minimization, 2018, https://arxiv.org/abs/1710.09412
  */
-const mixup: MixSpec<MixupConfig, MixParams> = {
+const mixup: MixSpec<Config, MixParams> = {
   name: 'mixup',
   schema: z.strictObject({
     name: z.literal('mixup'),
@@ -34,7 +32,7 @@ const mixup: MixSpec<MixupConfig, MixParams> = {
 export default mixup;
 
 function blendImages(batch: MixBatch, params: MixParams, into = new Float32Array(batch.images.length)): Float32Array {
-  checkMix(batch, params, into);
+  requireMix(batch, params, into);
   const { images, count, height, width } = batch;
   const { order, weight } = params;
   const size = height * width * 3;

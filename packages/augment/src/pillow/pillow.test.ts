@@ -1,20 +1,21 @@
 import type { Image } from '@graft/core';
 import { describe, expect, it } from 'vitest';
+import { toGrayscale } from '../augmentations/grayscale.ts';
+import { flipHorizontally } from '../augmentations/horizontal-flip.ts';
+import { flipVertically } from '../augmentations/vertical-flip.ts';
+import { autoContrast } from '../operations/auto-contrast.ts';
+import { adjustBrightness } from '../operations/brightness.ts';
+import { adjustSaturation } from '../operations/color.ts';
+import { adjustContrast } from '../operations/contrast.ts';
+import { equalize } from '../operations/equalize.ts';
+import { posterize } from '../operations/posterize.ts';
+import { adjustSharpness } from '../operations/sharpness.ts';
+import { solarize } from '../operations/solarize.ts';
+import { type OperationName, operations } from '../operations.gen.ts';
+import { choices, randAugmentReach, trivialAugmentReach } from '../policy.ts';
 import { pillowGolden as golden, goldenBytes, goldenImage } from '../testing/pillow-golden.ts';
 import { samePixels } from '../testing/same-pixels.ts';
-import { adjustBrightness } from './adjust-brightness.ts';
-import { adjustContrast } from './adjust-contrast.ts';
 import { adjustHue } from './adjust-hue.ts';
-import { adjustSaturation } from './adjust-saturation.ts';
-import { adjustSharpness } from './adjust-sharpness.ts';
-import { autoContrast } from './auto-contrast.ts';
-import { equalize } from './equalize.ts';
-import { flipHorizontally, flipVertically } from './flip.ts';
-import { type OperationName, operations } from './operations.ts';
-import { randAugmentSpace, trivialAugmentSpace } from './policy-space.ts';
-import { posterize } from './posterize.ts';
-import { solarize } from './solarize.ts';
-import { toGrayscale } from './to-grayscale.ts';
 import { type Interpolation, transform } from './transform.ts';
 
 type Effect = (image: Image, target: Uint8Array, ...settings: number[]) => void;
@@ -64,7 +65,7 @@ describe(`beside Pillow ${golden.versions.pillow} and torchvision ${golden.versi
     )) {
       const photo = goldenImage(image);
       const target = new Uint8Array(photo.data.length);
-      operations[kebab(operation)](photo, target, magnitude, { interpolation: interpolation as Interpolation, fill });
+      operations[kebab(operation)].effect(photo, target, magnitude, { interpolation: interpolation as Interpolation, fill });
       expect(samePixels(target, goldenBytes(bytes)), `${image} ${interpolation} ${magnitude}`).toBe(true);
     }
   });
@@ -83,12 +84,13 @@ describe(`beside Pillow ${golden.versions.pillow} and torchvision ${golden.versi
     '%s chooses from the same operations, with the same magnitudes in every bin',
     (policy) => {
       const { height, width } = golden.policies;
-      const space = policy === 'randAugment' ? randAugmentSpace(31, { height, width }) : trivialAugmentSpace(31);
-      expect(space.map(({ name }) => name)).toEqual(golden.policies[policy].map(({ operation }) => kebab(operation)));
+      const reach = policy === 'randAugment' ? randAugmentReach({ height, width }) : trivialAugmentReach;
+      expect(choices.map(([name]) => name)).toEqual(golden.policies[policy].map(({ operation }) => kebab(operation)));
       golden.policies[policy].forEach(({ signed, magnitudes }, index) => {
-        const { magnitude, isSigned = false } = space[index] as (typeof space)[number];
+        const [, { turn, magnitude, isSigned = false }] = choices[index] as (typeof choices)[number];
+        expect(turn).toBe(index);
         expect(isSigned).toBe(signed);
-        const bins = magnitude ? Array.from({ length: 31 }, (_, bin) => magnitude(bin)) : [0];
+        const bins = magnitude ? Array.from({ length: 31 }, (_, bin) => magnitude({ index: bin, count: 31 }, reach)) : [0];
         expect(bins).toEqual(magnitudes);
       });
     },

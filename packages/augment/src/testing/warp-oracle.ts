@@ -1,6 +1,5 @@
-import type { AffineMap } from '../affine/affine-map.ts';
+import type { AffineMap, ImageSize } from '../affine/affine-map.ts';
 import { type Fill, foldCoordinate } from '../affine/fold-coordinate.ts';
-import type { ImageSize } from '../image-size.ts';
 
 /**
  * The plain bilinear warp in double precision, one pixel like the other: what `warp` has to equal. For tests.

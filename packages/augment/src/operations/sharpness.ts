@@ -1,4 +1,14 @@
 import type { Image } from '@graft/core';
+import { type Operation, upTo } from '../define-operation.ts';
+
+/** Sharper or smoother. */
+const sharpness: Operation = {
+  turn: 9,
+  magnitude: upTo('enhance'),
+  isSigned: true,
+  effect: (image, target, magnitude) => adjustSharpness(image, target, 1 + magnitude),
+};
+export default sharpness;
 
 /**
  * `ImageEnhance.Sharpness`: blend with the photo smoothed by [1 1 1; 1 5 1; 1 1 1] / 13, whose border is the photo's own.

@@ -1,5 +1,10 @@
 import type { Image } from '@graft/core';
-import { type Sampling, transform } from './transform.ts';
+import { type Operation, upTo } from '../define-operation.ts';
+import { type Sampling, transform } from '../pillow/transform.ts';
+
+/** Turned about the centre. */
+const rotation: Operation = { turn: 5, magnitude: upTo('rotate'), isSigned: true, effect: rotate };
+export default rotation;
 
 /**
  * `Image.rotate` of Pillow about the centre, without enlarging: half turns, and quarter turns of squares, are permutations.
@@ -7,7 +12,7 @@ import { type Sampling, transform } from './transform.ts';
  * @param angle - degrees, counter-clockwise. @param target - another array than the photo's.
  * @see https://github.com/python-pillow/Pillow/blob/main/src/PIL/Image.py rotate
  */
-export function rotate(image: Image, target: Uint8Array, angle: number, sampling: Sampling): void {
+function rotate(image: Image, target: Uint8Array, angle: number, sampling: Sampling): void {
   const { height, width } = image;
   const turn = ((angle % 360) + 360) % 360;
   if (turn === 0) target.set(image.data);

@@ -1,8 +1,10 @@
 import type { Image } from '@graft/core';
-import { applyTables } from './apply-tables.ts';
-import { histograms } from './histograms.ts';
+import type { Operation } from '../define-operation.ts';
+import { mapChannels } from '../pillow/map-values.ts';
 
-const tables = new Uint8Array(768);
+/** Values of each channel made equally frequent. */
+const equalization: Operation = { turn: 13, effect: equalize };
+export default equalization;
 
 /**
  * `ImageOps.equalize`: map each channel by its cumulative histogram, in whole numbers. Works in place.
@@ -14,18 +16,16 @@ const tables = new Uint8Array(768);
  * @see https://github.com/python-pillow/Pillow/blob/main/src/PIL/ImageOps.py equalize
  */
 export function equalize(image: Image, target: Uint8Array): void {
-  const counts = histograms(image);
   const pixels = image.height * image.width;
-  for (let start = 0; start < 768; start += 256) {
+  mapChannels(image, target, (table, counts) => {
     let lightest = 255;
-    while (lightest > 0 && counts[start + lightest] === 0) lightest--;
-    const step = Math.floor((pixels - (counts[start + lightest] as number)) / 255);
+    while (lightest > 0 && counts[lightest] === 0) lightest--;
+    const step = Math.floor((pixels - (counts[lightest] as number)) / 255);
     let sum = Math.floor(step / 2);
     for (let value = 0; value < 256; value++) {
       // Pillow's table is cut to 8 bits by saturation.
-      tables[start + value] = step === 0 ? value : Math.min(255, Math.floor(sum / step));
-      sum += counts[start + value] as number;
+      table[value] = step === 0 ? value : Math.min(255, Math.floor(sum / step));
+      sum += counts[value] as number;
     }
-  }
-  applyTables(image, target, tables);
+  });
 }

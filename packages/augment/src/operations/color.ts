@@ -1,5 +1,15 @@
 import type { Image } from '@graft/core';
-import { luma } from './luma.ts';
+import { type Operation, upTo } from '../define-operation.ts';
+import { luma } from '../pillow/luma.ts';
+
+/** More or less colour. */
+const color: Operation = {
+  turn: 7,
+  magnitude: upTo('enhance'),
+  isSigned: true,
+  effect: (image, target, magnitude) => adjustSaturation(image, target, 1 + magnitude),
+};
+export default color;
 
 /** `ImageEnhance.Color`: blend with the photo in gray. Works in place. @param factor - 0 is gray, 1 the photo. */
 export function adjustSaturation({ data }: Image, target: Uint8Array, factor: number): void {

@@ -1,9 +1,17 @@
 import type { Image } from '@graft/core';
-import { applyTables } from './apply-tables.ts';
-import { blend } from './blend.ts';
-import { luma } from './luma.ts';
+import { type Operation, upTo } from '../define-operation.ts';
+import { blend } from '../pillow/blend.ts';
+import { luma } from '../pillow/luma.ts';
+import { mapValues } from '../pillow/map-values.ts';
 
-const table = new Uint8Array(256);
+/** More or less contrast. */
+const contrast: Operation = {
+  turn: 8,
+  magnitude: upTo('enhance'),
+  isSigned: true,
+  effect: (image, target, magnitude) => adjustContrast(image, target, 1 + magnitude),
+};
+export default contrast;
 
 /** `ImageEnhance.Contrast`: blend with the photo's rounded mean brightness. Works in place. @param factor - 0 is plain gray, 1 the photo. */
 export function adjustContrast(image: Image, target: Uint8Array, factor: number): void {
@@ -12,6 +20,5 @@ export function adjustContrast(image: Image, target: Uint8Array, factor: number)
   for (let i = 0; i < data.length; i += 3) sum += luma(data[i] as number, data[i + 1] as number, data[i + 2] as number);
   const mean = Math.trunc(sum / (data.length / 3) + 0.5);
   const single = Math.fround(factor);
-  for (let value = 0; value < 256; value++) table[value] = blend(mean, value, single);
-  applyTables(image, target, table);
+  mapValues(image, target, (value) => blend(mean, value, single));
 }

@@ -1,5 +1,0 @@
-/** Pixels. */
-export interface ImageSize {
-  readonly height: number;
-  readonly width: number;
-}
