@@ -5,9 +5,9 @@
  * one JSON object a line behind a mark. Exit status as the CLI's; 130 after a signal.
  */
 import { InterruptedError, PipelineError } from '@graft/core';
+import { findStage } from './find-stage.ts';
 import { runStage } from './pipeline/run-stage.ts';
 import { encodeMessage, type StageMessage } from './pipeline/stage-message.ts';
-import { findStage } from './stages.ts';
 import { exitStatusOf } from './terminal/exit-status.ts';
 
 const isMachineRead = process.env.GRAFT_PROGRESS === 'json';

@@ -8,9 +8,10 @@ import { findBackbone } from '@graft/model-zoo';
 import type { NetworkBatch } from '@graft/trainer';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { embedExamples } from '../src/stages/embed-examples.ts';
-import { networkPreprocessing, trainingBatches } from '../src/stages/network-batches.ts';
-import type { TrainingExample } from '../src/stages/training-example.ts';
+import { networkPreprocessing } from '../src/arms/network/config.ts';
+import { trainingBatches } from '../src/arms/network/network-batches.ts';
+import { embedExamples } from '../src/stages/features/embed-examples.ts';
+import type { TrainingExample } from '../src/training/training-example.ts';
 import { viewSettings } from '../src/views/view-settings.ts';
 import { graft, scratch } from './graft.ts';
 

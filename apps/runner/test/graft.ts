@@ -20,9 +20,9 @@ export interface Ran {
 /** Run the built command as a user would, and wait for its end. */
 export async function graft(
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly uid?: number } = {},
+  options: { readonly bin?: string; readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly uid?: number } = {},
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(process.execPath, [options.bin ?? bin, ...args], {
     cwd: options.cwd,
     ...(options.uid === undefined ? {} : { uid: options.uid }),
     env: { ...process.env, ...options.env },

@@ -26,7 +26,8 @@ interface Result {
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
   readonly report: string;
   readonly model: string;
-  readonly tasks: { readonly total: number; readonly cached: number | null };
+  readonly modelArm: string;
+  readonly stages: { readonly total: number; readonly computed: number; readonly kept: number };
 }
 
 describe.skipIf(!fish)('graft quick', async () => {
@@ -49,7 +50,7 @@ describe.skipIf(!fish)('graft quick', async () => {
   it('goes from photos to accuracy, report and model', async () => {
     expect(first.stderr).not.toContain('GRAFT_');
     expect(first.status).toBe(0);
-    const { arms, split, report, model } = result(first);
+    const { arms, split, report, model, modelArm } = result(first);
     expect(split).toEqual({ train: 40, validation: 10, test: 0 });
     const transfer = arms.transfer;
     expect(transfer?.accuracy.n).toBe(10);
@@ -61,6 +62,7 @@ describe.skipIf(!fish)('graft quick', async () => {
     expect(transfer?.history).toHaveLength(10);
     expect(await readFile(report, 'utf8')).toContain('</html>');
     expect(JSON.parse(await readFile(join(model, 'model.json'), 'utf8'))).toMatchObject({ format: 1, kind: 'frozen' });
+    expect(modelArm).toBe('transfer');
   });
 
   it('renders the page once, from what the report stage wrote and the seconds that stand outside identity', async () => {
@@ -81,32 +83,42 @@ describe.skipIf(!fish)('graft quick', async () => {
   it('answers a second run from the cache', async () => {
     const second = await quick();
     expect(second.status).toBe(0);
-    expect(result(second).tasks).toMatchObject({ total: 5, cached: 5 });
+    expect(result(second).stages).toMatchObject({ total: 6, computed: 0, kept: 6 });
     expect(await fingerprints(out)).toEqual(made);
     expect(result(second).arms).toEqual(result(first).arms);
+  });
+
+  it('prints the experiment of its options, which runs to the same artifacts', async () => {
+    const printed = await quick('--print-experiment');
+    const file = join(directory, 'printed.json');
+    await writeFile(file, printed.stdout);
+    const ran = await graft(['run', file, '--out', join(directory, 'printed'), '--json']);
+    expect(ran.status).toBe(0);
+    expect(await fingerprints(join(directory, 'printed'))).toEqual(made);
   });
 
   it('restores deleted artifacts from the cache, byte for byte, and ignores a stray file', async () => {
     await rm(join(out, '.graft', 'artifacts', 'features'), { recursive: true });
     await rm(join(out, '.graft', 'artifacts', 'transfer'), { recursive: true });
     await writeFile(join(out, '.graft', 'artifacts', 'split', 'stray.json'), '{}');
-    expect(result(await quick()).tasks.cached).toBe(5);
+    expect(result(await quick()).stages.kept).toBe(6);
     expect(await fingerprints(out)).toEqual(made);
   });
 
-  it('runs only training, evaluation and report again after a change of the learning rate', async () => {
+  it('runs only training, evaluation, export and report again after a change of the learning rate', async () => {
     const file = join(out, 'experiment.json');
     const experiment = JSON.parse(await readFile(file, 'utf8')) as { arms: { transfer: { head: { learningRate: number } } } };
     experiment.arms.transfer.head.learningRate = 0.002;
     await writeFile(file, JSON.stringify(experiment));
     const changed = await graft(['run', file, '--json']);
     expect(changed.status).toBe(0);
-    expect(result(changed).tasks).toMatchObject({ total: 5, cached: 2 });
+    expect(result(changed).stages).toMatchObject({ total: 6, kept: 2 });
     const now = await fingerprints(out);
     const differing = Object.keys(made).filter((path) => now[path] !== made[path]);
     expect(differing.map((path) => path.replace('.graft/artifacts/', '')).sort()).toEqual([
       'report',
       'transfer/evaluate',
+      'transfer/export',
       'transfer/train',
     ]);
   });
@@ -115,14 +127,14 @@ describe.skipIf(!fish)('graft quick', async () => {
     const seeded = await graft(['quick', photos, '--out', join(directory, 'seeded'), '--json']);
     expect(seeded.status).toBe(0);
     const other = await graft(['quick', photos, '--out', join(directory, 'seeded'), '--seed', '1', '--json']);
-    expect(result(other).tasks).toMatchObject({ total: 5, cached: 2 });
+    expect(result(other).stages).toMatchObject({ total: 6, kept: 2 });
   });
 
   it('makes the same bytes without turbo, in another folder, and with one thread', async () => {
     const elsewhere = join(directory, 'elsewhere');
     const direct = await graft(['quick', photos, '--out', elsewhere, '--no-turbo', '--json'], { env: { GRAFT_THREADS: '1' } });
     expect(direct.status).toBe(0);
-    expect(result(direct).tasks.cached).toBeNull();
+    expect(result(direct).stages).toMatchObject({ total: 6, computed: 6 });
     expect(await fingerprints(elsewhere)).toEqual(made);
   });
 
@@ -136,6 +148,6 @@ describe.skipIf(!fish)('graft quick', async () => {
     await writeFile(path, Buffer.concat([await readFile(path), Buffer.from('changed')]));
     const second = await run();
     expect(second.status).toBe(0);
-    expect(result(second).tasks.cached).toBe(0);
+    expect(result(second).stages.kept).toBe(0);
   });
 });

@@ -1,12 +1,13 @@
 import { appendFile, copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ArtifactWriter, decodeJsonl, readArtifact, type SplitExample, writeArtifact } from '@graft/core';
+import { type ArtifactWriter, decodeJsonl, type SplitExample, writeArtifact } from '@graft/core';
 import { sharedData } from '@graft/core/testing';
 import { openPhotos, splitConfig } from '@graft/dataset';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeIndex } from '../src/experiment/index-data.ts';
-import { type ResolvedSplit, resolveSplit } from '../src/experiment/resolve-split.ts';
+import { type ResolvedSplit, resolvePrevious } from '../src/experiment/resolve-previous.ts';
+import { openUpstream, placeOf } from '../src/pipeline/open-upstream.ts';
 import split from '../src/stages/split.ts';
 import { copySome } from './graft.ts';
 
@@ -25,19 +26,17 @@ describe.skipIf(!fish)('an experiment whose split is stable', () => {
 
   async function run(previous: string | undefined, out: string): Promise<readonly SplitExample[]> {
     const source = await openPhotos(join(folder, 'photos'));
-    const resolved = await resolveSplit(config(previous), {
+    const resolved = await resolvePrevious(config(previous), {
       file: join(folder, 'experiment.json'),
-      source,
       warn: (line) => void warnings.push(line),
     });
-    await writeIndex(join(folder, 'index'), source, quiet);
+    await writeIndex(join(folder, 'index'), { source, facts: { isDrawn: false, isSplit: source.isSplit } }, quiet);
     return runStage(resolved, out);
   }
 
   async function runStage({ split: slice, previous }: ResolvedSplit, out: string): Promise<readonly SplitExample[]> {
-    const record = await readArtifact(join(folder, 'index'), 'index');
     const location = { roots: [], offline: true, previous };
-    const upstream = { index: { directory: join(folder, 'index'), record } };
+    const upstream = openUpstream(split, { index: await placeOf(join(folder, 'index'), 'index') });
     const identity = { stage: 'split', slice, upstream: {}, code: {} };
     let rows = '';
     await writeArtifact(join(folder, out), identity, async (writer) => {
@@ -69,10 +68,10 @@ describe.skipIf(!fish)('an experiment whose split is stable', () => {
     const alone = splitsOf(await run(undefined, 'alone'));
     expect(before.some(({ id, split: side }) => alone.get(id) !== side)).toBe(true);
 
-    const options = { file: join(folder, 'experiment.json'), source: { isSplit: false, candidates: [] }, warn: () => undefined };
-    await expect(resolveSplit({ ...config('may'), key: 'other' }, options)).rejects.toThrow('key "key" and ratio 0.5, 0.5');
-    await expect(resolveSplit(config('april'), options)).rejects.toThrow('april but it cannot be read (ENOENT)');
-    const resolved = await resolveSplit(config('may'), options);
+    const options = { file: join(folder, 'experiment.json'), warn: () => undefined };
+    await expect(resolvePrevious({ ...config('may'), key: 'other' }, options)).rejects.toThrow('key "key" and ratio 0.5, 0.5');
+    await expect(resolvePrevious(config('april'), options)).rejects.toThrow('april but it cannot be read (ENOENT)');
+    const resolved = await resolvePrevious(config('may'), options);
     expect(JSON.stringify(resolved.split)).not.toContain('may');
     await appendFile(join(folder, 'may', 'split.jsonl'), '\n');
     await expect(runStage(resolved, 'late')).rejects.toThrow('as it was when the run began');

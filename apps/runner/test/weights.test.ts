@@ -8,7 +8,7 @@ const fish = sharedData('data/fish5');
 
 interface Result {
   readonly arms: { readonly transfer: { readonly weighting?: unknown; readonly history: readonly object[] } };
-  readonly tasks: { readonly cached: number | null };
+  readonly stages: { readonly kept: number };
 }
 
 describe.skipIf(!fish)('weights and repeats', async () => {
@@ -50,11 +50,16 @@ describe.skipIf(!fish)('weights and repeats', async () => {
     const path = await list('plain');
     expect((await quick(path, 'plain')).arms.transfer.weighting).toBeUndefined();
     const before = await fingerprints(join(directory, 'plain'));
-    const { arms, tasks } = await quick(path, 'plain', '--class-weights');
-    expect(tasks.cached).toBe(2);
+    const { arms, stages } = await quick(path, 'plain', '--class-weights');
+    expect(stages.kept).toBe(2);
     const after = await fingerprints(join(directory, 'plain'));
     const changed = Object.keys(before).filter((name) => before[name] !== after[name]);
-    expect(changed.map((name) => name.replace('.graft/artifacts/', '')).sort()).toEqual(['report', 'transfer/evaluate', 'transfer/train']);
+    expect(changed.map((name) => name.replace('.graft/artifacts/', '')).sort()).toEqual([
+      'report',
+      'transfer/evaluate',
+      'transfer/export',
+      'transfer/train',
+    ]);
     // 80 % of eight and of four photos are six and three.
     const weighting = { classWeights: labels.map((label, at) => ({ label, weight: 18 / (5 * (at === 0 ? 6 : 3)) })) };
     expect(arms.transfer.weighting).toEqual(weighting);

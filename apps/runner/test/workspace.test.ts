@@ -1,30 +1,31 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fingerprints, graft, scratch } from './graft.ts';
+import { fingerprints, graft, scratch, snapshot } from './graft.ts';
 
 const checkout = fileURLToPath(new URL('../../..', import.meta.url));
 
-interface Tasks {
+interface Stages {
   readonly total: number;
-  readonly cached: number;
+  readonly kept: number;
 }
 
 /** A committed experiment of two sweep members, in the checkout's own turbo graph; its name is the test's alone. */
-describe('an experiment of the checkout', () => {
+describe('an experiment of the checkout', async () => {
+  const scratchDirectory = await scratch();
   const name = `test-${process.pid}`;
   const directory = join(checkout, 'experiments', name);
   const file = join(directory, 'experiment.json');
   let made: Record<string, string>;
 
-  async function run(...more: string[]): Promise<Tasks> {
+  async function run(...more: string[]): Promise<Stages> {
     const ran = await graft(['run', directory, '--json', ...more]);
     expect(ran.stderr).not.toContain('GRAFT_');
     expect(ran.status).toBe(0);
-    return ran.json<{ tasks: Tasks }>().tasks;
+    return ran.json<{ stages: Stages }>().stages;
   }
 
   /** Change one setting, run, and tell which artifacts are other ones than before. */
@@ -39,7 +40,7 @@ describe('an experiment of the checkout', () => {
       const before = new Set(Object.values(made));
       return Object.keys(now)
         .filter((path) => !before.has(now[path] as string))
-        .map((path) => path.replace(/^base-[0-9a-f]+/, 'base').replace('/artifacts', ''))
+        .map((path) => path.replace('/artifacts', ''))
         .sort();
     } finally {
       await writeFile(file, text);
@@ -58,13 +59,43 @@ describe('an experiment of the checkout', () => {
     mkdirSync(directory, { recursive: true });
     cpSync(join(checkout, 'experiments', 'toy', 'experiment.json'), file);
     writeFileSync(file, readFileSync(file, 'utf8').replace('"toy"', `"${name}"`));
-    expect((await run()).total).toBe(7);
+    expect((await run()).total).toBe(9);
     made = await fingerprints(directory);
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+  it('has the workspaces that graft sync writes, for photos that come split and for groups of a column too', async () => {
+    const written = () =>
+      snapshot(directory).then((lines) => lines.filter((line) => !line.includes('/artifacts/') && !line.includes('/.turbo/')));
+    const experiment = JSON.parse(readFileSync(file, 'utf8')) as Experiment;
+    const [photos, others] = ['1', '2'].map((seed) => join(scratchDirectory, seed)) as [string, string];
+    for (const [seed, out] of [
+      ['1', photos],
+      ['2', others],
+    ] as const)
+      expect((await graft(['sample', out, '--seed', seed, '--count', '90'])).status).toBe(0);
+    const ids = readdirSync(photos, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.jpg') || path.endsWith('.png'));
+    writeFileSync(join(photos, 'list.csv'), ['path,label,dive', ...ids.map((id, n) => `${id},${dirname(id)},${n % 30}`)].join('\n'));
+    const variants = [
+      { data: { train: photos, validation: others } },
+      { data: { photos: join(photos, 'list.csv') }, split: { groupBy: 'dive' } },
+    ];
+    for (const variant of variants) {
+      writeFileSync(file, JSON.stringify({ ...experiment, ...variant }));
+      try {
+        // As far as the features: that lays all workspaces out.
+        expect((await graft(['features', directory, '--json'])).stderr).not.toContain('GRAFT_');
+        const before = await written();
+        expect((await graft(['sync'])).status).toBe(0);
+        expect(await written()).toEqual(before);
+      } finally {
+        writeFileSync(file, JSON.stringify(experiment));
+      }
+    }
+  });
+
   it('is answered from the cache when nothing changed', async () => {
-    expect(await run()).toMatchObject({ total: 7, cached: 7 });
+    expect(await run()).toMatchObject({ total: 9, kept: 9 });
     expect(await fingerprints(directory)).toEqual(made);
   });
 
@@ -78,7 +109,7 @@ describe('an experiment of the checkout', () => {
     const changed = await after(({ arms }) => {
       arms.slower = { kind: 'frozen', head: { learningRate: 0.0002 } };
     });
-    expect(changed).toEqual(['report/report', 'slower/evaluate', 'slower/train']);
+    expect(changed).toEqual(['report/report', 'slower/evaluate', 'slower/export', 'slower/train']);
   });
 
   it('writes the report alone again when an option of the report changes', async () => {
@@ -93,12 +124,14 @@ describe('an experiment of the checkout', () => {
       experiment.split = { seed: 7 };
     });
     expect(changed).toEqual([
-      'base/features',
-      'base/split',
       'report/report',
+      'shared/features',
+      'shared/split',
       'slower/evaluate',
+      'slower/export',
       'slower/train',
       'transfer/evaluate',
+      'transfer/export',
       'transfer/train',
     ]);
   });
@@ -108,14 +141,23 @@ describe('an experiment of the checkout', () => {
       experiment.augment = { name: 'keras-affine', horizontalFlip: true };
       for (const arm of Object.values(experiment.arms)) arm.head = { ...arm.head, epochs: 2 };
     });
-    expect(changed).toEqual(['base/features', 'report/report', 'slower/evaluate', 'slower/train', 'transfer/evaluate', 'transfer/train']);
+    expect(changed).toEqual([
+      'report/report',
+      'shared/features',
+      'slower/evaluate',
+      'slower/export',
+      'slower/train',
+      'transfer/evaluate',
+      'transfer/export',
+      'transfer/train',
+    ]);
   });
 
   it('trains only a member that is added', async () => {
     const changed = await after(({ arms }) => {
       arms.added = { kind: 'frozen', head: { learningRate: 0.01 } };
     });
-    expect(changed).toEqual(['added/evaluate', 'added/train', 'report/report']);
+    expect(changed).toEqual(['added/evaluate', 'added/export', 'added/train', 'report/report']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment.ts';
-import { runExperiment } from '../experiment/run-experiment.ts';
+import { type LastStage, runExperiment } from '../experiment/run-experiment.ts';
 import { runCommand } from '../terminal/run-command.ts';
 import { jsonOption, offlineOption, turboOption } from './options.ts';
 import { showResult } from './show-result.ts';
@@ -17,7 +17,7 @@ interface ExperimentArguments {
 
 export interface ExperimentCommand {
   /** The stage after which it ends. */
-  readonly until: string;
+  readonly until: LastStage;
   readonly examples: readonly (readonly [command: string, what: string])[];
 }
 

@@ -1,7 +1,6 @@
 import { ConfigError, DataError, type NetworkInput } from '@graft/core';
 import { readForNetwork } from '@graft/image';
 import type { Argv, CommandModule } from 'yargs';
-import { createPredictor } from '../model/create-predictor.ts';
 import { loadModel } from '../model/load-model.ts';
 import { runCommand } from '../terminal/run-command.ts';
 import { jsonOption, offlineOption, weightsOption } from './options.ts';
@@ -42,14 +41,14 @@ const predict: CommandModule<object, PredictArguments> = {
         throw new ConfigError(`Expected a whole number from 1 on for --top but received ${argv.top}.`, { hint: 'For example --top 3.' });
       }
       const model = await loadModel(argv.model);
-      const predictor = await createPredictor(model, {
+      const predictor = await model.createPredictor({
         isOffline: argv.offline,
         weights: argv.weights,
         onProgress: terminal.progress,
         onStep: (step) => terminal.log(`weights: ${step}`),
         signal,
       });
-      const { classes } = model.description;
+      const { classes } = model;
       const answers: Answer[] = [];
       for (let start = 0; start < argv.images.length; start += batchSize) {
         signal.throwIfAborted();

@@ -16,10 +16,12 @@ import {
 } from '@graft/core';
 import { findBackbone } from '@graft/model-zoo';
 import type { Argv, CommandModule } from 'yargs';
+import { allArmKinds } from '../experiment/arm-kind.ts';
 import { augmentArgument } from '../experiment/augment-argument.ts';
 import { type Experiment, type ExperimentInput, experimentSchema } from '../experiment/experiment-schema.ts';
 import { refuseOutput } from '../experiment/refuse-output.ts';
 import { runExperiment } from '../experiment/run-experiment.ts';
+import { exportFormats } from '../exports.gen.ts';
 import { runCommand } from '../terminal/run-command.ts';
 import { jsonOption, labelColumnOption, offlineOption, photosDescription, rootOption, turboOption, weightsOption } from './options.ts';
 import { showResult } from './show-result.ts';
@@ -43,6 +45,8 @@ interface QuickArguments {
   readonly 'class-weights': boolean;
   readonly oversample: boolean;
   readonly arms: string;
+  readonly export: string;
+  readonly 'print-experiment': boolean;
   readonly epochs: number;
   readonly seed: number;
   readonly 'split-seed': number;
@@ -51,7 +55,8 @@ interface QuickArguments {
   readonly json: boolean;
 }
 
-const armNames = ['transfer', 'control'] as const;
+const armsByName = new Map(Object.values(allArmKinds).map((kind) => [kind.defaultName, kind]));
+const armNames = [...armsByName.keys()];
 
 const quick: CommandModule<object, QuickArguments> = {
   builder: (yargs: Argv): Argv<QuickArguments> =>
@@ -93,7 +98,21 @@ const quick: CommandModule<object, QuickArguments> = {
         describe: 'Small classes weigh more in the loss, so that all count alike',
       })
       .option('oversample', { type: 'boolean', default: false, describe: 'Training photos of small classes are taken more than once' })
-      .option('arms', { type: 'string', default: 'transfer', describe: 'transfer, control, or both with a comma between' })
+      .option('arms', {
+        type: 'string',
+        default: 'transfer',
+        describe: `Comma-separated: ${[...armsByName].map(([name, { summary }]) => `${name}, ${summary}`).join('; ')}`,
+      })
+      .option('export', {
+        type: 'string',
+        default: '',
+        describe: `Formats to write besides the model package, comma-separated: ${Object.keys(exportFormats).join(', ')}`,
+      })
+      .option('print-experiment', {
+        type: 'boolean',
+        default: false,
+        describe: 'Print the experiment file of these options, and run nothing',
+      })
       .option('epochs', { type: 'number', default: 10 })
       .option('seed', { type: 'number', default: 0, describe: 'Of training: weights, order, views' })
       .option('split-seed', { type: 'number', default: 42, describe: 'Of the split' })
@@ -114,6 +133,10 @@ const quick: CommandModule<object, QuickArguments> = {
       const out = resolve(argv.out);
       const experiment = parseConfig(experimentSchema, await experimentOf(argv), '') as Experiment;
       if ('id' in experiment.backbone) findBackbone(experiment.backbone.id);
+      if (argv['print-experiment']) {
+        print(experiment, canonicalJson(experiment));
+        return undefined;
+      }
       await refuseOutput(out, experiment.data, process.cwd());
       const isOurs = (entries: readonly Dirent[]): boolean => entries.some(({ name }) => name === '.graft');
       const findForeign = (entries: readonly Dirent[]): string[] => (isOurs(entries) ? [] : entries.map(({ name }) => name));
@@ -121,7 +144,7 @@ const quick: CommandModule<object, QuickArguments> = {
       const file = join(out, 'experiment.json');
       await writeAtomically(file, canonicalJson(experiment));
       const loaded = { experiment, name: experiment.name ?? 'quick', file };
-      const options = { out, isTurbo: argv.turbo, isOffline: argv.offline, until: 'report', terminal, signal };
+      const options = { out, isTurbo: argv.turbo, isOffline: argv.offline, until: 'report' as const, terminal, signal };
       const result = await runExperiment(loaded, options).catch(async (error: unknown) => {
         // Photos that are refused leave nothing behind; what a stage has computed stays.
         if (isNew && DataError.isInstance(error) && !existsSync(join(out, '.graft', 'artifacts', 'split')))
@@ -136,18 +159,19 @@ const quick: CommandModule<object, QuickArguments> = {
 export default quick;
 
 /** The flags as an experiment file: what `quick` runs can be read, edited and run again with `graft run`. */
-async function experimentOf(argv: QuickArguments): Promise<ExperimentInput> {
+async function experimentOf(argv: QuickArguments): Promise<object> {
   const epochs = argv.epochs;
   const training = { epochs, seed: argv.seed };
-  const weights = argv['class-weights'] ? { classWeights: 'balanced' as const } : {};
-  const arms: ExperimentInput['arms'] = {};
-  for (const name of argv.arms.split(',').map((arm) => arm.trim())) {
-    if (name === 'transfer') arms[name] = { kind: 'frozen', head: training, ...weights };
-    else if (name === 'control') arms[name] = { kind: 'network', training, ...weights };
-    else
+  const flags = { ...training, ...(argv['class-weights'] ? { classWeights: 'balanced' as const } : {}) };
+  const arms: Record<string, object> = {};
+  for (const name of listOf(argv.arms)) {
+    const kind = armsByName.get(name);
+    if (kind === undefined) {
       throw new ConfigError(`Expected ${armNames.join(' or ')} for --arms but received "${name}".`, {
         hint: 'Write --arms transfer,control for both.',
       });
+    }
+    arms[name] = { kind: kind.kind, ...kind.fromFlags(flags) };
   }
   return {
     name: argv.sample ? 'sample' : nameOf(argv.photos ?? argv.train ?? ''),
@@ -158,7 +182,13 @@ async function experimentOf(argv: QuickArguments): Promise<ExperimentInput> {
     augment: await augmentOf(argv),
     viewSeed: argv.seed,
     arms,
+    export: { formats: listOf(argv.export) },
   };
+}
+
+/** The words of a comma-separated list. */
+function listOf(text: string): string[] {
+  return text.split(',').flatMap((word) => word.trim() || []);
 }
 
 async function augmentOf({ augment }: QuickArguments): Promise<ExperimentInput['augment']> {

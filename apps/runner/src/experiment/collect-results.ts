@@ -1,22 +1,19 @@
-import { cp, link, readFile } from 'node:fs/promises';
+import { constants, copyFile, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import {
-  ArtifactError,
-  canonicalJson,
-  type EpochRecord,
-  readArtifact,
-  readArtifactFile,
-  writeAtomically,
-  writeDirectory,
-} from '@graft/core';
-import { renderHtml, reportInputSchema } from '@graft/report';
-import type { Weighting } from '../model/weighting.ts';
-import { type Layout, outputOf, type PlacedTask } from '../pipeline/layout.ts';
-import { type RunSummary, upstreamOf } from '../pipeline/run-tasks.ts';
-import { compareStoredArms, type StoredComparison } from '../stages/compare-stored-arms.ts';
-import { readArm, type StoredArm, type StoredMetrics } from '../stages/read-arm.ts';
-import { readSplit } from '../stages/read-split.ts';
-import { findStage } from '../stages.ts';
+import { ArtifactError, type EpochRecord, sha256OfFile, type Weighting, writeAtomically, writeDirectory } from '@graft/core';
+import { renderHtml } from '@graft/report';
+import { z } from 'zod';
+import { type EvaluationProvenance, evaluationArtifact } from '../artifacts/evaluation.ts';
+import { reportArtifact } from '../artifacts/report.ts';
+import { splitArtifact } from '../artifacts/split.ts';
+import { trainingArtifact } from '../artifacts/training.ts';
+import { findStage } from '../find-stage.ts';
+import { type ArtifactKind, type ArtifactPlace, openArtifact } from '../pipeline/artifact-kind.ts';
+import { placeOf } from '../pipeline/open-upstream.ts';
+import type { Layout } from '../pipeline/place-tasks.ts';
+import { type PlacedTask, upstreamOf } from '../pipeline/planned-task.ts';
+import type { RunSummary } from '../pipeline/run-tasks.ts';
+import { compareFirstTwo, type NamedComparison } from '../stages/report/compare-arms.ts';
 
 export interface FinishedRun {
   readonly layout: Layout;
@@ -24,14 +21,17 @@ export interface FinishedRun {
   /** Where `report.html` and the model go. */
   readonly results: string;
   readonly isDrawn: boolean;
+  /** The stage after which the run ended. */
+  readonly until: string;
   readonly summary: RunSummary;
 }
 
-export interface ArmResult extends Pick<StoredMetrics, 'accuracy' | 'evaluatedOn' | 'selected' | 'selectedOn' | 'best' | 'last'> {
-  /** Wall seconds of the arm's own stages when they were computed, the shared features included. */
+export interface ArmResult extends EvaluationProvenance {
+  readonly accuracy: EvaluationProvenance['best']['accuracy'];
+  /** Wall seconds of the arm's own stages and of the shared ones before them, when they were computed. */
   readonly seconds: number;
   readonly parameters: { readonly total: number; readonly trainable: number };
-  /** How training counted its photos, where not each once and alike. */
+  /** How training counted its photos; absent where each counts once and alike. */
   readonly weighting?: Weighting | undefined;
   readonly history: readonly EpochRecord[];
 }
@@ -41,81 +41,111 @@ export interface RunResult {
   readonly name: string;
   readonly isDrawn: boolean;
   readonly arms: Readonly<Record<string, ArmResult>>;
-  readonly comparison?: StoredComparison | undefined;
+  readonly comparison?: NamedComparison | undefined;
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
-  /** Absolute path of the page; null after `evaluate`, which writes none. Both are absent where the run stopped before evaluation. */
-  readonly report?: string | null | undefined;
-  /** Absolute path of the model package of the first arm. */
+  /** Absolute path of the page; absent where the run stopped before it. */
+  readonly report?: string | undefined;
+  /** Absolute path of the model package, and the arm that it is of. */
   readonly model?: string | undefined;
-  readonly tasks: { readonly total: number; readonly cached: number | null; readonly seconds: number };
+  readonly modelArm?: string | undefined;
+  /** Absolute paths of the arm's other exports, by format. */
+  readonly exports?: Readonly<Record<string, string>> | undefined;
+  readonly stages: RunSummary;
 }
 
 /** Read what the stages wrote, and write what stands outside identity: the page with its times, the model package. */
-export async function collectResults({ layout, name, results, isDrawn, summary }: FinishedRun, until: string): Promise<RunResult> {
-  const find = (id: string) => layout.tasks.find((task) => task.id === id) as PlacedTask;
-  const upstream = async (id: string) => ({
-    directory: outputOf(find(id)),
-    record: await readArtifact(outputOf(find(id)), (await findStage(find(id).stage)).name),
-  });
-  const { examples } = await readSplit(await upstream('split'));
+export async function collectResults({ layout, name, results, isDrawn, until, summary }: FinishedRun): Promise<RunResult> {
+  const { examples } = await read(layout, 'split', splitArtifact);
   const count = (split: string) => examples.filter((example) => example.split === split).length;
   const split = { train: count('train'), validation: count('validation'), test: count('test') };
-  const tasks = { total: summary.tasks, cached: summary.cached ?? null, seconds: summary.seconds };
-  if (until !== 'report' && until !== 'evaluate') return { name, isDrawn, arms: {}, split, tasks };
+  const result: RunResult = { name, isDrawn, arms: {}, split, stages: summary };
+  if (until !== 'report' && until !== 'evaluate') return result;
 
   const names = layout.tasks.filter(({ id }) => id.endsWith('/evaluate')).map(({ id }) => dirname(id));
-  const stored = await Promise.all(
-    names.map(async (arm) => readArm(arm, await upstream(`${arm}/train`), await upstream(`${arm}/evaluate`))),
+  const measured = await Promise.all(
+    names.map(async (arm) => ({
+      name: arm,
+      training: await read(layout, `${arm}/train`, trainingArtifact),
+      evaluation: await read(layout, `${arm}/evaluate`, evaluationArtifact),
+      seconds: await secondsOf(upstreamOf(layout.tasks, [taskOf(layout, `${arm}/evaluate`)])),
+    })),
   );
-  const arms: Record<string, ArmResult> = {};
-  for (const arm of stored) arms[arm.name] = await armResult(arm, upstreamOf(layout, find(`${arm.name}/evaluate`)));
-  const comparison = compareStoredArms(stored);
-  const first = stored[0] as StoredArm;
-  const model = join(results, 'model');
-  await placeModel(outputOf(find(`${first.name}/train`)), first, model);
-  const result: RunResult = { name, isDrawn, arms, ...(comparison ? { comparison } : {}), split, tasks, model, report: null };
-  if (until !== 'report') return result;
+  const arms = Object.fromEntries(
+    measured.map(({ name: arm, training: { model, history }, evaluation: { provenance, metrics }, seconds }) => {
+      const { parameters, weighting } = model;
+      const figures = { ...provenance, accuracy: metrics.accuracy, seconds, parameters, history };
+      return [arm, { ...figures, ...(weighting ? { weighting } : {}) } satisfies ArmResult];
+    }),
+  );
+  const comparison = compareFirstTwo(measured);
+  const figures = { ...result, arms, ...(comparison ? { comparison } : {}) };
+  if (until === 'evaluate') return figures;
+  const [first] = names;
+  const shipped = first === undefined ? {} : { modelArm: first, ...(await placeExports(layout, first, results)) };
+  return { ...figures, ...shipped, report: await placeReport(layout, arms, results) };
+}
+
+function taskOf({ tasks }: Layout, id: string): PlacedTask {
+  const task = tasks.find((one) => one.id === id);
+  if (!task) throw new TypeError(`There is no task ${id} in this experiment.`);
+  return task;
+}
+
+async function find(layout: Layout, id: string): Promise<ArtifactPlace> {
+  const { output, stage } = taskOf(layout, id);
+  return placeOf(output, (await findStage(stage)).name);
+}
+
+async function read<Contents>(layout: Layout, id: string, kind: ArtifactKind<Contents>): Promise<Contents> {
+  return openArtifact(kind, await find(layout, id)).contents();
+}
+
+const runRecord = z.looseObject({ seconds: z.number().default(0) });
+
+async function secondsOf(tasks: readonly PlacedTask[]): Promise<number> {
+  const seconds = tasks.map(async ({ output }) => runRecord.parse(JSON.parse(await readFile(join(output, 'run.json'), 'utf8'))).seconds);
+  return (await Promise.all(seconds)).reduce((sum, one) => sum + one, 0);
+}
+
+/** The page, from the input that the report stage wrote and the times that are not part of it. */
+async function placeReport(layout: Layout, arms: RunResult['arms'], results: string): Promise<string> {
+  const input = await read(layout, 'report', reportArtifact);
+  const tasks = upstreamOf(layout.tasks, [taskOf(layout, 'report')]);
+  const stages = await Promise.all(tasks.map(async (task) => ({ stage: task.id, seconds: await secondsOf([task]) })));
+  const seconds = Object.fromEntries(Object.entries(arms).map(([arm, result]) => [arm, result.seconds]));
   const report = join(results, 'report.html');
-  const { directory, record } = await upstream('report');
-  const input = reportInputSchema.safeParse(JSON.parse((await readArtifactFile(directory, record, 'report.json')).toString('utf8')));
-  if (!input.success) {
-    throw new ArtifactError(`Expected the form of report.json in ${directory} but ${input.error.message}.`, {
-      hint: 'Remove the folder and run again.',
-    });
+  await writeAtomically(report, renderHtml(input, { stages, arms: seconds }));
+  return report;
+}
+
+/** Copy an arm's exports to where people look for them: the package to `model`, the others to `exports/<format>`. */
+async function placeExports(layout: Layout, arm: string, results: string): Promise<Pick<RunResult, 'model' | 'exports'>> {
+  const place = await find(layout, `${arm}/export`);
+  const formats = [...new Set(place.record.files.map(({ path }) => path.slice(0, path.indexOf('/'))))];
+  const exports: Record<string, string> = {};
+  for (const format of formats) {
+    const target = format === 'package' ? join(results, 'model') : join(results, 'exports', format);
+    await copyVerified(place, `${format}/`, target);
+    if (format !== 'package') exports[format] = target;
   }
-  const stages = await Promise.all(
-    upstreamOf(layout, find('report')).map(async (task) => ({ stage: task.id, seconds: await secondsOf(task) })),
+  return { model: join(results, 'model'), exports };
+}
+
+/** A copy, so that whoever edits it leaves the artifact alone; on file systems that can, it shares the bytes until then. */
+async function copyVerified({ directory, record }: ArtifactPlace, prefix: string, target: string): Promise<void> {
+  await writeDirectory(
+    target,
+    async (draft) => {
+      for (const { path, sha256 } of record.files) {
+        if (!path.startsWith(prefix)) continue;
+        const copy = join(draft, path.slice(prefix.length));
+        await copyFile(join(directory, path), copy, constants.COPYFILE_FICLONE);
+        if ((await sha256OfFile(copy)) === sha256) continue;
+        throw new ArtifactError(`Expected ${join(directory, path)} with sha256 ${sha256} but it holds other bytes.`, {
+          hint: `Remove ${directory} and run again.`,
+        });
+      }
+    },
+    { isLocked: true },
   );
-  const seconds = Object.fromEntries(Object.entries(arms).map(([arm, own]) => [arm, own.seconds]));
-  await writeAtomically(report, renderHtml(input.data, { stages, arms: seconds }));
-  return { ...result, report };
-}
-
-async function armResult({ metrics, model, history }: StoredArm, tasks: readonly PlacedTask[]): Promise<ArmResult> {
-  const { accuracy, evaluatedOn, selected, selectedOn, best, last } = metrics;
-  const seconds = (await Promise.all(tasks.map(secondsOf))).reduce((sum, one) => sum + one, 0);
-  const { parameters, weighting } = model;
-  return { accuracy, evaluatedOn, selected, selectedOn, best, last, seconds, parameters, ...(weighting ? { weighting } : {}), history };
-}
-
-async function secondsOf(task: PlacedTask): Promise<number> {
-  const run = JSON.parse(await readFile(join(outputOf(task), 'run.json'), 'utf8')) as { seconds?: number };
-  return run.seconds ?? 0;
-}
-
-/** The trained arm as a folder of its own that `graft predict` takes: its description and the selected weights. */
-async function placeModel(train: string, { model, metrics }: StoredArm, target: string): Promise<void> {
-  const { weights, epoch } = model[metrics.selected];
-  const { best: _, last: __, ...description } = model;
-  const record = await readArtifact(train, model.kind === 'frozen' ? 'train-head' : 'train-network');
-  const sha256 = record.files.find(({ path }) => path === weights)?.sha256;
-  const fill = async (draft: string): Promise<void> => {
-    const [from, to] = [join(train, weights), join(draft, 'weights.safetensors')];
-    // A link costs nothing where the weights are 700 MB; across file systems a copy does.
-    await link(from, to).catch(() => cp(from, to));
-    const file = { path: 'weights.safetensors', sha256 };
-    await writeAtomically(join(draft, 'model.json'), canonicalJson({ ...description, epoch, weights: file }));
-  };
-  // The experiment's lock is held.
-  await writeDirectory(target, fill, { isLocked: true });
 }

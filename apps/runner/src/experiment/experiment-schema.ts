@@ -1,9 +1,12 @@
-import { augmentConfig, mixConfig } from '@graft/augment';
-import { geometryChoiceSchema, orientationSchema, resizeKernelSchema, weightPrecisionSchema } from '@graft/core/schemas';
+import { augmentConfig } from '@graft/augment';
 import { splitConfig } from '@graft/dataset';
-import { onnxBackboneConfig } from '@graft/model-zoo';
-import { classWeightsConfig, headConfig, networkConfig } from '@graft/trainer';
 import { z } from 'zod';
+import { armKinds } from '../arms.gen.ts';
+import { evaluationOn } from '../artifacts/evaluation.ts';
+import type { ArmConfig } from '../define-arm.ts';
+import { type ExportFormatName, exportFormats } from '../exports.gen.ts';
+import { backboneConfig } from '../stages/features/backbone-config.ts';
+import { imagesConfig } from '../stages/features/images-config.ts';
 
 const path = z.string().min(1);
 
@@ -13,17 +16,17 @@ const data = z.union([
     photos: path.describe(
       'Class folders, train/validation/test folders, or a Hugging Face image folder, each as a folder or a zip, tar or tar.gz archive; or a CSV, TSV or JSONL list.',
     ),
-    root: path.optional().describe("Of a list: the folder that its paths are below; default: the list's own."),
+    root: path.optional().describe("Lists only: the folder that its paths are relative to; default: the list's own."),
     labelColumn: z
       .string()
       .min(1)
       .optional()
-      .describe('Of a list or an image folder: the column that holds the label; `folder`: the name of the folder that a photo lies in.'),
+      .describe('Lists and image folders only: the column with the label; `folder`: the name of the folder that holds the photo.'),
   }),
   z.strictObject({
     train: path.describe('Class folders to train on: a folder or an archive.'),
     validation: path.describe('Class folders to measure on.'),
-    test: path.optional().describe('Class folders that no choice is made on.'),
+    test: path.optional().describe('Held-out test folder, with class folders.'),
   }),
   z.strictObject({
     sample: z.strictObject({
@@ -33,55 +36,12 @@ const data = z.union([
   }),
 ]);
 
-/** How photos become network inputs, where it departs from what the backbone declares. */
-const images = z.strictObject({
-  orientation: orientationSchema.default('exif').describe('Whether the EXIF orientation is applied.'),
-  geometry: geometryChoiceSchema
-    .default('features')
-    .describe("`features`: the whole photo squashed; `published`: the authors' crop and kernel; or one of your own."),
-  resize: resizeKernelSchema.optional().describe("Kernel of the resize; default: the geometry's."),
-  size: z.int().min(32).max(1024).optional().describe("Side of the backbone's input, pixels; default: the backbone's."),
-});
-
-const namedBackbone = z.strictObject({
-  id: z.string().default('efficientnet-lite0').describe('`graft models` lists them.'),
-  weights: path.optional().describe('File or folder with the weights, where they are not to be fetched.'),
-  precision: weightPrecisionSchema.default('float32').describe('Type of the weights in the compiled network; `float16` halves the file.'),
-});
-
-const backbone = z.union([namedBackbone, onnxBackboneConfig]);
-
-const frozenArm = z.strictObject({
-  kind: z.literal('frozen').describe('A head on the features of the frozen backbone.'),
-  head: headConfig.prefault({}),
-  classWeights: classWeightsConfig.optional(),
-  mix: z
-    .never({
-      error:
-        "Expected nothing (a frozen arm's features are kept by photo, and a mixed picture belongs to no single one; head.featureMixup mixes rows of features)",
-    })
-    .optional(),
-});
-
-const networkArm = z.strictObject({
-  kind: z.literal('network').describe('A network trained from scratch on the pictures.'),
-  network: z.enum(['article', 'relu']).default('article').describe('`relu` adds the activations that the article left out.'),
-  height: z.int().min(10).max(1024).default(96),
-  width: z.int().min(10).max(1024).default(96),
-  resize: resizeKernelSchema.default('bilinear'),
-  training: networkConfig.prefault({}),
-  classWeights: classWeightsConfig.optional(),
-  mix: mixConfig.optional().describe('Mixes the photos of a training batch and their labels.'),
-});
-
 /** One arm of the comparison, trained and measured on the same split as the others. */
-const arm = z.discriminatedUnion('kind', [frozenArm, networkArm]);
+const [firstArm, ...otherArms] = Object.values(armKinds).map(({ config }) => config);
+const arm = z.discriminatedUnion('kind', [firstArm as NonNullable<typeof firstArm>, ...otherArms]);
 
 const evaluate = z.strictObject({
-  on: z
-    .enum(['auto', 'validation', 'test'])
-    .default('auto')
-    .describe('The split that the figures are of; `auto` takes the test split where there is one.'),
+  on: evaluationOn.default('auto').describe('The split that figures are measured on; `auto` takes the test split where there is one.'),
 });
 
 const report = z.strictObject({
@@ -89,13 +49,24 @@ const report = z.strictObject({
   viewPhotos: z.int().min(0).max(24).default(4).describe('Photos whose augmented views are shown.'),
 });
 
+const exported = z.strictObject({
+  formats: z
+    .array(z.enum(Object.keys(exportFormats) as [ExportFormatName, ...ExportFormatName[]]))
+    .default([])
+    .describe(
+      `Formats to write besides the model package: ${Object.values(exportFormats)
+        .map(({ format, summary }) => `${format}, ${summary}`)
+        .join('; ')}.`,
+    ),
+});
+
 /** A folder's name beside the stages' own. */
 const armName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,31}$/, 'Expected lower-case letters, digits and dashes')
   .refine(
-    (name) => !['split', 'features', 'index', 'report', 'artifacts', 'model'].includes(name) && !name.startsWith('base-'),
-    'Expected a name that no stage has',
+    (name) => !['split', 'features', 'index', 'report', 'artifacts', 'model', 'shared', 'exports'].includes(name),
+    'Expected a name that is not a stage or a folder of the experiment',
   );
 
 /** The whole experiment file: each package's slice stands under its own key. */
@@ -107,20 +78,21 @@ const settings = z.strictObject({
     .optional(),
   data: data.optional(),
   split: splitConfig.prefault({}),
-  images: images.prefault({}),
-  backbone: backbone.prefault({}),
+  images: imagesConfig.prefault({}),
+  backbone: backboneConfig.prefault({}),
   augment: augmentConfig.prefault({ name: 'none' }),
   viewSeed: z.int().min(0).default(0),
   arms: z.record(armName, arm),
   evaluate: evaluate.prefault({}),
   report: report.prefault({}),
+  export: exported.prefault({}),
 });
 
 /** Both make rare classes count more: together they would count twice. */
 const schema = settings.superRefine(({ split, arms }, context) => {
-  for (const [name, { classWeights }] of Object.entries(arms)) {
+  for (const [name, { classWeights }] of Object.entries<ArmConfig>(arms)) {
     if (!split.oversample || classWeights === undefined) continue;
-    const message = 'class weights and split.oversample exclude each other, leave one of them away';
+    const message = 'class weights and split.oversample exclude each other: remove one of them';
     context.addIssue({ code: 'custom', path: ['arms', name, 'classWeights'], message, input: classWeights });
   }
 });

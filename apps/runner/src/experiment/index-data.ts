@@ -1,16 +1,5 @@
-import { resolve } from 'node:path';
-import {
-  ConfigError,
-  canonicalJson,
-  encodeJsonl,
-  fingerprintOf,
-  type Manifest,
-  type OnProgress,
-  PipelineError,
-  readArtifact,
-  sha256,
-  writeArtifact,
-} from '@graft/core';
+import { dirname, resolve } from 'node:path';
+import { ConfigError, fingerprintOf, type OnProgress, PipelineError, readArtifact, sha256, shortenText, writeArtifact } from '@graft/core';
 import {
   groupColumnOf,
   indexJournalPath,
@@ -18,43 +7,68 @@ import {
   openPhotos,
   openSplitPhotos,
   type PhotoSource,
-  type SplitConfig,
+  resolveGroupBy,
 } from '@graft/dataset';
 import { isSample, sampleDirectory } from '@graft/sample';
-import type { DataSource } from './experiment-schema.ts';
+import { encodeManifest, type IndexedPhotos, type SourceFacts, writeManifest } from '../artifacts/manifest.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import type { LoadedExperiment } from './load-experiment.ts';
 
-export interface ResolvedData {
+interface OpenedData {
   readonly source: PhotoSource;
-  readonly isDrawn: boolean;
+  readonly facts: SourceFacts;
 }
 
-/** The photos that an experiment's `data` names, grouped by the column that its `split` names, relative paths against the experiment file; the sample is drawn where it is absent. */
-export async function resolveData(
-  { data, split }: { readonly data?: DataSource | undefined; readonly split: Pick<SplitConfig, 'groupBy'> },
-  base: string,
-  onProgress: OnProgress,
-  signal: AbortSignal,
-): Promise<ResolvedData> {
+/**
+ * The photos that an experiment's `data` names, relative to the experiment file, grouped by the column that its `split` names; the sample
+ * is drawn where it is absent.
+ *
+ * @throws {ConfigError} where the experiment has no data, or groups by something that is neither a column nor an expression.
+ */
+export async function openData(
+  { experiment: { data, split }, file }: Pick<LoadedExperiment, 'experiment' | 'file'>,
+  options: { readonly onProgress: OnProgress; readonly signal: AbortSignal },
+): Promise<OpenedData> {
   if (data === undefined) {
     throw new ConfigError('Expected photos for the experiment but received none.', {
       hint: 'Give them with --data PHOTOS, or write "data": {"photos": "PATH"} into the file.',
     });
   }
-  const options = { onProgress, signal };
-  if ('sample' in data) return { source: await openPhotos(await sampleDirectory({ ...data.sample, ...options })), isDrawn: true };
-  if ('photos' in data) {
-    const photos = resolve(base, data.photos);
-    const columns = { labelColumn: data.labelColumn, groupColumn: groupColumnOf(split.groupBy) };
-    const root = data.root === undefined ? undefined : resolve(base, data.root);
-    return { source: await openPhotos(photos, { ...options, root, ...columns }), isDrawn: await isSample(photos) };
+  const at = (path: string) => resolve(dirname(file), path);
+  const groupColumn = groupColumnOf(split.groupBy);
+  let source: PhotoSource;
+  let isDrawn = false;
+  if ('sample' in data) {
+    source = await openPhotos(await sampleDirectory({ ...data.sample, ...options }));
+    isDrawn = true;
+  } else if ('photos' in data) {
+    const root = data.root === undefined ? undefined : at(data.root);
+    source = await openPhotos(at(data.photos), { ...options, root, labelColumn: data.labelColumn, groupColumn });
+    isDrawn = await isSample(at(data.photos));
+  } else {
+    const { train, validation, test } = data;
+    source = await openSplitPhotos(
+      { train: at(train), validation: at(validation), test: test === undefined ? undefined : at(test) },
+      options,
+    );
   }
-  const { train, validation, test } = data;
-  const paths = {
-    train: resolve(base, train),
-    validation: resolve(base, validation),
-    test: test === undefined ? undefined : resolve(base, test),
-  };
-  return { source: await openSplitPhotos(paths, options), isDrawn: false };
+  // What came split is not divided, so its groups do not matter.
+  const isColumn = !source.isSplit && resolveGroupBy(split.groupBy, source) === 'group' && groupColumn !== undefined;
+  return { source, facts: { isDrawn, isSplit: source.isSplit, ...(isColumn ? { groupColumn } : {}) } };
+}
+
+/** What a person should know about photos that came split, or were left out. */
+export function tellAboutPhotos(
+  { examples, excluded, source }: IndexedPhotos,
+  ratio: readonly number[],
+  { warn }: Pick<Terminal, 'warn'>,
+): void {
+  if (source.isSplit && examples.every(({ givenSplit }) => givenSplit !== 'validation'))
+    warn(`no photo came for validation: it is divided off train by the ratio ${ratio[0]}, ${ratio[1]}; test is kept`);
+  if (excluded.length === 0) return;
+  warn(`${excluded.length} of ${examples.length + excluded.length} files left out:`);
+  for (const { id, reason } of excluded.slice(0, 10)) warn(`  ${shortenText(id)}: ${reason}`);
+  if (excluded.length > 10) warn(`  and ${excluded.length - 10} more; the report lists all.`);
 }
 
 export interface WriteIndexOptions {
@@ -65,13 +79,10 @@ export interface WriteIndexOptions {
 }
 
 /** Index the photos into `directory`; an index of the same photos keeps its files. */
-export async function writeIndex(directory: string, source: PhotoSource, options: WriteIndexOptions): Promise<Manifest> {
+export async function writeIndex(directory: string, { source, facts }: OpenedData, options: WriteIndexOptions): Promise<IndexedPhotos> {
   const manifest = await indexPhotos({ source, journal: indexJournalPath(source.roots), ...options });
-  const files = {
-    'manifest.jsonl': encodeJsonl(manifest.examples),
-    'excluded.jsonl': encodeJsonl(manifest.excluded),
-    'classes.json': canonicalJson(manifest.classes),
-  };
+  const photos = { ...manifest, source: facts };
+  const files = encodeManifest(photos);
   const identity = { stage: 'index', slice: { photos: sha256(Object.values(files).join('\n')) }, upstream: {}, code: {} };
   const before = await readArtifact(directory, 'index', { verify: true }).catch((error: unknown) => {
     if (PipelineError.isInstance(error)) return undefined;
@@ -79,9 +90,9 @@ export async function writeIndex(directory: string, source: PhotoSource, options
   });
   if (before?.fingerprint !== fingerprintOf(identity)) {
     await writeArtifact(directory, identity, async (writer) => {
-      for (const [path, text] of Object.entries(files)) await writer.write(path, text);
+      await writeManifest(writer, files);
       return undefined;
     });
   }
-  return manifest;
+  return photos;
 }

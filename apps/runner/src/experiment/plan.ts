@@ -1,109 +1,76 @@
 import { isPlain } from '@graft/augment';
-import type { WeightPrecision } from '@graft/core';
-import { planHeadFit } from '@graft/trainer';
-import type { FeaturesSlice } from '../stages/features-slice.ts';
+import type { PlannedTask } from '../pipeline/planned-task.ts';
+import type { IdentifiedBackbone } from '../stages/features/features-slice.ts';
+import { armKindOf } from './arm-kind.ts';
 import type { Arm, Experiment } from './experiment-schema.ts';
 
-/** One stage instance of an experiment. */
-export interface PlannedTask {
-  /** `split`, `features`, `report`, or `<arm>/train`, `<arm>/evaluate`. */
-  readonly id: string;
-  readonly stage: string;
-  readonly slice: unknown;
-  /** Upstream artifacts: name in the stage -> task id; `index` is the manifest, which no task writes. */
-  readonly needs: Readonly<Record<string, string>>;
-}
-
 export interface PlanInput {
+  /** Its split without paths: `previous` is the sha256 of what it follows. */
   readonly experiment: Experiment;
   readonly name: string;
-  /** The backbone and the sha256 of its weights; absent where no arm uses one. */
-  readonly backbone?: FeaturesSlice['backbone'] | undefined;
-  /** Whether the pictures are the drawn sample. */
-  readonly isDrawn: boolean;
-}
-
-/** A named backbone as the features' slice has it; what is left out is the default, so that old results stay valid. */
-export function storedBackbone(
-  { id, precision }: { readonly id: string; readonly precision: WeightPrecision },
-  weightsSha256: string,
-): FeaturesSlice['backbone'] {
-  return { id, weightsSha256, ...(precision === 'float32' ? {} : { precision }) };
+  /** Absent where no arm reads features. */
+  readonly backbone?: IdentifiedBackbone | undefined;
 }
 
 /**
  * The stage instances of an experiment, upstream first. Each slice holds what its stage uses and nothing else, so that
- * a changed learning rate leaves split and features alone.
+ * a changed learning rate leaves split and features alone. What the photos say is not asked here: the stages read it from the manifest.
  */
-export function planExperiment({ experiment: given, name, backbone, isDrawn }: PlanInput): PlannedTask[] {
+export async function planExperiment({ experiment: given, name, backbone }: PlanInput): Promise<PlannedTask[]> {
   // Plain views have no seed: training seeds share their features.
   const experiment = isPlain(given.augment) ? { ...given, viewSeed: 0 } : given;
+  const { augment, images, split, viewSeed } = experiment;
   const arms = Object.entries(experiment.arms);
-  const tasks: PlannedTask[] = [{ id: 'split', stage: 'split', slice: experiment.split, needs: { index: 'index' } }];
-  const frozen = arms.map(([, arm]) => arm).find((arm) => arm.kind === 'frozen');
-  if (frozen) {
-    const { augment, images, viewSeed } = experiment;
-    const views = isPlain(augment) ? 1 : Math.max(...arms.map(([, arm]) => (arm.kind === 'frozen' ? planHeadFit(arm.head).views : 1)));
-    const slice = { augment, backbone, images, views, viewSeed };
-    tasks.push({ id: 'features', stage: 'features', slice, needs: { split: 'split' } });
+  const readers = await featureReaders(experiment);
+  const tasks: PlannedTask[] = [{ id: 'split', stage: 'split', slice: split, needs: { index: 'index' } }];
+  if (readers.length > 0) {
+    const views = isPlain(augment) ? 1 : Math.max(...readers.map((arm) => armKindOf(arm).views(arm)));
+    tasks.push({ id: 'features', stage: 'features', slice: { augment, backbone, images, views, viewSeed }, needs: { split: 'split' } });
   }
-  for (const [arm, settings] of arms) tasks.push(...planArm(arm, settings, experiment));
-  const results = Object.fromEntries(
-    arms.flatMap(([arm]) => [
-      [`${arm}.train`, `${arm}/train`],
-      [`${arm}.evaluate`, `${arm}/evaluate`],
-    ]),
-  );
+  for (const [arm, settings] of arms) tasks.push(...(await planArm(arm, settings, experiment)));
   tasks.push({
     id: 'report',
     stage: 'report',
     slice: {
       ...experiment.report,
       title: name,
-      isDrawn,
-      arms: arms.map(([arm]) => arm),
-      split: experiment.split,
-      augment: experiment.augment,
-      viewSeed: experiment.viewSeed,
+      arms: arms.map(([arm, settings]) => ({ name: arm, description: armKindOf(settings).describe(settings) })),
+      split,
+      augment,
+      viewSeed,
     },
-    needs: { index: 'index', split: 'split', ...(frozen ? { features: 'features' } : {}), ...results },
+    needs: {
+      index: 'index',
+      split: 'split',
+      ...(readers.length > 0 ? { features: 'features' } : {}),
+      ...Object.fromEntries(arms.flatMap(([arm]) => ['train', 'evaluate'].map((stage) => [`${stage}.${arm}`, `${arm}/${stage}`]))),
+    },
   });
   return tasks;
 }
 
-function planArm(name: string, arm: Arm, experiment: Experiment): PlannedTask[] {
-  const { augment, evaluate, images, viewSeed } = experiment;
-  const weights = arm.classWeights === undefined ? {} : { classWeights: arm.classWeights };
-  if (arm.kind === 'frozen') {
-    return [
-      {
-        id: `${name}/train`,
-        stage: 'train-head',
-        slice: { head: arm.head, ...weights },
-        needs: { features: 'features', split: 'split' },
-      },
-      {
-        id: `${name}/evaluate`,
-        stage: 'evaluate-head',
-        slice: { ...evaluate, selected: planHeadFit(arm.head).keep },
-        needs: { features: 'features', train: `${name}/train` },
-      },
-    ];
-  }
-  const { kind: _, training, mix, classWeights: __, ...network } = arm;
-  const input = { ...network, orientation: images.orientation };
+/** The arms whose stages read features. */
+export async function featureReaders({ arms }: Pick<Experiment, 'arms'>): Promise<Arm[]> {
+  const read = await Promise.all(
+    Object.values(arms).map(async (arm) => {
+      const { train, evaluate } = armKindOf(arm).stages;
+      return 'features' in { ...(await train()).needs, ...(await evaluate()).needs } ? [arm] : [];
+    }),
+  );
+  return read.flat();
+}
+
+async function planArm(name: string, arm: Arm, experiment: Experiment): Promise<PlannedTask[]> {
+  const kind = armKindOf(arm);
+  const slices = kind.slices(arm, experiment);
+  const needsOf = async (stage: 'train' | 'evaluate') => {
+    const { needs } = await kind.stages[stage]();
+    return Object.fromEntries(Object.keys(needs).map((need) => [need, need === 'train' ? `${name}/train` : need]));
+  };
+  const formats = ['package', ...experiment.export.formats.filter((format) => format !== 'package')];
   return [
-    {
-      id: `${name}/train`,
-      stage: 'train-network',
-      slice: { ...input, augment, viewSeed, training, ...(mix ? { mix } : {}), ...weights },
-      needs: { split: 'split' },
-    },
-    {
-      id: `${name}/evaluate`,
-      stage: 'evaluate-network',
-      slice: { ...input, ...evaluate, selected: training.keep, trainThreads: training.trainThreads, batchSize: training.batchSize },
-      needs: { split: 'split', train: `${name}/train` },
-    },
+    { id: `${name}/train`, stage: `${kind.kind}-train`, slice: slices.train, needs: await needsOf('train') },
+    { id: `${name}/evaluate`, stage: `${kind.kind}-evaluate`, slice: slices.evaluate, needs: await needsOf('evaluate') },
+    { id: `${name}/export`, stage: 'export', slice: { formats, keep: kind.keep(arm) }, needs: { train: `${name}/train` } },
   ];
 }

@@ -5,6 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ArtifactError, sha256 } from '@graft/core';
 import { nativeStatus } from '@graft/engine';
+import { z } from 'zod';
 import type { StageDefinition } from './define-stage.ts';
 
 const dist = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -15,11 +16,10 @@ const dist = resolve(dirname(fileURLToPath(import.meta.url)), '..');
  * the training runtime where the stage trains.
  */
 export async function codeVersion(stage: StageDefinition): Promise<Record<string, string>> {
+  const modules = await moduleClosure(stage.module);
   const version: Record<string, string> = {
     machine: machineKind(),
-    [`runner/${stage.name}`]: sha256(
-      (await Promise.all((await stageModules(stage.name)).map((path) => readFile(join(dist, path))))).join('\n'),
-    ),
+    [`runner/${stage.name}`]: sha256((await Promise.all(modules.map((path) => readFile(join(dist, path))))).join('\n')),
   };
   for (const name of stage.uses) version[name] = await hashOfPackage(name);
   for (const [library, dependent] of Object.entries(stage.libraries)) version[library] = libraryVersion(library, dependent);
@@ -34,18 +34,26 @@ export function machineKind(): string {
   return `${process.platform}-${process.arch}, ${cpus()[0]?.model ?? 'unknown processor'}, node ${process.versions.node.split('.')[0]}`;
 }
 
-/** The compiled modules of a stage below `dist`: its file and the relative imports and threads it reaches, sorted. */
-export async function stageModules(stage: string): Promise<string[]> {
+const importList = z.record(z.string(), z.array(z.string()));
+let imports: Promise<z.output<typeof importList>> | undefined;
+
+/**
+ * The compiled modules of the runner that a module reaches: itself, what it imports, and the threads it starts, sorted.
+ *
+ * The build lists who imports whom (`dist/imports.json`).
+ *
+ * @param module - `import.meta.url` of a compiled module. @returns paths below `dist`, POSIX.
+ */
+export async function moduleClosure(module: string): Promise<string[]> {
+  imports ??= readFile(join(dist, 'imports.json'), 'utf8').then((text) => importList.parse(JSON.parse(text)));
+  const list = await imports;
   const found = new Set<string>();
-  const visit = async (path: string): Promise<void> => {
+  const visit = (path: string): void => {
     if (found.has(path)) return;
     found.add(path);
-    const source = await readFile(join(dist, path), 'utf8');
-    for (const match of source.matchAll(/(?:^(?:import|export)[^'"]*|new URL\()['"](\.{1,2}\/[^'"]+)['"]/gm)) {
-      await visit(relative(dist, resolve(dist, dirname(path), match[1] as string)).replaceAll('\\', '/'));
-    }
+    for (const imported of list[path] ?? []) visit(imported);
   };
-  await visit(`stages/${stage}.js`);
+  visit(relative(dist, fileURLToPath(module)).replaceAll('\\', '/'));
   return [...found].sort();
 }
 
@@ -71,12 +79,14 @@ async function hashTree(directory: string): Promise<string> {
   return sha256(parts.join('\n'));
 }
 
+const packageManifest = z.looseObject({ name: z.string().optional(), version: z.string().optional() });
+
 /** The version in the package.json that lies above a library's entry: an exports map may hide that file itself. */
 function libraryVersion(library: string, dependent: string): string {
   const require = createRequire(import.meta.resolve(dependent));
   for (let directory = dirname(require.resolve(library)); directory !== dirname(directory); directory = dirname(directory)) {
     try {
-      const manifest = require(join(directory, 'package.json')) as { name?: string; version?: string };
+      const manifest = packageManifest.parse(require(join(directory, 'package.json')));
       if (manifest.name === library && manifest.version) return manifest.version;
     } catch {
       // No package.json at this level.

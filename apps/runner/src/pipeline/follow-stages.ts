@@ -2,11 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { InterruptedError, PipelineError, type ProgressEvent } from '@graft/core';
-import { decodeMessage, type StageMessage } from './stage-message.ts';
+import { decodeMessage, type StageErrorMessage } from './stage-message.ts';
 
 export interface StageFollower {
   readonly onProgress: (event: ProgressEvent) => void;
   readonly onLog: (line: string) => void;
+  /** Told when a stage ends: whether it computed its artifact, or kept the one that lay there. */
+  readonly onDone?: ((outcome: 'made' | 'kept') => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -21,9 +23,9 @@ export interface FollowResult {
  *
  * @throws {PipelineError} the first error that a stage told, with its code; {InterruptedError} after a signal.
  */
-export async function followStages(child: ChildProcess, { onProgress, onLog, signal }: StageFollower): Promise<FollowResult> {
+export async function followStages(child: ChildProcess, { onProgress, onLog, onDone, signal }: StageFollower): Promise<FollowResult> {
   const lines: string[] = [];
-  let failure: (StageMessage & { kind: 'error' }) | undefined;
+  let failure: StageErrorMessage | undefined;
   const stop = () => child.kill('SIGTERM');
   signal.addEventListener('abort', stop, { once: true });
   const read = async (stream: NodeJS.ReadableStream | null) => {
@@ -32,6 +34,7 @@ export async function followStages(child: ChildProcess, { onProgress, onLog, sig
       const message = decodeMessage(line);
       if (message?.kind === 'progress') onProgress(message);
       else if (message?.kind === 'log') onLog(message.line);
+      else if (message?.kind === 'done') onDone?.(message.outcome);
       else if (message?.kind === 'error') failure ??= message;
       else if (!message && line.trim() !== '') lines.push(line);
     }
@@ -46,7 +49,7 @@ export async function followStages(child: ChildProcess, { onProgress, onLog, sig
   return { status: status ?? 1, lines };
 }
 
-function errorOf({ code, message, hint, stack }: StageMessage & { kind: 'error' }): Error {
+function errorOf({ code, message, hint, stack }: StageErrorMessage): Error {
   if (code !== 'GRAFT_BUG') return new PipelineError(code, message, { hint });
   const bug = new Error(message);
   if (stack !== undefined) bug.stack = stack;

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import {
   type ArtifactIdentity,
-  ConfigError,
   fingerprintOf,
   InterruptedError,
   lockDirectory,
@@ -13,12 +11,12 @@ import {
   writeArtifact,
 } from '@graft/core';
 import { codeVersion } from './code-version.ts';
-import type { StageDefinition, Upstream } from './define-stage.ts';
-import { type Location, readTaskFile } from './task-file.ts';
-import { upstreamIdentity } from './upstream-identity.ts';
+import type { FindStage } from './define-stage.ts';
+import { openUpstream, type Places, placeOf, upstreamIdentity } from './open-upstream.ts';
+import { readLocation, readTaskFile, type TaskFile } from './task-file.ts';
 
 export interface StageHost {
-  readonly find: (name: string) => Promise<StageDefinition>;
+  readonly find: FindStage;
   readonly onProgress: OnProgress;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
@@ -41,16 +39,16 @@ export async function runStage(taskFile: string, host: StageHost): Promise<'made
   });
   try {
     const slice = parseConfig(stage.slice, task.slice, task.stage);
-    const upstream = await readUpstream(stage, task, workspace);
-    const named = Object.entries(upstream).map(async ([name, one]) => [name, await upstreamIdentity(stage, slice, name, one)] as const);
+    const places = await upstreamPlaces(task, workspace);
+    const upstream = openUpstream(stage, places);
     const identity: ArtifactIdentity = {
       stage: stage.name,
       slice,
-      upstream: Object.fromEntries(await Promise.all(named)),
+      upstream: await upstreamIdentity(stage, slice, places, upstream),
       code: await codeVersion(stage),
     };
     if (await isUpToDate(output, identity)) return 'kept';
-    const location = JSON.parse(await readFile(join(workspace, task.location), 'utf8')) as Location;
+    const location = await readLocation(join(workspace, task.location));
     const started = performance.now();
     await writeArtifact(output, identity, async (writer) => {
       const run = await stage.run({ slice, upstream, location, writer, onProgress: host.onProgress, log: host.log, signal: host.signal });
@@ -63,21 +61,11 @@ export async function runStage(taskFile: string, host: StageHost): Promise<'made
   }
 }
 
-async function readUpstream(
-  stage: StageDefinition,
-  task: { readonly upstream: Readonly<Record<string, string>>; readonly stages: Readonly<Record<string, string>> },
-  workspace: string,
-): Promise<Record<string, Upstream>> {
-  const upstream: Record<string, Upstream> = {};
-  for (const name of Object.keys(task.upstream)) {
-    const directory = join(workspace, task.upstream[name] as string);
-    upstream[name] = { directory, record: await readArtifact(directory, task.stages[name] as string) };
-  }
-  for (const name of stage.needs) {
-    if (!upstream[name])
-      throw new ConfigError(`Expected the artifact "${name}" among the inputs of ${stage.name} but its stage file names none.`);
-  }
-  return upstream;
+async function upstreamPlaces(task: TaskFile, workspace: string): Promise<Places> {
+  const places = Object.entries(task.upstream).map(
+    async ([name, { directory, stage }]) => [name, await placeOf(join(workspace, directory), stage)] as const,
+  );
+  return Object.fromEntries(await Promise.all(places));
 }
 
 /** Whether the artifact that lies there is the one that would be written, every file with its bytes. */

@@ -1,93 +1,100 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { ArtifactError, lockDirectory, PipelineError, readArtifact } from '@graft/core';
-import { findStage } from '../stages.ts';
-import type { Upstream } from './define-stage.ts';
-import { followStages, type StageFollower } from './follow-stages.ts';
-import { type Layout, outputOf, type PlacedTask, stageEntry, taskFileOf } from './layout.ts';
+import { ArtifactError, lockDirectory, PipelineError } from '@graft/core';
+import type { ArtifactPlace } from './artifact-kind.ts';
+import type { FindStage } from './define-stage.ts';
+import { type FollowResult, followStages, type StageFollower } from './follow-stages.ts';
+import { stageEntry } from './home.ts';
+import { placeOf, upstreamIdentity } from './open-upstream.ts';
+import { type Layout, taskFileOf } from './place-tasks.ts';
+import { type PlacedTask, upstreamOf } from './planned-task.ts';
 import { turboEnvironment } from './turbo-environment.ts';
-import { upstreamIdentity } from './upstream-identity.ts';
 
 export interface RunSummary {
-  readonly tasks: number;
-  /** Answered from turbo's cache; undefined where turbo did not run. */
-  readonly cached: number | undefined;
-  /** Seconds from turbo's start to its end. */
+  /** Stage instances that the targets needed. */
+  readonly total: number;
+  readonly computed: number;
+  /** Those whose artifact lay there whole, or came from turbo's cache. */
+  readonly kept: number;
+  /** Wall seconds of the run. */
   readonly seconds: number;
 }
 
-/** Run a task and all upstream through Turborepo. The artifacts decide whether it worked, not turbo's exit status. */
-export async function runWithTurbo(layout: Layout, target: PlacedTask, follower: StageFollower): Promise<RunSummary> {
-  const turbo = createRequire(import.meta.url).resolve('turbo/bin/turbo');
+export interface RunTasksOptions extends StageFollower {
+  readonly find: FindStage;
+  readonly isTurbo: boolean;
+}
+
+/**
+ * Run tasks and all that they need: through Turborepo, or one after the other, each in a process of its own; the artifacts are the
+ * same bytes, and decide whether it worked.
+ */
+export async function runTasks(layout: Layout, targets: readonly PlacedTask[], options: RunTasksOptions): Promise<RunSummary> {
   const started = performance.now();
-  const child = spawn(
-    process.execPath,
-    [turbo, 'run', ...layout.select(target), '--output-logs=new-only', '--log-order=stream', '--log-prefix=none', '--ui=stream'],
-    { cwd: layout.root, env: turboEnvironment(layout.root), stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const { status, lines } = await followStages(child, follower);
-  const seconds = (performance.now() - started) / 1000;
-  const needed = upstreamOf(layout, target);
-  await checkArtifacts(needed, status === 0 ? undefined : lines.slice(-30).join('\n'));
-  const cached = /Cached:\s+(\d+) cached, (\d+) total/.exec(lines.join('\n'));
-  // Builds of the checkout's packages are tasks of turbo's as well; only stages are counted here.
-  return {
-    tasks: needed.length,
-    cached: cached ? Math.max(0, needed.length - (Number(cached[2]) - Number(cached[1]))) : undefined,
-    seconds,
+  const needed = upstreamOf(layout.tasks, targets);
+  let computed = 0;
+  const follower: StageFollower = {
+    ...options,
+    onDone(outcome) {
+      if (outcome === 'made') computed++;
+    },
   };
+  if (options.isTurbo) {
+    const { status, lines } = await runTurbo(layout, targets, follower);
+    await checkArtifacts(needed, options.find, status === 0 ? undefined : lastOf(lines));
+  } else {
+    for (const task of needed) {
+      const { status, lines } = await runOne(layout, task, follower);
+      if (status !== 0) throw stageFailure(task, lastOf(lines));
+    }
+    await checkArtifacts(needed, options.find, undefined);
+  }
+  return { total: needed.length, computed, kept: needed.length - computed, seconds: (performance.now() - started) / 1000 };
 }
 
-/** Run a task and all upstream one after the other, each in a process of its own; the artifacts are the same bytes. */
-export async function runDirectly(layout: Layout, target: PlacedTask, follower: StageFollower): Promise<RunSummary> {
-  const started = performance.now();
-  const needed = upstreamOf(layout, target);
-  for (const task of needed) {
-    const child = spawn(process.execPath, [stageEntry, taskFileOf(task)], {
-      cwd: task.workspace,
-      env: turboEnvironment(layout.root),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const { status, lines } = await followStages(child, follower);
-    if (status !== 0) throw stageFailure(task, lines.slice(-30).join('\n'));
-  }
-  await checkArtifacts(needed, undefined);
-  return { tasks: needed.length, cached: undefined, seconds: (performance.now() - started) / 1000 };
+function runTurbo(layout: Layout, targets: readonly PlacedTask[], follower: StageFollower): Promise<FollowResult> {
+  const turbo = createRequire(import.meta.url).resolve('turbo/bin/turbo');
+  const flags = ['--output-logs=new-only', '--log-order=stream', '--log-prefix=none', '--ui=stream'];
+  return followStages(spawnIn(layout.root, [turbo, 'run', ...layout.select(targets), ...flags], layout.root), follower);
 }
 
-/** The target and all it needs, upstream first. */
-export function upstreamOf({ tasks }: Layout, target: PlacedTask): PlacedTask[] {
-  const wanted = new Set([target.id]);
-  for (const task of [...tasks].reverse()) {
-    if (wanted.has(task.id)) for (const id of Object.values(task.needs)) wanted.add(id);
-  }
-  return tasks.filter(({ id }) => wanted.has(id));
+function runOne(layout: Layout, task: PlacedTask, follower: StageFollower): Promise<FollowResult> {
+  return followStages(spawnIn(task.workspace, [stageEntry, taskFileOf(task)], layout.root), follower);
 }
+
+function spawnIn(cwd: string, args: readonly string[], root: string) {
+  return spawn(process.execPath, args, { cwd, env: turboEnvironment(root), stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+const lastOf = (lines: readonly string[]): string => lines.slice(-30).join('\n');
 
 /**
  * Every artifact is there, and made from the ones that are there now. Each lock is taken once before: a stage that an
  * earlier, killed command left behind has then ended, and the lock of one that was killed itself is gone.
  */
-async function checkArtifacts(tasks: readonly PlacedTask[], output: string | undefined): Promise<void> {
-  const found = new Map<string, Upstream>();
+async function checkArtifacts(tasks: readonly PlacedTask[], find: FindStage, output: string | undefined): Promise<void> {
+  const found = new Map<string, ArtifactPlace>();
   for (const task of tasks) {
-    const unlock = await lockDirectory(`${outputOf(task)}.lock`);
+    const unlock = await lockDirectory(`${task.output}.lock`);
     await unlock();
-    const stage = await findStage(task.stage);
-    const record = await readArtifact(outputOf(task), stage.name).catch((cause: unknown) => {
+    const stage = await find(task.stage);
+    const place = await placeOf(task.output, stage.name).catch((cause: unknown) => {
       throw output !== undefined || !PipelineError.isInstance(cause) ? stageFailure(task, output ?? '', cause) : cause;
     });
-    for (const [name, id] of Object.entries(task.needs)) {
-      const upstream = found.get(id);
-      if (upstream === undefined || record.upstream[name] === (await upstreamIdentity(stage, task.slice, name, upstream))) continue;
-      throw stageFailure(task, output ?? 'it was made from other inputs');
-    }
-    found.set(task.id, { directory: outputOf(task), record });
+    // The manifest is the one that no task wrote.
+    const needs = Object.entries(task.needs).flatMap(([name, id]) => {
+      const needed = found.get(id);
+      return needed ? [[name, needed] as const] : [];
+    });
+    const identity = await upstreamIdentity(stage, stage.slice.parse(task.slice), Object.fromEntries(needs));
+    const isOfThese = needs.every(([name]) => place.record.upstream[name] === identity[name]);
+    if (!isOfThese) throw stageFailure(task, output ?? 'it was made from other inputs');
+    found.set(task.id, place);
   }
 }
 
 function stageFailure(task: PlacedTask, output: string, cause?: unknown): ArtifactError {
-  return new ArtifactError(`Expected the ${task.id} stage to write ${outputOf(task)} but it did not.${output ? `\n${output}` : ''}`, {
+  return new ArtifactError(`Expected the ${task.id} stage to write ${task.output} but it did not.${output ? `\n${output}` : ''}`, {
     hint: 'Run again with --no-turbo to see the stage alone.',
     cause,
   });

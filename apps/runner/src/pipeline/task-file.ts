@@ -2,48 +2,53 @@ import { readFile } from 'node:fs/promises';
 import { ConfigError, type DataRoot } from '@graft/core';
 import { z } from 'zod';
 
-/**
- * `stages/<task>.json`: one stage instance as data. All that can change its result is in `slice` and in the artifacts
- * it reads; paths are relative to the workspace and belong to no identity.
- */
-export interface TaskFile {
-  readonly stage: string;
-  readonly slice: unknown;
-  /** Artifact directories it reads, by the name the stage knows them under. */
-  readonly upstream: Readonly<Record<string, string>>;
-  /** The stages that wrote them. */
-  readonly stages: Readonly<Record<string, string>>;
-  readonly location: string;
-  readonly output: string;
-}
-
-/** Where things lie on this machine: `artifacts/index/location.json`, never hashed. */
-export interface Location {
-  readonly roots: readonly DataRoot[];
-  /** Weights that the user named, absolute. */
-  readonly weights?: string | undefined;
-  readonly lockFile?: string | undefined;
-  /** `split.jsonl` of the split that a stable one follows, absolute. */
-  readonly previous?: string | undefined;
-  readonly offline: boolean;
-}
-
-const names = z.record(z.string(), z.string());
-const schema = z.strictObject({
+const taskFile = z.strictObject({
   stage: z.string(),
+  /** All settings that can change the result. */
   slice: z.unknown(),
-  upstream: names,
-  stages: names,
+  /** The artifacts it reads, by the name the stage knows them under; one per arm is `name.arm`. Paths belong to no identity. */
+  upstream: z.record(z.string(), z.strictObject({ directory: z.string(), stage: z.string() })),
   location: z.string(),
   output: z.string(),
 });
 
-export async function readTaskFile(path: string): Promise<TaskFile> {
-  const parsed = schema.safeParse(JSON.parse(await readFile(path, 'utf8')));
-  if (!parsed.success) {
-    throw new ConfigError(`Expected a stage file at ${path} but ${parsed.error.issues[0]?.message}.`, {
-      hint: 'These files are generated: `graft sync` writes them again.',
-    });
+/** `stages/<task>.json`: one stage instance as data; paths are relative to its workspace. */
+export type TaskFile = z.output<typeof taskFile>;
+
+const location = z.strictObject({
+  roots: z
+    .array(
+      z.strictObject({
+        prefix: z.string(),
+        path: z.string(),
+        inside: z.string().optional(),
+        isListed: z.boolean().optional(),
+      }) satisfies z.ZodType<DataRoot>,
+    )
+    .readonly(),
+  weights: z.string().optional().describe('Weights that the user named, absolute.'),
+  lockFile: z.string().optional(),
+  previous: z.string().optional().describe('`split.jsonl` of the split that a stable one follows, absolute.'),
+  offline: z.boolean(),
+});
+
+/** Where things lie on this machine: `artifacts/location.json`, never hashed. */
+export type Location = z.output<typeof location>;
+
+/** @throws {ConfigError} for a file that is not a stage file. */
+export const readTaskFile = (path: string): Promise<TaskFile> => readGenerated(path, taskFile, 'a stage file');
+
+/** @throws {ConfigError} for a file that does not say where things lie. */
+export const readLocation = (path: string): Promise<Location> => readGenerated(path, location, 'the places of photos and weights');
+
+async function readGenerated<Schema extends z.ZodType>(path: string, schema: Schema, what: string): Promise<z.output<Schema>> {
+  let why: string;
+  try {
+    const parsed = schema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    if (parsed.success) return parsed.data;
+    why = parsed.error.issues[0]?.message ?? 'it has another form';
+  } catch (cause) {
+    why = (cause as Error).message;
   }
-  return parsed.data;
+  throw new ConfigError(`Expected ${what} at ${path} but ${why}.`, { hint: 'Run `graft run` on the experiment: it writes these files.' });
 }

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ArtifactError, decodeJsonl, PipelineError, parseConfig, readArtifact, sha256 } from '@graft/core';
 import { manifestName, type PreviousExample, readRecord, recoverSplit, type SplitSettings } from '@graft/dataset';
-import { z } from 'zod';
+import { previousRows } from './previous-rows.ts';
 
 /** A split that another one follows. */
 export interface PreviousSplit {
@@ -48,13 +48,9 @@ export async function readPreviousSplit(where: string, signal?: AbortSignal): Pr
   return { path, sha256: hash, rows: readPreviousRows(bytes, path), settings: await settingsOf(dirname(path), hash) };
 }
 
-const rows: z.ZodType<readonly PreviousExample[]> = z.array(
-  z.looseObject({ id: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/), split: z.enum(['train', 'validation', 'test']) }),
-);
-
 /** @throws {ConfigError} for rows without the sha256 of their photo, such as those of a split by names alone. */
 function readPreviousRows(bytes: Buffer, path: string): readonly PreviousExample[] {
-  return parseConfig(rows, decodeJsonl(bytes.toString('utf8'), path), path);
+  return parseConfig(previousRows, decodeJsonl(bytes.toString('utf8'), path), path);
 }
 
 /** What the record beside says of these very bytes: of `graft split`, or of a stage. */

@@ -1,38 +1,40 @@
-import { canonicalJson, encodeJsonl, encodeNpy, npyHeader, type SplitExample, sha256 } from '@graft/core';
+import { canonicalJson, encodeJsonl, type SplitExample, sha256 } from '@graft/core';
 import type { PreparedBackbone } from '@graft/model-zoo';
-import { defineStage, type StageContext, type StageDefinition } from '../pipeline/define-stage.ts';
-import { startFeatureThreads } from './feature-threads.ts';
-import { type FeaturesSlice, featuresSlice, sliceBackbone, viewCount } from './features-slice.ts';
-import type { StoredBackbone } from './read-features.ts';
-import { readSplit } from './read-split.ts';
+import { type StoredBackbone, writeFeatures } from '../artifacts/features.ts';
+import { splitArtifact } from '../artifacts/split.ts';
+import { defineStage, once, type StageContext } from '../pipeline/define-stage.ts';
+import { startFeatureThreads } from './features/feature-threads.ts';
+import { type FeaturesSlice, featuresSlice, sliceBackbone, viewCount } from './features/features-slice.ts';
 
 /** Rows that a thread is given at a time, about: enough to be busy, few enough that the last ones end together. */
 const chunkRows = 8;
+
+const needs = { split: once(splitArtifact) };
 
 /**
  * Photos in; one feature row for each (example, view) out: a training photo has `views` rows where it is augmented, as
  * often as an epoch takes it; every other photo one, of the plain picture. Rows stream to disk, so memory does not grow with the data set.
  */
-const features: StageDefinition<FeaturesSlice> = defineStage({
+export default defineStage({
   name: 'features',
+  module: import.meta.url,
   uses: ['@graft/core', '@graft/engine', '@graft/weights', '@graft/image', '@graft/dataset', '@graft/augment', '@graft/model-zoo'],
   libraries: { sharp: '@graft/image', 'onnxruntime-node': '@graft/engine' },
   slice: featuresSlice,
-  needs: ['split'],
+  needs,
   trains: false,
-  /** Weights are none of its business, nor are repeats of photos whose views are all the same. */
-  async identify(name, upstream, slice) {
-    if (name !== 'split') return undefined;
-    const { examples, classes } = await readSplit(upstream);
+  /** Weights of photos do not concern it, nor do repeats of photos whose views are all the same. */
+  async digests({ split }, slice) {
+    const { examples, classes } = await split.contents();
     const read = examples.map((example) => {
-      const { id, sha256: bytes, label, classIndex, split } = example;
-      return { id, sha256: bytes, label, classIndex, split, views: viewCount(slice, example) };
+      const { id, sha256: bytes, label, classIndex, split: side } = example;
+      return { id, sha256: bytes, label, classIndex, split: side, views: viewCount(slice, example) };
     });
-    return sha256(`${canonicalJson(classes)}${encodeJsonl(read)}`);
+    return { split: sha256(`${canonicalJson(classes)}${encodeJsonl(read)}`) };
   },
   async run(context) {
     const { slice, upstream, writer, location } = context;
-    const { examples, classes } = await readSplit(upstream.split as NonNullable<typeof upstream.split>);
+    const { examples, classes } = await upstream.split.contents();
     const rows = examples.flatMap((example) => Array.from({ length: viewCount(slice, example) }, (_, view) => ({ example, view })));
     const chunks = chunksOf(examples, slice);
     const preparing = sliceBackbone(slice, location, context);
@@ -40,38 +42,38 @@ const features: StageDefinition<FeaturesSlice> = defineStage({
       preparing.then((prepared) => ({ slice, location, prepared })),
       chunks.length,
     );
-    let backbone: PreparedBackbone;
     try {
-      backbone = await preparing;
-      const blocks = threads.embed(chunks);
-      await writer.write('features.npy', featureBytes(context, blocks, [rows.length, backbone.featureDim]));
+      const backbone = await preparing;
+      await writeFeatures(writer, {
+        blocks: counted(context, threads.embed(chunks), [rows.length, backbone.featureDim]),
+        labels: Int32Array.from(rows, ({ example }) => example.classIndex),
+        rows: rows.map(({ example: { id, sha256: bytes, split }, view }) => ({ id, sha256: bytes, split, view })),
+        classes,
+        backbone: stored(backbone),
+      });
+      return { rows: rows.length, runtime: backbone.runtime };
     } finally {
       await threads.end();
     }
-    await writer.write('labels.npy', encodeNpy({ data: Int32Array.from(rows, ({ example }) => example.classIndex), shape: [rows.length] }));
-    await writer.write('rows.jsonl', encodeJsonl(rows.map(({ example: { id, sha256, split }, view }) => ({ id, sha256, split, view }))));
-    await writer.write('classes.json', canonicalJson(classes));
-    const { network: _, input: __, runtime, ...stored } = backbone;
-    await writer.write('backbone.json', canonicalJson({ ...stored, runtime } satisfies StoredBackbone));
-    return { rows: rows.length, runtime };
   },
 });
 
-export default features;
+function stored({ network: _, input: __, ...backbone }: PreparedBackbone): StoredBackbone {
+  return backbone;
+}
 
-/** The `.npy` file as it is computed: its header, then the rows chunk by chunk. */
-async function* featureBytes(
-  { onProgress, signal }: StageContext<FeaturesSlice>,
+/** The blocks as they are, told as progress. */
+async function* counted(
+  { onProgress, signal }: StageContext<FeaturesSlice, typeof needs>,
   blocks: AsyncIterable<Float32Array>,
-  shape: readonly [number, number],
-): AsyncIterable<Uint8Array> {
-  yield npyHeader('<f4', shape);
+  [rows, dim]: readonly [number, number],
+): AsyncIterable<Float32Array> {
   let done = 0;
   for await (const block of blocks) {
     signal.throwIfAborted();
-    done += block.length / shape[1];
-    onProgress({ task: 'features', done, total: shape[0] });
-    yield new Uint8Array(block.buffer, block.byteOffset, block.byteLength);
+    done += block.length / dim;
+    onProgress({ task: 'features', done, total: rows });
+    yield block;
   }
 }
 

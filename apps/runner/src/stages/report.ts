@@ -1,29 +1,27 @@
-import { augmentConfig } from '@graft/augment';
-import { canonicalJson, decodeJsonl, type Excluded, readArtifactFile } from '@graft/core';
-import { splitConfig } from '@graft/dataset';
-import { renderSummaryMarkdown, type Setting } from '@graft/report';
-import { z } from 'zod';
-import { defineStage, type StageDefinition } from '../pipeline/define-stage.ts';
-import { assembleReport } from './assemble-report.ts';
-import { compareStoredArms } from './compare-stored-arms.ts';
-import { readArm } from './read-arm.ts';
-import type { StoredBackbone } from './read-features.ts';
-import { readSplit } from './read-split.ts';
+import type { Setting } from '@graft/report';
+import { evaluationArtifact } from '../artifacts/evaluation.ts';
+import { featuresBackboneArtifact } from '../artifacts/features.ts';
+import { manifestArtifact } from '../artifacts/manifest.ts';
+import { writeReport } from '../artifacts/report.ts';
+import { splitArtifact } from '../artifacts/split.ts';
+import { trainingArtifact } from '../artifacts/training.ts';
+import { defineStage, once, optional, perArm, type Upstream } from '../pipeline/define-stage.ts';
+import { assembleReport } from './report/assemble-report.ts';
+import { compareFirstTwo } from './report/compare-arms.ts';
+import { reportSlice } from './report/report-slice.ts';
 
-const slice = z.strictObject({
-  title: z.string(),
-  isDrawn: z.boolean(),
-  arms: z.array(z.string()),
-  wrongPictures: z.int().min(0),
-  viewPhotos: z.int().min(0),
-  split: splitConfig,
-  augment: augmentConfig,
-  viewSeed: z.int().min(0),
-});
+const needs = {
+  index: once(manifestArtifact),
+  split: once(splitArtifact),
+  features: optional(featuresBackboneArtifact),
+  train: perArm(trainingArtifact),
+  evaluate: perArm(evaluationArtifact),
+};
 
-/** All arms' metrics in; what the page is drawn from, a summary for machines and one for people out. Holds no times. */
-const report: StageDefinition<z.output<typeof slice>> = defineStage({
+/** All arms' figures in; what the page is drawn from, a summary for machines and one for people out. Holds no times. */
+export default defineStage({
   name: 'report',
+  module: import.meta.url,
   uses: [
     '@graft/core',
     '@graft/engine',
@@ -35,48 +33,52 @@ const report: StageDefinition<z.output<typeof slice>> = defineStage({
     '@graft/report',
   ],
   libraries: { sharp: '@graft/image' },
-  slice,
-  needs: ['index', 'split'],
+  slice: reportSlice,
+  needs,
   trains: false,
   async run({ slice, upstream, location, writer }) {
-    const of = (name: string) => upstream[name] as NonNullable<(typeof upstream)[string]>;
-    const text = async (name: string, path: string) => (await readArtifactFile(of(name).directory, of(name).record, path)).toString('utf8');
     const arms = await Promise.all(
-      slice.arms.map(async (name) => {
-        const train = of(`${name}.train`);
-        // What is trained on features also depends on how these were made.
-        const slices = [...('features' in train.record.upstream ? [of('features').record.slice] : []), train.record.slice];
-        return { ...(await readArm(name, train, of(`${name}.evaluate`))), settings: slices.flatMap((own) => settingsOf(own)) };
+      slice.arms.map(async (arm) => ({
+        ...arm,
+        settings: settingsOfArm(upstream, arm.name),
+        training: await contentsOf(upstream.train, arm.name),
+        evaluation: await contentsOf(upstream.evaluate, arm.name),
+      })),
+    );
+    const comparison = compareFirstTwo(arms);
+    const [photos, split, backbone] = [
+      await upstream.index.contents(),
+      await upstream.split.contents(),
+      await upstream.features?.contents(),
+    ];
+    const input = await assembleReport({ slice, photos, split, backbone, arms, comparison, location });
+    const summaries = Object.fromEntries(
+      arms.map(({ name, training: { model }, evaluation: { provenance, metrics } }) => {
+        const { confusionMatrix: _, perClass: __, ...figures } = metrics;
+        return [name, { ...provenance, ...figures, parameters: model.parameters }];
       }),
     );
-    const comparison = compareStoredArms(arms);
-    const input = await assembleReport({
-      slice,
-      split: await readSplit(of('split')),
-      splitSummary: JSON.parse(await text('split', 'summary.json')) as unknown,
-      excluded: decodeJsonl<Excluded>(await text('index', 'excluded.jsonl')),
-      backbone: upstream.features ? (JSON.parse(await text('features', 'backbone.json')) as StoredBackbone) : undefined,
-      arms,
-      comparison,
-      location,
-    });
-    await writer.write('report.json', canonicalJson(input));
-    await writer.write('summary.md', renderSummaryMarkdown(input));
-    const summaries = Object.fromEntries(
-      arms.map(({ name, metrics: { confusionMatrix: _, perClass: __, ...metrics }, model }) => [
-        name,
-        { ...metrics, parameters: model.parameters },
-      ]),
-    );
-    await writer.write(
-      'summary.json',
-      canonicalJson({ arms: summaries, ...(comparison ? { comparison } : {}), split: input.data.examples }),
-    );
+    await writeReport(writer, input, { arms: summaries, ...(comparison ? { comparison } : {}), split: input.data.examples });
     return undefined;
   },
 });
 
-export default report;
+/** @throws {TypeError} for an arm that the plan did not name among the needs: a bug. */
+function contentsOf<Contents>(
+  stored: Readonly<Record<string, { readonly contents: () => Promise<Contents> }>>,
+  arm: string,
+): Promise<Contents> {
+  const one = stored[arm];
+  if (!one) throw new TypeError(`The arm ${arm} is not among the needs of the report.`);
+  return one.contents();
+}
+
+/** The settings that the arm was trained with; where it is trained on features, how these were made as well. */
+function settingsOfArm({ train, features }: Pick<Upstream<typeof needs>, 'train' | 'features'>, arm: string): Setting[] {
+  const record = train[arm]?.record;
+  const slices = [...(record && 'features' in record.upstream ? [features?.record.slice] : []), record?.slice];
+  return slices.flatMap((slice) => settingsOf(slice));
+}
 
 /** The settings of a slice by their path: `head.learningRate`. */
 function settingsOf(value: unknown, path = ''): Setting[] {

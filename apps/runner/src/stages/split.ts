@@ -1,40 +1,35 @@
 import { readFile } from 'node:fs/promises';
-import { ArtifactError, canonicalJson, decodeJsonl, type Example, type Excluded, encodeJsonl, readArtifactFile, sha256 } from '@graft/core';
+import { ArtifactError, decodeJsonl, parseConfig, sha256 } from '@graft/core';
 import { type PreviousExample, splitConfig, splitExamples } from '@graft/dataset';
-import { defineStage, type StageDefinition } from '../pipeline/define-stage.ts';
+import { manifestArtifact } from '../artifacts/manifest.ts';
+import { writeSplit } from '../artifacts/split.ts';
+import { defineStage, once } from '../pipeline/define-stage.ts';
+import { effectiveSplit } from '../split/effective-split.ts';
+import { previousRows } from '../split/previous-rows.ts';
 
 /** Manifest in; who trains and who measures out. */
-const split: StageDefinition<ReturnType<typeof splitConfig.parse>> = defineStage({
+export default defineStage({
   name: 'split',
+  module: import.meta.url,
   uses: ['@graft/core', '@graft/image', '@graft/dataset'],
   libraries: {},
   slice: splitConfig,
-  needs: ['index'],
+  needs: { index: once(manifestArtifact) },
   trains: false,
   async run({ slice, upstream, location, writer }) {
-    const index = upstream.index as NonNullable<typeof upstream.index>;
-    const read = async (path: string) => (await readArtifactFile(index.directory, index.record, path)).toString('utf8');
-    const manifest = {
-      examples: decodeJsonl<Example>(await read('manifest.jsonl')),
-      excluded: decodeJsonl<Excluded>(await read('excluded.jsonl')),
-      classes: JSON.parse(await read('classes.json')) as string[],
-    };
+    const manifest = await upstream.index.contents();
     const previous = slice.previous === undefined ? [] : await readPrevious(location.previous ?? '', slice.previous);
-    const { examples, ...summary } = splitExamples(manifest, slice, { previous });
-    await writer.write('split.jsonl', encodeJsonl(examples));
-    await writer.write('classes.json', canonicalJson(manifest.classes));
-    await writer.write('summary.json', canonicalJson(summary));
+    const split = splitExamples(manifest, effectiveSplit(slice, manifest.source), { previous });
+    await writeSplit(writer, split, manifest.classes);
     return undefined;
   },
 });
 
-export default split;
-
-/** What a run looked at before it planned this stage; the hash in the slice holds it to that. */
-async function readPrevious(path: string, expected: string): Promise<PreviousExample[]> {
+/** The rows that a run looked at before it planned this stage; the hash in the slice holds it to them. */
+async function readPrevious(path: string, expected: string): Promise<readonly PreviousExample[]> {
   const bytes = await readFile(path).catch(() => undefined);
-  if (bytes && sha256(bytes) === expected) return decodeJsonl(bytes.toString('utf8'), path);
-  throw new ArtifactError(`Expected the split before, ${path}, as it was when the run began but it has changed or is gone.`, {
+  if (bytes && sha256(bytes) === expected) return parseConfig(previousRows, decodeJsonl(bytes.toString('utf8'), path), path);
+  throw new ArtifactError(`Expected the earlier split, ${path}, as it was when the run began but it has changed or is gone.`, {
     hint: 'Run the experiment again.',
   });
 }

@@ -1,12 +1,13 @@
 import { type AugmentConfig, augmentConfig, type MixConfig } from '@graft/augment';
 import { articleAugment } from '@graft/augment/keras';
-import { ConfigError, defaultReading, type Preprocessing, parseConfig, UnknownNameError } from '@graft/core';
-import { applyContract, findBackbone } from '@graft/model-zoo';
+import { ConfigError, type Preprocessing, parseConfig, UnknownNameError } from '@graft/core';
+import { networkPreprocessing } from '../arms/network/config.ts';
+import { armKindOf } from '../experiment/arm-kind.ts';
 import { augmentArgument } from '../experiment/augment-argument.ts';
 import { type Experiment, experimentSchema } from '../experiment/experiment-schema.ts';
 import { loadExperiment } from '../experiment/load-experiment.ts';
-import { imageSettings } from '../stages/features-slice.ts';
-import { networkPreprocessing } from '../stages/network-batches.ts';
+import { featureReaders } from '../experiment/plan.ts';
+import { backboneInput } from '../stages/features/backbone-input.ts';
 
 /** All that makes a view of a photo what it is. */
 export interface ViewSettings {
@@ -50,11 +51,11 @@ export async function viewSettings({ augment, seed, arm }: ViewArguments): Promi
   if (!isExperiment) {
     refuseArm(arm);
     const experiment = parseConfig(experimentSchema, { augment: value, arms: {} }, '') as Experiment;
-    return { augment: parseConfig(augmentConfig, value, 'augment'), seed: seed ?? 0, preprocessing: frozenInput(experiment) };
+    return { augment: parseConfig(augmentConfig, value, 'augment'), seed: seed ?? 0, preprocessing: backboneInput(experiment) };
   }
   const isText = /^\s*\{/.test(augment);
   const experiment = isText ? (parseConfig(experimentSchema, value, '') as Experiment) : (await loadExperiment(augment)).experiment;
-  return { augment: experiment.augment, seed: seed ?? experiment.viewSeed, ...armInput(experiment, arm) };
+  return { augment: experiment.augment, seed: seed ?? experiment.viewSeed, ...(await armInput(experiment, arm)) };
 }
 
 function refuseArm(arm: string | undefined): void {
@@ -66,24 +67,13 @@ function refuseArm(arm: string | undefined): void {
 
 const articleInput: Preprocessing = networkPreprocessing({ height: 300, width: 300, resize: 'nearest', orientation: 'ignore' });
 
-function armInput(experiment: Experiment, name: string | undefined): Pick<ViewSettings, 'preprocessing' | 'arm' | 'mix'> {
+async function armInput(experiment: Experiment, name: string | undefined): Promise<Pick<ViewSettings, 'preprocessing' | 'arm' | 'mix'>> {
   const arms = Object.entries(experiment.arms);
-  const chosen = name === undefined ? (arms.find(([, { kind }]) => kind === 'frozen') ?? arms[0]) : arms.find(([own]) => own === name);
+  const [reader] = await featureReaders(experiment);
+  const chosen = name === undefined ? (arms.find(([, arm]) => arm === reader) ?? arms[0]) : arms.find(([own]) => own === name);
   if (chosen === undefined) {
     throw new UnknownNameError({ kind: 'arm', received: name ?? '', allowed: arms.map(([own]) => own), path: '--arm' });
   }
   const [own, arm] = chosen;
-  if (arm.kind === 'frozen') return { arm: own, preprocessing: frozenInput(experiment) };
-  return { arm: own, mix: arm.mix, preprocessing: networkPreprocessing({ ...arm, orientation: experiment.images.orientation }) };
-}
-
-function frozenInput({ backbone, images }: Experiment): Preprocessing {
-  if ('id' in backbone) return applyContract(findBackbone(backbone.id), imageSettings(images));
-  if (backbone.preprocessing === undefined) {
-    throw new ConfigError(`Expected the preprocessing of ${backbone.onnx} in the experiment but it is left to the file beside it.`, {
-      hint: 'Declare backbone.preprocessing, or show the view of another arm with --arm.',
-    });
-  }
-  const declared: Preprocessing = { ...defaultReading, ...backbone.preprocessing };
-  return applyContract({ features: declared, published: declared }, imageSettings(images));
+  return { arm: own, ...armKindOf(arm).preview(arm, experiment) };
 }

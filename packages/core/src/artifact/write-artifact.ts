@@ -10,8 +10,11 @@ import { writeDirectory } from './write-directory.ts';
 export interface ArtifactWriter {
   /** Where the files lie until the artifact is whole. */
   readonly directory: string;
-  /** @param path - below the directory; a second write to the same path replaces the first. */
-  write(path: string, payload: Payload): Promise<void>;
+  /**
+   * @param path - below the directory; a second write to the same path replaces the first.
+   * @returns what the record will say of the file.
+   */
+  write(path: string, payload: Payload): Promise<ArtifactFile>;
 }
 
 /**
@@ -41,6 +44,7 @@ export async function writeArtifact(
         async write(path, payload) {
           const file = await writeHashed(draft, path, payload);
           files.set(file.path, file);
+          return file;
         },
       });
       const record: ArtifactRecord = {

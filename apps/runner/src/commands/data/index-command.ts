@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { lockDirectory, PipelineError, readArtifact, refuseForeignFolder } from '@graft/core';
 import { datasetStats, openPhotos } from '@graft/dataset';
+import { isSample } from '@graft/sample';
 import type { CommandModule } from 'yargs';
 import { describeStats } from '../../data/describe-stats.ts';
 import { writeIndex } from '../../experiment/index-data.ts';
@@ -50,7 +51,8 @@ const index: CommandModule<object, IndexArguments> = {
       try {
         // Once more, now that nobody else of ours writes there: the indexing of many photos takes a while.
         await refuseForeignFolder(out, guard);
-        const manifest = await writeIndex(out, source, { onProgress: terminal.progress, signal, isVerified: argv.verify });
+        const facts = { isDrawn: await isSample(argv.photos), isSplit: source.isSplit };
+        const manifest = await writeIndex(out, { source, facts }, { onProgress: terminal.progress, signal, isVerified: argv.verify });
         terminal.endProgress();
         warnLeftOut(manifest.excluded, terminal.warn);
         const stats = datasetStats(manifest.examples, manifest.excluded);

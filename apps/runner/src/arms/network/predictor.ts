@@ -1,0 +1,44 @@
+import { ArtifactError } from '@graft/core';
+import { startEngine } from '@graft/engine';
+import { buildControl, countControlParameters } from '@graft/model-zoo';
+import { networkProbabilities } from '@graft/trainer';
+import type { PackagedModel, Predictor } from '../../define-arm.ts';
+import { joinImages, rowsOf } from '../shared/rows.ts';
+import type { NetworkModel } from './model.ts';
+import { loadNetworkWeights } from './network-weights.ts';
+
+/** The network of a model package, ready to run. */
+export async function networkPredictor({ own, classes, tensors }: PackagedModel<NetworkModel>): Promise<Predictor> {
+  const { preprocessing, network } = own;
+  const { height, width } = preprocessing;
+  const shape = { variant: network, height, width, classes: classes.length };
+  const size = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
+  const expected = countControlParameters(shape);
+  if (size !== expected) {
+    throw new ArtifactError(`Expected ${expected} weights for the network of this model package but its file holds ${size}.`, {
+      hint: 'The package is broken; train again.',
+    });
+  }
+  const engine = await startEngine();
+  const model = buildControl(engine, { ...shape, seed: 0 });
+  loadNetworkWeights(engine, model, tensors);
+  return {
+    preprocessing,
+    async predict(images) {
+      const batch = {
+        images: joinImages(images, height * width * 3),
+        labels: new Int32Array(images.length),
+        count: images.length,
+        height,
+        width,
+      };
+      const batches = (async function* () {
+        yield batch;
+      })();
+      return rowsOf(await networkProbabilities(engine, model, batches, { scale: preprocessing }), images.length);
+    },
+    async dispose() {
+      model.dispose();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { type Accuracy, type ArtifactWriter, canonicalJson, encodeJsonl, type SplitName } from '@graft/core';
+import { accuracySchema, keptEpochSchema, splitNameSchema } from '@graft/core/schemas';
+import { type ClassificationMetrics, evaluateClassification, metricsSchema } from '@graft/trainer';
+import { z } from 'zod';
+import type { ArtifactKind } from '../pipeline/artifact-kind.ts';
+import { readJson, readRows } from './read-json.ts';
+import type { KeptEpoch } from './training.ts';
+
+/** The split that figures are measured on, as a setting. */
+export const evaluationOn = z.enum(['auto', 'validation', 'test']);
+
+const snapshot = z.strictObject({ epoch: z.int(), accuracy: accuracySchema });
+
+/** Where the figures of an arm come from: which split, which epoch, and what chose it. */
+const provenance = {
+  evaluatedOn: splitNameSchema,
+  selected: keptEpochSchema,
+  selectedOn: z.enum(['validation', 'none']),
+  best: snapshot,
+  last: snapshot,
+};
+
+const prediction = z.strictObject({ id: z.string(), label: z.string(), predicted: z.string(), probabilities: z.array(z.number()) });
+
+export type Prediction = z.output<typeof prediction>;
+
+export interface EvaluationProvenance {
+  readonly evaluatedOn: SplitName;
+  readonly selected: KeptEpoch;
+  readonly selectedOn: 'validation' | 'none';
+  readonly best: { readonly epoch: number; readonly accuracy: Accuracy };
+  readonly last: { readonly epoch: number; readonly accuracy: Accuracy };
+}
+
+/** One arm's figures and its answer for each photo. */
+export interface Evaluation {
+  readonly provenance: EvaluationProvenance;
+  readonly metrics: ClassificationMetrics;
+  readonly predictions: readonly Prediction[];
+}
+
+export const evaluationArtifact: ArtifactKind<Evaluation> = {
+  name: 'evaluation',
+  async read(place) {
+    const { evaluatedOn, selected, selectedOn, best, last, ...metrics } = await readJson(place, 'metrics.json', z.looseObject(provenance));
+    return {
+      provenance: { evaluatedOn, selected, selectedOn, best, last },
+      metrics: metricsSchema.parse(metrics),
+      predictions: await readRows(place, 'predictions.jsonl', prediction),
+    };
+  },
+};
+
+/** The probabilities of one snapshot on one split. */
+export interface Scored {
+  readonly ids: readonly string[];
+  readonly labels: Int32Array;
+  /** `[ids, classes]`, row-major. */
+  readonly probabilities: Float32Array;
+}
+
+export interface EvaluationInput {
+  readonly classes: readonly string[];
+  readonly evaluatedOn: SplitName;
+  readonly keep: KeptEpoch;
+  readonly epochs: Readonly<Record<KeptEpoch, number>>;
+  /** Scores on the split that is evaluated. */
+  readonly score: (which: KeptEpoch) => Promise<Scored>;
+}
+
+/** `metrics.json` and `predictions.jsonl`: the kept snapshot in full, the other one's accuracy beside it. */
+export async function writeEvaluation(
+  writer: ArtifactWriter,
+  { classes, evaluatedOn, keep, epochs, score }: EvaluationInput,
+): Promise<void> {
+  const measure = ({ labels, probabilities }: Scored) => evaluateClassification({ labels, probabilities, classes });
+  const scored = await score(keep);
+  const metrics = measure(scored);
+  const other = keep === 'best' ? 'last' : 'best';
+  const otherAccuracy = epochs[other] === epochs[keep] ? metrics.accuracy : measure(await score(other)).accuracy;
+  const snapshots = {
+    [keep]: { epoch: epochs[keep], accuracy: metrics.accuracy },
+    [other]: { epoch: epochs[other], accuracy: otherAccuracy },
+  };
+  // Where validation chose the epoch, the figure on validation is optimistic, and says so.
+  const selectedOn = keep === 'best' ? 'validation' : 'none';
+  await writer.write('metrics.json', canonicalJson({ evaluatedOn, selected: keep, selectedOn, ...snapshots, ...metrics }));
+  await writer.write('predictions.jsonl', encodeJsonl(predictionsOf(scored, classes)));
+}
+
+function predictionsOf({ ids, labels, probabilities }: Scored, classes: readonly string[]): Prediction[] {
+  return ids.map((id, row) => {
+    const scores = probabilities.subarray(row * classes.length, (row + 1) * classes.length);
+    const predicted = scores.reduce((best, score, index) => (score > (scores[best] as number) ? index : best), 0);
+    return {
+      id,
+      label: classes[labels[row] as number] as string,
+      predicted: classes[predicted] as string,
+      probabilities: Array.from(scores),
+    };
+  });
+}

@@ -1,0 +1,23 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const generated = z.looseObject({ graft: z.literal('generated') });
+
+/** Remove the generated workspaces that no task of the experiment lies in any more; every other folder is left alone. */
+export async function removeStaleWorkspaces(directory: string, kept: ReadonlySet<string>): Promise<void> {
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const workspace = join(directory, entry.name);
+    if (!entry.isDirectory() || kept.has(workspace)) continue;
+    if (await isGenerated(workspace)) await rm(workspace, { recursive: true });
+  }
+}
+
+async function isGenerated(workspace: string): Promise<boolean> {
+  const text = await readFile(join(workspace, 'package.json'), 'utf8').catch(() => '{}');
+  try {
+    return generated.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,49 @@
+import { availableParallelism } from 'node:os';
+import type { SplitExample } from '@graft/core';
+import { mapOrdered, startPool } from '@graft/core/pool';
+import type { PreparedBackbone } from '@graft/model-zoo';
+import type { Location } from '../../pipeline/task-file.ts';
+import type { FeaturesSlice } from './features-slice.ts';
+
+/** What each thread opens with. */
+export interface FeatureSetup {
+  readonly slice: FeaturesSlice;
+  readonly location: Location;
+  readonly prepared: PreparedBackbone;
+}
+
+export type FeatureChunk = readonly SplitExample[];
+
+export interface FeatureThreads {
+  /** @returns the features of chunk after chunk, in the order of the chunks, whatever the number of threads. */
+  embed(chunks: readonly FeatureChunk[]): AsyncGenerator<Float32Array, void, undefined>;
+  end(): Promise<void>;
+}
+
+/**
+ * Threads that each decode, resize, augment and embed on their own, with a one-thread network: none waits for another,
+ * and no core is shared between a decoder and a network's own threads, whose spinning costs more than it saves.
+ *
+ * They load their code while the caller still obtains the backbone.
+ *
+ * @param chunkCount - no more threads are started than that.
+ */
+export function startFeatureThreads(setup: FeatureSetup | Promise<FeatureSetup>, chunkCount: number): FeatureThreads {
+  const size = Math.max(1, Math.min(threadCount(), chunkCount));
+  const pool = startPool<FeatureSetup, FeatureChunk, Float32Array>({
+    module: new URL('./features-worker.js', import.meta.url),
+    kind: 'thread',
+    size,
+    name: 'features stage',
+    setup,
+    describe: (chunk) => `${chunk[0]?.id} to ${chunk.at(-1)?.id}`,
+  });
+  // Each thread has one chunk in work and one waiting: a core that something else slows down holds up no other.
+  return { embed: (chunks) => mapOrdered(chunks, 2 * size, (chunk) => pool.run(chunk)), end: pool.end };
+}
+
+/** `GRAFT_THREADS`, else the cores; it changes the time, never a bit of the result. */
+function threadCount(): number {
+  const asked = Number(process.env.GRAFT_THREADS);
+  return Number.isInteger(asked) && asked > 0 ? asked : availableParallelism();
+}

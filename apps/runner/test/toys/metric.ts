@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { defineMetric } from '../define-metric.ts';
+
+/** Examples whose most probable class is another one. */
+export default defineMetric({
+  name: 'toyErrors',
+  title: 'toy errors',
+  describe: 'Examples that are classified wrongly.',
+  better: 'lower',
+  schema: z.int(),
+  compute: ({ labels, predicted }) => predicted.reduce((sum, guess, i) => sum + Number(guess !== labels[i]), 0),
+  format: (errors) => `${errors} toy errors`,
+});
