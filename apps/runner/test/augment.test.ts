@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AugmentConfig, augmentConfig, type MixConfig, mixBatch } from '@graft/augment';
 import { articleAugment } from '@graft/augment/keras';
@@ -6,7 +6,6 @@ import { type Backbone, createRng, parseConfig, type SplitExample, sha256 } from
 import { decodeImage, encodePng } from '@graft/image';
 import { findBackbone } from '@graft/model-zoo';
 import type { NetworkBatch } from '@graft/trainer';
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { networkPreprocessing } from '../src/arms/network/config.ts';
 import { trainingBatches } from '../src/arms/network/network-batches.ts';
@@ -96,7 +95,7 @@ describe('graft augment', async () => {
     expect((await explain('--view', '2', '--augment', file)).pixels).not.toBe(expected);
   });
 
-  it('writes a contact sheet as a picture and as a page that loads nothing', async () => {
+  it('writes a contact sheet as a page that loads nothing, its pictures as large as the network sees them', async () => {
     const out = join(directory, 'look');
     const ran = await graft([
       'augment',
@@ -111,16 +110,21 @@ describe('graft augment', async () => {
       '--json',
     ]);
     expect(ran.status).toBe(0);
-    const { png, html } = ran.json<{ png: string; html: string }>();
-    const sheet = await decodeImage(png, { orientation: 'ignore' });
-    expect(sheet.width).toBe(12 + 3 * (224 + 12));
+    const { html } = ran.json<{ html: string }>();
+    expect(await readdir(out)).toEqual(['contact-sheet.html']);
     const page = await readFile(html, 'utf8');
-    expect(page.match(/<img /g)).toHaveLength(3);
+    const pictures = [...page.matchAll(/<img src="data:image\/jpeg;base64,([^"]+)"/g)];
+    expect(pictures).toHaveLength(3);
+    for (const [, base64 = ''] of pictures) {
+      const picture = Buffer.from(base64, 'base64');
+      expect(await decodeImage(picture, { orientation: 'ignore' })).toMatchObject({ height: 224, width: 224 });
+      expect(picture.length).toBeLessThan(60_000);
+    }
     expect(page).toContain('view 1: angle ');
     expect(page).not.toMatch(/(?:src|href)="(?!data:)/);
   });
 
-  it('says on the sheet, the page, in explain and in JSON that views are shown before an arm mixes them', async () => {
+  it('says on the page, in explain and in JSON that views are shown before an arm mixes them', async () => {
     const mix = { name: 'cutmix', alpha: 1 };
     const network = { kind: 'network', height: 24, width: 24 };
     const experiment = JSON.stringify({ augment: { name: 'none' }, arms: { control: { ...network, mix }, plain: network } });
@@ -146,7 +150,7 @@ describe('graft augment', async () => {
     expect((await graft(['augment', 'explain', path, '--augment', experiment, '--out', png])).stdout).toContain(`mix      ${note}\n`);
   });
 
-  it('refuses more views than a sheet holds, with status 2, before it looks for photos', async () => {
+  it('refuses more views than a page holds, with status 2, before it looks for photos', async () => {
     const gone = ['augment', 'preview', join(directory, 'gone'), '--out', join(directory, 'x'), '--json', '--views', '100'];
     const ran = await graft([...gone, '--count', '11']);
     expect(ran.status).toBe(2);
@@ -229,30 +233,27 @@ describe('graft augment', async () => {
     expect(unreadable).toEqual([expect.stringContaining(`${text}: Expected a readable image`)]);
   });
 
-  it('writes a sheet over nothing but an earlier sheet, and takes none for a photo', async () => {
+  it('writes a page over nothing but an earlier page, and never over a photo', async () => {
     const own = join(directory, 'own');
     await mkdir(own);
-    const photo = join(own, 'contact-sheet.png');
-    await sharp(data, { raw: { height, width, channels: 3 } })
-      .png()
-      .toFile(photo);
+    const photo = join(own, 'contact-sheet.html');
+    await writeFile(photo, await encodePng({ data, height, width }));
     const before = await readFile(photo);
-    const over = await graft(['augment', 'preview', own, '--views', '1', '--out', own, '--json']);
-    expect([over.status, over.json<{ error: { message: string } }>().error.message]).toEqual([
-      4,
-      expect.stringContaining('the photos are read from it'),
-    ]);
-    const other = await graft(['augment', 'preview', path, '--views', '1', '--out', own, '--json']);
-    expect(other.json<{ error: { message: string } }>().error.message).toContain('Graft did not write it');
+    const refusal = async (from: string) => {
+      const ran = await graft(['augment', 'preview', from, '--views', '1', '--out', own, '--json']);
+      return [ran.status, ran.json<{ error: { message: string } }>().error.message];
+    };
+    expect(await refusal(photo)).toEqual([4, expect.stringContaining('the photos are read from it')]);
+    expect(await refusal(path)).toEqual([4, expect.stringContaining('Graft did not write it')]);
     expect(await readFile(photo)).toEqual(before);
     await rename(photo, join(own, 'photo.jpg'));
     for (let run = 0; run < 2; run++) {
       const ran = await graft(['augment', 'preview', own, '--views', '1', '--out', own, '--json']);
       expect([ran.status, ran.json<{ photos: number }>().photos]).toEqual([0, 1]);
     }
-    await writeFile(join(own, 'contact-sheet.html'), '<p>notes of mine</p>');
-    expect((await graft(['augment', 'preview', own, '--views', '1', '--out', own, '--json'])).status).not.toBe(0);
-    expect(await readFile(join(own, 'contact-sheet.html'), 'utf8')).toBe('<p>notes of mine</p>');
+    await writeFile(photo, '<p>notes of mine</p>');
+    expect(await refusal(own)).toEqual([4, expect.stringContaining('Graft did not write it')]);
+    expect(await readFile(photo, 'utf8')).toBe('<p>notes of mine</p>');
   });
 
   it('takes --arm for experiments alone', async () => {

@@ -4,7 +4,6 @@ import { ConfigError, refuseForeignFile, sha256, writeAtomically } from '@graft/
 import { encodePng } from '@graft/image';
 import type { Argv, CommandModule } from 'yargs';
 import { runCommand } from '../terminal/run-command.ts';
-import { isOwnPicture } from '../views/find-photos.ts';
 import { mixNote } from '../views/mix-note.ts';
 import { readPhoto } from '../views/read-photo.ts';
 import { viewSettings } from '../views/view-settings.ts';
@@ -75,3 +74,6 @@ export const explain: CommandModule<object, ExplainArguments> = {
       return undefined;
     }),
 };
+
+/** Whether a file with this head is a picture that Graft wrote: `encodePng` puts its name first. */
+const isOwnPicture = (head: string): boolean => head.slice(0, 512).includes('Graft\0');

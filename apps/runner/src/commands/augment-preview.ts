@@ -1,12 +1,11 @@
 import { basename, join, relative, resolve } from 'node:path';
 import { createAugmentation, describeParams, makeView } from '@graft/augment';
-import { ConfigError, DataError, refuseForeignFile, writeAtomically } from '@graft/core';
-import { encodePng, thumbnail } from '@graft/image';
-import { type PreviewInput, renderPreviewPage } from '@graft/report';
+import { ConfigError, DataError, type FloatImage, type Image, refuseForeignFile, writeAtomically } from '@graft/core';
+import { thumbnail } from '@graft/image';
+import { type PreviewInput, type PreviewPicture, renderPreviewPage } from '@graft/report';
 import type { Argv, CommandModule } from 'yargs';
 import { runCommand } from '../terminal/run-command.ts';
-import { contactSheet, type SheetRow } from '../views/contact-sheet.ts';
-import { findPhotos, isOwnPicture } from '../views/find-photos.ts';
+import { findPhotos } from '../views/find-photos.ts';
 import { mixNote } from '../views/mix-note.ts';
 import { readPhoto } from '../views/read-photo.ts';
 import { viewSettings } from '../views/view-settings.ts';
@@ -36,7 +35,7 @@ export const preview: CommandModule<object, PreviewArguments> = {
       .option('count', { type: 'number', default: 6, describe: 'Photos of a folder, evenly over all of them' })
       .option('seed', viewSeedOption)
       .option('arm', armOption)
-      .option('out', { type: 'string', demandOption: true, describe: 'Folder for contact-sheet.png and contact-sheet.html' })
+      .option('out', { type: 'string', demandOption: true, describe: 'Folder for contact-sheet.html' })
       .option('json', jsonOption)
       .example([
         ['$0 augment preview photo.jpg --out look', "The article's augmentation"],
@@ -52,23 +51,20 @@ export const preview: CommandModule<object, PreviewArguments> = {
           });
         }
       }
-      // All of them stand on one sheet, which is put together in memory.
+      // All of them stand on one page, which is put together in memory.
       if (argv.count * argv.views > mostViews) {
         throw new ConfigError(`Expected ${mostViews} or fewer for --count times --views but received ${argv.count} x ${argv.views}.`, {
           hint: 'For example --count 10 --views 100.',
         });
       }
-      const png = join(resolve(argv.out), 'contact-sheet.png');
       const html = join(resolve(argv.out), 'contact-sheet.html');
       const paths = await findPhotos(argv.photos, argv.count);
-      await refuseForeignFile(png, { flag: '--out', inputs: paths, isOurs: isOwnPicture });
       await refuseForeignFile(html, { flag: '--out', inputs: paths, isOurs: isPreviewPage });
       const settings = await viewSettings(argv);
       const augmentation = createAugmentation(settings.augment);
-      const sheet: SheetRow[] = [];
-      const page: PreviewInput['photos'][number][] = [];
+      const photos: PreviewInput['photos'][number][] = [];
       const side = Math.max(settings.preprocessing.height, settings.preprocessing.width);
-      const pictureOf = async (image: Parameters<typeof thumbnail>[0]) => (await thumbnail(image, side)).toString('base64');
+      const pictureOf = async (image: Image | FloatImage) => (await thumbnail(image, side)).toString('base64');
       const unreadable: DataError[] = [];
       for (const path of paths) {
         signal.throwIfAborted();
@@ -81,31 +77,16 @@ export const preview: CommandModule<object, PreviewArguments> = {
           unreadable.push(photo);
           continue;
         }
-        const name = relative(argv.photos, path) || basename(path);
-        const views = Array.from({ length: argv.views }, (_, view) => {
+        const pictures: PreviewPicture[] = [{ picture: await pictureOf(photo.image), caption: 'original' }];
+        for (let view = 0; view < argv.views; view++) {
           const { image, params } = makeView(augmentation, photo.image, { seed: settings.seed, sha256: photo.sha256, view });
-          // A quarter of the memory until the sheet is written; rounded as a PNG file is.
-          const data = new Uint8Array(Uint8ClampedArray.from(image.data).buffer);
-          return { image: { ...image, data }, params, text: `view ${view}: ${describeParams(params) || 'the photo itself'}` };
-        });
-        sheet.push({ name, original: photo.image, views });
-        page.push({
-          name,
-          sha256: photo.sha256,
-          pictures: [
-            { picture: await pictureOf(photo.image), caption: 'original' },
-            ...(await Promise.all(
-              views.map(async ({ image, params, text }) => ({
-                picture: await pictureOf(image),
-                caption: text,
-                params: JSON.stringify(params, undefined, 2),
-              })),
-            )),
-          ],
-        });
+          const caption = `view ${view}: ${describeParams(params) || 'the photo itself'}`;
+          pictures.push({ picture: await pictureOf(image), caption, params: JSON.stringify(params, undefined, 2) });
+        }
+        photos.push({ name: relative(argv.photos, path) || basename(path), sha256: photo.sha256, pictures });
       }
       const [first] = unreadable;
-      if (sheet.length === 0) throw first ?? new DataError(`Expected photos at ${argv.photos} but none could be read.`);
+      if (photos.length === 0) throw first ?? new DataError(`Expected photos at ${argv.photos} but none could be read.`);
       const { height, width } = settings.preprocessing;
       const note = mixNote(settings);
       const title = [
@@ -114,19 +95,17 @@ export const preview: CommandModule<object, PreviewArguments> = {
         `${width} x ${height} pixels`,
         ...(note === undefined ? [] : [note]),
       ].join(', ');
-      await writeAtomically(png, await encodePng(contactSheet(title, sheet)));
-      await writeAtomically(html, renderPreviewPage({ title, note, settings: JSON.stringify(settings, undefined, 2), photos: page }));
+      await writeAtomically(html, renderPreviewPage({ title, note, settings: JSON.stringify(settings, undefined, 2), photos }));
       print(
         {
-          png,
           html,
-          photos: sheet.length,
+          photos: photos.length,
           views: argv.views,
           arm: settings.arm,
           mix: settings.mix,
           unreadable: unreadable.map(({ message }) => message),
         },
-        [png, html, ...(note === undefined ? [] : [`The views are ${note}.`])].join('\n'),
+        [html, ...(note === undefined ? [] : [`The views are ${note}.`])].join('\n'),
       );
       return unreadable.length > 0 ? 3 : 0;
     }),

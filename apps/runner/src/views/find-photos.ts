@@ -1,14 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { DataError, headOf } from '@graft/core';
+import { join } from 'node:path';
+import { DataError } from '@graft/core';
 import { compareCodePoints, isPhotoName } from '@graft/dataset';
-
-/** Whether a file with this head is a picture that Graft wrote: `encodePng` puts its name first. */
-export const isOwnPicture = (head: string): boolean => head.slice(0, 512).includes('Graft\0');
 
 /**
  * The photo itself, or some of the photos below a folder, evenly over all of them in the order of their paths, so that
- * several classes are among them. A contact sheet of ours is none, wherever it was put.
+ * several classes are among them.
  *
  * @throws {DataError} when there is none.
  */
@@ -22,9 +19,7 @@ export async function findPhotos(path: string, count: number): Promise<string[]>
   if (!entry.isDirectory()) return [path];
   const below: string[] = [];
   for (const name of await readdir(path, { recursive: true })) {
-    if (!isPhotoName(name) || /(^|[\\/])\./.test(name)) continue;
-    if (basename(name) === 'contact-sheet.png' && isOwnPicture(await headOf(join(path, name)))) continue;
-    below.push(name);
+    if (isPhotoName(name) && !/(^|[\\/])\./.test(name)) below.push(name);
   }
   below.sort(compareCodePoints);
   if (below.length === 0) {
