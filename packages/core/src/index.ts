@@ -18,6 +18,7 @@ export {
   type TensorEntry,
 } from './artifact/safetensors.ts';
 export { sha256, sha256OfFile } from './artifact/sha256.ts';
+export { viewOf } from './artifact/view-of.ts';
 export { type ArtifactWriter, writeArtifact } from './artifact/write-artifact.ts';
 export { type Payload, writeAtomically } from './artifact/write-atomically.ts';
 export { type WriteDirectoryOptions, writeDirectory } from './artifact/write-directory.ts';
@@ -44,6 +45,7 @@ export {
   resizeKernels,
 } from './contracts/preprocessing.ts';
 export type { OnProgress, ProgressEvent } from './contracts/progress.ts';
+export { requireImage, requireSide } from './contracts/require-image.ts';
 export type {
   Accuracy,
   ArmComparison,
@@ -67,15 +69,17 @@ export { GateError } from './errors/gate-error.ts';
 export { InterruptedError } from './errors/interrupted-error.ts';
 export { PipelineError, type PipelineErrorOptions } from './errors/pipeline-error.ts';
 export { ShapeMismatchError } from './errors/shape-mismatch-error.ts';
-export { UnknownNameError } from './errors/unknown-name-error.ts';
+export { requireKnownName, UnknownNameError } from './errors/unknown-name-error.ts';
 export { WeightsError } from './errors/weights-error.ts';
 export { isWithin, realPlace } from './files/real-place.ts';
 export { type FileGuard, type FolderGuard, headOf, refuseForeignFile, refuseForeignFolder } from './files/refuse-foreign.ts';
 export { mixedTargets } from './labels/mixed-targets.ts';
 export { type WeightedMix, weightedMix } from './labels/weighted-mix.ts';
+export { elementCount } from './numbers/element-count.ts';
 export { MersenneTwister } from './random/mersenne-twister.ts';
 export { philox4x32 } from './random/philox.ts';
 export { createRng, type Rng } from './random/rng.ts';
+export { describeType } from './text/describe-type.ts';
 export { escapeTerminal } from './text/escape-terminal.ts';
 export { shortenText } from './text/shorten-text.ts';
 export { type KernelExports, reserveMemory, simdKernel } from './wasm/simd-kernel.ts';

@@ -1,4 +1,4 @@
-import type { Image, NetworkInput, Preprocessing } from '@graft/core';
+import { type Image, type NetworkInput, PipelineError, type Preprocessing } from '@graft/core';
 import sharp from 'sharp';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { applyGeometry } from './apply-geometry.ts';
@@ -105,5 +105,31 @@ describe('readForNetwork', () => {
     expect([...upright.data].filter((_, at) => at % 3 === 0)).toEqual([3, 2, 1, 0, 3, 2, 1, 0]);
     const ignored = await readForNetwork(stored, { ...contract, orientation: 'ignore' });
     expect(ignored).toEqual(resizeImage(image, 2, 4, 'bilinear'));
+  });
+});
+
+describe('a wrong contract or picture is refused by name', () => {
+  it.each([
+    ['no contract', undefined, 'undefined'],
+    ["a backbone's name in its place", 'efficientnet-lite0', 'a string'],
+    ['no geometry', { ...squash, geometry: undefined }, 'with a geometry'],
+    ['an unknown kind', { ...squash, geometry: { kind: 'centre-crop', kernel: 'bilinear' } }, 'centre-crop'],
+    ['an unknown kernel', { ...squash, geometry: { kind: 'squash', kernel: 'cubic' } }, 'cubic'],
+    ['no height', { ...squash, height: undefined }, 'the height of a network'],
+    ['a width that is not a number', { ...squash, width: Number.NaN }, 'the width of a network'],
+    ['a crop that was never parsed', { ...squash, geometry: { kind: 'center-crop', kernel: 'bilinear' } }, 'geometry.cropFraction'],
+    ['bars that were never parsed', { ...squash, geometry: { kind: 'letterbox', kernel: 'bilinear' } }, 'geometry.fill'],
+  ])('%s', (_, contract, words) => {
+    const apply = () => applyGeometry(grid(4, 4), contract as unknown as Preprocessing);
+    expect(apply).toThrow(PipelineError);
+    expect(apply).toThrow(words);
+  });
+
+  it('a path in place of a decoded photo', () => {
+    expect(() => applyGeometry('photo.jpg' as unknown as Image, squash)).toThrow('received a string');
+  });
+
+  it('before the file is read', async () => {
+    await expect(readForNetwork('absent.jpg', undefined as unknown as Preprocessing)).rejects.toThrow('Expected a preprocessing contract');
   });
 });

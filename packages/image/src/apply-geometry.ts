@@ -1,4 +1,14 @@
-import type { Image, NetworkInput, Preprocessing, Unprepared } from '@graft/core';
+import {
+  ConfigError,
+  describeType,
+  type Image,
+  type NetworkInput,
+  type Preprocessing,
+  requireImage,
+  requireKnownName,
+  requireSide,
+  type Unprepared,
+} from '@graft/core';
 import { resizeImage } from './resize-image.ts';
 
 /**
@@ -6,9 +16,39 @@ import { resizeImage } from './resize-image.ts';
  * R G B: mean, std and channel order belong to the network.
  *
  * Squares and crops lie at `floor` of the middle. Where a `resize-crop` is larger than the resized picture, black surrounds it.
+ *
+ * @returns `[height, width, 3]` uint8 of the contract's size.
+ * @throws {ShapeMismatchError} when the pixels do not fill the image's size; {ConfigError} and {UnknownNameError} for a contract that is
+ *   none.
  */
 export function applyGeometry(image: Unprepared, preprocessing: Preprocessing): NetworkInput {
+  requirePreprocessing(preprocessing);
+  requireImage(image);
   return withGeometry(image, preprocessing) as NetworkInput;
+}
+
+/** The setting of each kind that its arithmetic needs. */
+const numberOf = { squash: undefined, 'center-crop': 'cropFraction', 'resize-crop': 'shortestEdge', letterbox: 'fill' } as const;
+const kinds = ['squash', 'center-crop', 'resize-crop', 'letterbox'] as const satisfies readonly (keyof typeof numberOf)[];
+
+/** @throws {ConfigError} and {UnknownNameError} when the part of a contract that is applied here is missing or wrong. */
+export function requirePreprocessing(preprocessing: Preprocessing): void {
+  const { geometry, height, width }: Partial<Preprocessing> = preprocessing ?? {};
+  if (typeof geometry !== 'object') {
+    throw new ConfigError(`Expected a preprocessing contract with a geometry but received ${describeType(preprocessing)}.`, {
+      hint: 'Take `preprocessing` of a backbone, or parse your own with `preprocessingSchema` of @graft/core/schemas.',
+    });
+  }
+  const kind = requireKnownName(geometry.kind, { kind: 'geometry', allowed: kinds, path: 'geometry.kind' });
+  requireSide('the height of a network', height);
+  requireSide('the width of a network', width);
+  const needed = numberOf[kind];
+  const value: unknown = needed && new Map<string, unknown>(Object.entries(geometry)).get(needed);
+  if (needed && !Number.isFinite(value)) {
+    throw new ConfigError(`Expected a number for geometry.${needed} of a ${kind} but received ${describeType(value)}.`, {
+      hint: 'Parse the contract with `preprocessingSchema` of @graft/core/schemas: it fills in what has a default.',
+    });
+  }
 }
 
 function withGeometry(image: Image, { geometry, height, width }: Preprocessing): Image {

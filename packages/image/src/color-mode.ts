@@ -1,4 +1,4 @@
-import { ShapeMismatchError } from '@graft/core';
+import { requireKnownName, ShapeMismatchError } from '@graft/core';
 
 /** Keras' colour modes: 1, 3 and 4 channels. */
 export const colorModes = ['grayscale', 'rgb', 'rgba'] as const;
@@ -7,17 +7,20 @@ export type ColorMode = (typeof colorModes)[number];
 const channelsOf: Readonly<Record<ColorMode, number>> = { grayscale: 1, rgb: 3, rgba: 4 };
 
 /**
- * Pixels of one colour mode in another, as Pillow's `convert`: alpha is dropped or made 255, grey is repeated, and
+ * Pixels of one colour mode in another, as Pillow's `convert` does it: alpha is dropped or becomes 255, gray is repeated, and in integers
  *
- *   grey = (19595 R + 38470 G + 7471 B + 2^15) >> 16
+ *   gray = (19595 R + 38470 G + 7471 B + 2^15) >> 16        (ITU-R 601-2)
  *
- * @param pixels - rows, columns, channels of mode `from`.
- * @returns a new array of mode `to`.
- * @throws {ShapeMismatchError} when the pixels are no whole number.
- * @see https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Convert.c L24
+ * @param pixels - `[N, channels]` of mode `from`, 0..255.
+ * @returns `[N, channels]` of mode `to`.
+ * @throws {ShapeMismatchError} when the last pixel is not complete; {UnknownNameError} for an unknown mode.
+ * @see https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Convert.c `L24`
  */
 export function convertColorMode(pixels: Uint8Array, from: ColorMode, to: ColorMode): Uint8Array {
-  const [taken, given] = [channelsOf[from], channelsOf[to]];
+  const [taken, given] = [from, to].map((mode) => channelsOf[requireKnownName(mode, { kind: 'colour mode', allowed: colorModes })]) as [
+    number,
+    number,
+  ];
   const count = pixels.length / taken;
   if (!Number.isInteger(count)) throw new ShapeMismatchError(`pixels in ${from}`, ['n', taken], [pixels.length]);
   const result = new Uint8Array(count * given);

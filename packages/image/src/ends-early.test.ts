@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { writeTiff } from './__fixtures__/write-tiff.ts';
 import { endsEarly } from './ends-early.ts';
 
 const photo = sharp({
@@ -11,8 +12,18 @@ describe('endsEarly', () => {
     const whole = await photo.clone().toFormat(format).toBuffer();
     expect(endsEarly(whole, format)).toBe(false);
     if (format !== 'avif') expect(endsEarly(Buffer.concat([whole, Buffer.alloc(999, 7)]), format)).toBe(false);
-    for (let length = 32; length < whole.length; length += 7) expect(endsEarly(whole.subarray(0, length), format), `${length}`).toBe(true);
-    expect(endsEarly(whole.subarray(0, whole.length - 1), format)).toBe(true);
+    for (let length = 32; length < whole.length - 1; length += 7)
+      expect(endsEarly(whole.subarray(0, length), format), `${length}`).toBe(true);
+    // Only its trailer is missing: the picture is whole.
+    expect(endsEarly(whole.subarray(0, whole.length - 1), format)).toBe(format !== 'gif');
+    expect(endsEarly(whole.subarray(0, whole.length - 2), format)).toBe(true);
+  });
+
+  it.each([false, true])('follows a TIFF whose directory stands behind the pixels; big-endian: %s', (isBigEndian) => {
+    const pixels = Uint8Array.from({ length: 24 * 16 * 3 }, (_, index) => index % 251);
+    const whole = writeTiff(pixels, { width: 24, height: 16, channels: 3, isDirectoryLast: true, isBigEndian });
+    expect(endsEarly(whole, 'tiff')).toBe(false);
+    for (let length = 0; length < whole.length; length += 5) expect(endsEarly(whole.subarray(0, length), 'tiff'), `${length}`).toBe(true);
   });
 
   it('does not take the end of an embedded thumbnail for that of the photo', async () => {
@@ -25,12 +36,12 @@ describe('endsEarly', () => {
   });
 
   it('ends on any bytes, and leaves formats open that it does not follow', () => {
-    for (const format of ['jpeg', 'png', 'gif', 'webp', 'avif']) {
+    for (const format of ['jpeg', 'png', 'gif', 'webp', 'avif', 'tiff']) {
       for (const fill of [0, 1, 0x21, 0x2c, 0xff]) {
         for (const length of [0, 1, 11, 20, 4096]) expect(typeof endsEarly(Buffer.alloc(length, fill), format)).toBe('boolean');
       }
     }
-    expect(endsEarly(Buffer.alloc(9), 'tiff')).toBeUndefined();
+    expect(endsEarly(Buffer.alloc(9), 'bmp')).toBeUndefined();
     expect(endsEarly(Buffer.alloc(9), 'constructor')).toBeUndefined();
   });
 });

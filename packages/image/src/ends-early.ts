@@ -1,13 +1,19 @@
+import { gifBlocks } from './gif-blocks.ts';
+import { jpegSegments } from './read-jpeg-header.ts';
+import { readTiffDirectory } from './read-tiff-directory.ts';
+
 /**
- * Whether a file ends before its picture does, by the frames of its format: the end marker of a JPEG, the `IEND` chunk
- * of a PNG, the trailer of a GIF, the sizes that WebP and AVIF state at their beginning. Pixels are not decoded; what
- * follows the end is ignored, except in AVIF, where it is a box like the others. Every offset is checked against the length: the content is not trusted.
+ * Whether a file ends before its picture does, by the frames of its format: the end marker of a JPEG, the `IEND` chunk of a PNG, the
+ * blocks of a GIF, the sizes that WebP and AVIF state at their beginning, the strips and tiles of a TIFF. Pixels are not decoded, and every
+ * offset is checked against the length: the content is not trusted. What follows the end is ignored, except in AVIF, where it is a box
+ * like the others.
  *
- * A decoder underneath finds most of these too, but says so in a text that all its threads share; this answer depends
- * on the bytes alone.
+ * Decoders find some of these too, others they fill with black or gray; this answer depends on the bytes alone, and every reader of this
+ * package asks for it.
  *
- * @param format - as sniffed. Undefined is returned for those whose frames are not followed, such as TIFF.
- * @see ITU-T T.81 B.1, RFC 2083 4.1.4, GIF89a section 27, RFC 9649 2.4, ISO/IEC 14496-12 4.2
+ * @param format - as sniffed.
+ * @returns undefined for a format whose frames are not followed.
+ * @see ITU-T T.81 B.1, RFC 2083 4.1.4, GIF89a section 27, RFC 9649 2.4, ISO/IEC 14496-12 4.2, TIFF Revision 6.0 section 2
  */
 export function endsEarly(bytes: Uint8Array, format: string): boolean | undefined {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -20,26 +26,18 @@ const rules: Readonly<Record<string, (bytes: Buffer) => boolean>> = {
   gif: gifEndsEarly,
   webp: (bytes) => bytes.length < 12 || bytes.readUInt32LE(4) + 8 > bytes.length,
   avif: isoMediaEndsEarly,
+  tiff: tiffEndsEarly,
 };
 
 const endOfImage = Buffer.from([0xff, 0xd9]);
 
 /**
- * Entropy-coded data never hold FF D9, but the thumbnail of an EXIF segment does: the marker counts from the first scan on.
- * The last one is looked for, because damage can forge a segment whose length hides the first.
+ * Entropy-coded data never hold FF D9, but the thumbnail in an EXIF segment does: the marker counts from the first scan on. The search is
+ * for the last one, because damage can forge a segment whose length hides the first.
  */
 function jpegEndsEarly(bytes: Buffer): boolean {
-  for (let at = 2; at + 4 <= bytes.length; ) {
-    if (bytes[at] !== 0xff) at++;
-    else if (bytes[at + 1] === 0xda) return bytes.lastIndexOf(endOfImage) < at;
-    else at += hasNoLength(bytes[at + 1] as number) ? 1 : 2 + bytes.readUInt16BE(at + 2);
-  }
+  for (const { marker, at } of jpegSegments(bytes)) if (marker === 0xda) return bytes.lastIndexOf(endOfImage) < at;
   return true;
-}
-
-/** Fill bytes, stuffed bytes, TEM, RSTn, SOI and EOI. */
-function hasNoLength(marker: number): boolean {
-  return marker === 0xff || marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd9);
 }
 
 function pngEndsEarly(bytes: Buffer): boolean {
@@ -49,20 +47,22 @@ function pngEndsEarly(bytes: Buffer): boolean {
   return true;
 }
 
-/** Blocks up to the trailer; each is a fixed part and a chain of sub-blocks that a length of 0 ends. */
+/** A GIF whose last block is complete is whole: some writers leave the trailer out. */
 function gifEndsEarly(bytes: Buffer): boolean {
-  const colourTable = (flags: number): number => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
-  let at = 13 + colourTable(bytes[10] ?? 0);
-  while (at < bytes.length) {
-    const introducer = bytes[at];
-    if (introducer === 0x3b) return false;
-    if (introducer === 0x2c) at += 11 + colourTable(bytes[at + 9] ?? 0);
-    else if (introducer === 0x21) at += 2;
-    else return false; // damaged, so nothing says where it should end
-    while (at < bytes.length && bytes[at] !== 0) at += 1 + (bytes[at] as number);
-    at++;
+  let end = 0;
+  let hasPicture = false;
+  for (const block of gifBlocks(bytes)) {
+    if (block.introducer === 0x3b) return false;
+    if (block.introducer !== 0x2c && block.introducer !== 0x21) return false; // damaged, so nothing says where it should end
+    hasPicture ||= block.introducer === 0x2c;
+    end = block.end;
   }
-  return true;
+  return !hasPicture || end > bytes.length;
+}
+
+function tiffEndsEarly(bytes: Buffer): boolean {
+  const directory = readTiffDirectory(bytes);
+  return directory === 'cut' || directory.end > bytes.length;
 }
 
 /** Boxes one after another, `mdat` with the pixels among them; size 1 stands before a 64-bit size, size 0 reaches to the end. */

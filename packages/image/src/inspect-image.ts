@@ -1,25 +1,19 @@
 import type { Image } from '@graft/core';
 import sharp from 'sharp';
-import { decodingError } from './decoding-error.ts';
-import { endsEarly } from './ends-early.ts';
+import { convertColorMode } from './color-mode.ts';
+import type { ImageFacts } from './image-header.ts';
 import { type ImageQuality, measureQuality } from './measure-quality.ts';
+import { openImage, type ReadLimits } from './open-image.ts';
 import { perceptualHash } from './perceptual-hash.ts';
-import type { ImageFacts } from './probe-image.ts';
-import { type ReadLimits, readHeader } from './read-header.ts';
 import { type FlatColours, readPreview } from './read-preview.ts';
 import { resizeImage } from './resize-image.ts';
-import { toLuma } from './to-luma.ts';
-
-// libvips remembers operations in case the same are asked for again. No photo is read twice, and remembering takes a
-// quarter of the time of reading one.
-sharp.cache(false);
 
 /** What a complete reading of a picture found. */
 export interface ImageInspection extends ImageFacts {
   /** As stored. */
   readonly colour: 'rgb' | 'gray' | 'cmyk';
   readonly hasAlpha: boolean;
-  /** Bits of a channel, as stored: 8, 16 or 32. */
+  /** Bits per channel: 8, 16, or 32 for floats. */
   readonly bits: number;
   /** More than 1 where the file is animated or paged. */
   readonly frames: number;
@@ -30,31 +24,29 @@ export interface ImageInspection extends ImageFacts {
 }
 
 /**
- * What decides the outcome of an inspection beside the bytes: the rules of this package (raise the number where they
- * change) and the decoders. What was remembered under another version has to be measured again.
+ * What decides the outcome of an inspection besides the bytes: the rules of this package (raise the number where they
+ * change) and the decoders. What was remembered under another version must be measured again.
  */
-export const inspectionVersion: string = `1, libvips ${sharp.versions.vips}`;
+export const inspectionVersion: string = `2, libvips ${sharp.versions.vips}`;
 
 /**
  * Read a picture to its last byte and say what it is and how it looks; its pixels are not kept.
  *
- * It is decoded once. JPEGs take the decoder's reduced size, which still parses all their data; that one has its end is
- * looked up besides, so that no truncation depends on how far a decoder reads.
+ * It is decoded once. JPEGs take the decoder's reduced size, which still parses all their data.
  *
- * @throws {UnreadableImageError} with the reason when it is no image, truncated, damaged or too large.
+ * @throws {UnreadableImageError} with the reason when it is no image, of a kind that is not read, truncated, damaged or too large.
  */
 export async function inspectImage(bytes: Uint8Array, limits: ReadLimits = {}): Promise<ImageInspection> {
-  const { space, ...header } = await readHeader(bytes, limits);
-  const { format, width, height } = header;
-  if (format === 'jpeg' && endsEarly(bytes, format)) throw decodingError(limits.name ?? 'the given bytes', format, bytes);
-  const { preview, flat } = await readPreview(bytes, { ...header, space }, limits);
-  const colour = space === 'cmyk' ? 'cmyk' : space === 'b-w' || space === 'grey16' ? 'gray' : 'rgb';
-  const quality = measureQuality(preview, { height, width, isGray: colour === 'gray' });
-  return { ...header, colour, perceptualHash: hashOf(preview), quality, flat };
+  const image = await openImage(bytes, limits);
+  const { space, ...header } = image.header;
+  const { preview, flat } = await readPreview(image);
+  const isGray = space === 'b-w' || space === 'grey16';
+  const quality = measureQuality(preview, { height: header.height, width: header.width, isGray });
+  return { ...header, colour: space === 'cmyk' ? 'cmyk' : isGray ? 'gray' : 'rgb', perceptualHash: hashOf(preview), quality, flat };
 }
 
-/** Too small a picture is enlarged first: the hash needs 16 pixels a side, and gets twice that. */
+/** Small pictures are enlarged first: the hash needs 16 pixels per side, and gets twice that. */
 function hashOf(preview: Image): string {
   const { height, width, data } = resizeImage(preview, Math.max(32, preview.height), Math.max(32, preview.width), 'bilinear');
-  return perceptualHash(toLuma(data), height, width);
+  return perceptualHash(convertColorMode(data, 'rgb', 'grayscale'), height, width);
 }

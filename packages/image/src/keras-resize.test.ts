@@ -65,6 +65,10 @@ describe('convertColorMode', () => {
   it('refuses pixels that are no whole number', () => {
     expect(() => convertColorMode(new Uint8Array(4), 'rgb', 'rgba')).toThrow(ShapeMismatchError);
   });
+
+  it('refuses a mode that it does not know', () => {
+    expect(() => convertColorMode(new Uint8Array(3), 'rgb', 'grey' as 'grayscale')).toThrow('grey');
+  });
 });
 
 function drawn({ shape, a, b, d, e }: Formula): { data: Uint8Array; height: number; width: number } {

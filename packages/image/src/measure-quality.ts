@@ -1,6 +1,6 @@
 import type { Image } from '@graft/core';
+import { convertColorMode } from './color-mode.ts';
 import { resizeImage } from './resize-image.ts';
-import { toLuma } from './to-luma.ts';
 
 /** How a picture looks, in the measures that the Python package cleanvision uses, taken from a preview; four decimals. */
 export interface ImageQuality {
@@ -36,7 +36,7 @@ export function measureQuality(
   const reduction = Math.max(1, Math.max(source.width, source.height) / blurSide);
   const side = (length: number): number => Math.max(1, Math.floor(length / reduction));
   const small = resizeImage(preview, side(source.height), side(source.width), 'bicubic');
-  const gray = toLuma(small.data);
+  const gray = convertColorMode(small.data, 'rgb', 'grayscale');
   return {
     brightness99: rounded(percentile(brightness, preview.data.length / 3, 0.99)),
     brightness5: rounded(percentile(brightness, preview.data.length / 3, 0.05)),

@@ -80,4 +80,15 @@ describe('perceptualHash', () => {
     const faint = Uint8Array.from({ length: 32 * 32 }, (_, at) => 100 + (at % 2));
     expect(perceptualHash(faint, 32, 32)).toBe(blankPerceptualHash);
   });
+
+  it('refuses values that do not fill the size, and sides that alias the basis', () => {
+    expect(() => perceptualHash(new Uint8Array(32 * 31), 32, 32)).toThrow('1024 values of shape [32, 32]');
+    for (const [height, width] of [
+      [15, 32],
+      [32, 15],
+      [Number.NaN, 32],
+    ] as const) {
+      expect(() => perceptualHash(new Uint8Array(1024), height, width)).toThrow('16 pixels or more');
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import { ConfigError, ShapeMismatchError } from '@graft/core';
 import { cosineLines, cosineCount as side } from './cosine-lines.ts';
 
 /** Standard deviation, in gray levels, of what the 255 coefficients describe: below it there is nothing to compare. */
@@ -19,11 +20,18 @@ export const blankPerceptualHash: string = '0'.repeat(64);
  * equal or neighbouring u + v: bit i is F[u,v] > 0 of pair i, bit 8 + i is F[v,u] > 0, so that transposition swaps a
  * word's bytes. The last word holds the diagonal, bit u - 1 for F[u,u].
  *
- * @param gray - luma, `[height, width]`, 0..255; both sides at least 16, so that no basis is aliased.
+ * @param gray - luma, `[height, width]`, row-major, 0..255. @param height - 16 or more, so that no basis is aliased; @param width - likewise.
  * @returns 64 hex digits, or `blankPerceptualHash`.
+ * @throws {ShapeMismatchError} when the values do not fill the size; {ConfigError} for a side below 16.
  * @see Zauner, Implementation and Benchmarking of Perceptual Image Hash Functions, 2010, for hashes from cosine signs; the order of the bits is ours
  */
 export function perceptualHash(gray: ArrayLike<number>, height: number, width: number): string {
+  if (!(height >= side && width >= side)) {
+    throw new ConfigError(`Expected ${side} pixels or more on each side for a perceptual hash but received ${height} x ${width}.`, {
+      hint: 'Enlarge the picture with `resizeImage` first.',
+    });
+  }
+  if (gray.length !== height * width) throw new ShapeMismatchError('the gray values of a picture', [height, width], [gray.length]);
   const coefficients = cosineCoefficients(gray, height, width);
   let energy = 0;
   for (const coefficient of coefficients) energy += coefficient * coefficient;

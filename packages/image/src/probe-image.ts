@@ -1,15 +1,17 @@
-import type { ImageHeader } from './image-header.ts';
-import { type ReadLimits, readHeader } from './read-header.ts';
-
-/** Format, size and orientation of a picture, from its content. */
-export type ImageFacts = Pick<ImageHeader, 'format' | 'width' | 'height' | 'orientation'>;
+import type { ImageFacts } from './image-header.ts';
+import { openImage, type ReadLimits } from './open-image.ts';
 
 /**
  * What a picture is, without decoding its pixels.
  *
- * @throws {UnreadableImageError} when the content is no image, its header is broken, or it has more pixels than allowed.
+ * ```ts
+ * await probeImage(await readFile('photo.jpg')); // { format: 'jpeg', width: 4032, height: 3024, orientation: 6 }
+ * ```
+ *
+ * @param bytes - the whole file: one that is cut is refused here as everywhere.
+ * @throws {UnreadableImageError} when it is no image, of a kind that is not read, truncated, damaged in its header, or too large.
  */
 export async function probeImage(bytes: Uint8Array, limits?: ReadLimits): Promise<ImageFacts> {
-  const { format, width, height, orientation } = await readHeader(bytes, limits);
+  const { format, width, height, orientation } = (await openImage(bytes, limits)).header;
   return { format, width, height, orientation };
 }

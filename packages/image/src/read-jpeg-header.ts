@@ -1,5 +1,34 @@
 import type { ImageHeader } from './image-header.ts';
 
+/** A part of a JPEG before its pixels. */
+export interface JpegSegment {
+  /** Its second byte: C0 for a baseline frame, DA for a scan. */
+  readonly marker: number;
+  /** Where the marker, its content and what follows begin; the last may lie beyond the file. */
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The segments of a JPEG up to its first scan, which is the last one given. Bytes between segments are passed over. */
+export function* jpegSegments(bytes: Uint8Array): Generator<JpegSegment, void, undefined> {
+  for (let at = 2; at + 4 <= bytes.length; ) {
+    const marker = bytes[at + 1] as number;
+    if (bytes[at] !== 0xff || hasNoLength(marker)) at++;
+    else {
+      const end = at + 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
+      yield { marker, at, start: at + 4, end };
+      if (marker === 0xda) return;
+      at = end;
+    }
+  }
+}
+
+/** Fill bytes, stuffed bytes, TEM, RSTn, SOI and EOI. */
+function hasNoLength(marker: number): boolean {
+  return marker === 0xff || marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd9);
+}
+
 /**
  * The header of an ordinary JPEG by its markers, which takes a twentieth of opening a decoder for it; undefined where anything is out
  * of the ordinary (CMYK, 12 bits, lossless, a gain map, two EXIF blocks, a damaged segment), for the decoder to judge.

@@ -1,13 +1,11 @@
 import type { Image } from '@graft/core';
 import sharp, { type Sharp } from 'sharp';
-import { decodeImage } from './decode-image.ts';
-import { decodingError } from './decoding-error.ts';
-import type { ImageHeader } from './image-header.ts';
-import type { ReadLimits } from './read-header.ts';
+import { decodePixels } from './decode-image.ts';
+import type { OpenImage } from './open-image.ts';
 
 /**
  * Set where a picture is made of at most 64 colours: their number, and the share (0..1) of the pixels that have the most
- * frequent one. Photos have more; drawings, scans and stand-ins for missing pictures do not. Never set for JPEG, whose
+ * frequent one. Photos have more; drawings, scans and placeholders for missing pictures do not. Never set for JPEG, whose
  * compression blurs the question, nor beyond 16 megapixels.
  */
 export interface FlatColours {
@@ -22,28 +20,23 @@ const smallestSide = 32;
 /**
  * A picture reduced for looking at and measuring, as stored, alpha dropped; smaller ones keep their size.
  *
- * JPEGs are reduced while they are decoded, and so is what is too large to be held whole; the others are decoded first,
- * which counts their colours.
+ * JPEGs are reduced while they are decoded, and so are large pictures of 8 bits; the others are decoded first, which counts their colours.
  *
- * @throws {UnreadableImageError} when it is damaged.
+ * @throws {UnreadableImageError} when it is damaged, or its values contradict their type.
  */
-export async function readPreview(
-  bytes: Uint8Array,
-  { format, width, height, space }: ImageHeader,
-  { name = 'the given bytes', maxPixels }: ReadLimits,
-): Promise<{ readonly preview: Image; readonly flat?: FlatColours | undefined }> {
+export async function readPreview(image: OpenImage): Promise<{ readonly preview: Image; readonly flat?: FlatColours | undefined }> {
+  const { format, width, height, space, bits } = image.header;
   const scale = Math.min(1, previewSide / Math.max(width, height));
   const sizes = [width, height].map((side) => Math.max(Math.round(side * scale), Math.min(side, smallestSide)));
   const reduced = { width: sizes[0] as number, height: sizes[1] as number };
   const isJpeg = format === 'jpeg';
-  if (space !== 'cmyk' && (isJpeg || width * height > 16e6)) {
-    const decoder = sharp(bytes, { failOn: 'truncated', ignoreIcc: true, limitInputPixels: false, sequentialRead: true });
-    const pixels = await reduce(decoder, reduced).catch((cause: unknown) => {
-      throw decodingError(name, format, bytes, cause);
+  if (space !== 'cmyk' && bits === 8 && (isJpeg || width * height > 16e6)) {
+    const data = await reduce(await image.decoder(), reduced).catch((cause: unknown) => {
+      throw image.damaged(cause);
     });
-    return { preview: { data: pixels, ...reduced } };
+    return { preview: { data, ...reduced } };
   }
-  const { data } = await decodeImage(bytes, { orientation: 'ignore', maxPixels });
+  const { data } = await decodePixels(image, 'ignore');
   const pixels = await reduce(sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false }), reduced);
   return { preview: { data: pixels, ...reduced }, flat: isJpeg ? undefined : flatColours(data) };
 }

@@ -68,7 +68,8 @@ const kernels: Readonly<Record<MixingKernel, Kernel>> = {
     },
   },
   box: { support: 0.5, at: (x) => (x > -0.5 && x <= 0.5 ? 1 : 0) },
-  hamming: { support: 1, at: (x) => (Math.abs(x) < 1 ? sinc(x) * (0.54 + 0.46 * Math.cos(Math.PI * x)) : 0) },
+  // Pillow's constants are float32; where they are doubles, some weights differ in their last bit.
+  hamming: { support: 1, at: (x) => (Math.abs(x) < 1 ? sinc(x) * (Math.fround(0.54) + Math.fround(0.46) * Math.cos(Math.PI * x)) : 0) },
   lanczos: { support: 3, at: (x) => (x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0) },
 };
 

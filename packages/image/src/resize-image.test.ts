@@ -17,7 +17,25 @@ interface PillowResizes {
   }[];
 }
 
-const recorded = JSON.parse(readFileSync(new URL('./__fixtures__/pillow-kernels.json', import.meta.url), 'utf8')) as PillowResizes;
+function recorded(version: 12 | 13): PillowResizes['resizes'] {
+  return (JSON.parse(readFileSync(new URL(`./__fixtures__/pillow-${version}.json`, import.meta.url), 'utf8')) as PillowResizes).resizes;
+}
+
+/** Pillow 13's condition for taking the columns first (`ImagingResampleInner` in Resample.c). */
+function isColumnsFirst({ from: [height, width], to: [newHeight, newWidth] }: PillowResizes['resizes'][number]): boolean {
+  return height > newHeight && height - newHeight > 2 * (width - newWidth);
+}
+
+function resizedHash({ from: [height, width], kernel, to }: PillowResizes['resizes'][number]): string {
+  const data = Uint8Array.from({ length: height * width * 3 }, (_, at) => {
+    const x = Math.floor(at / 3) % width;
+    const y = Math.floor(at / 3 / width);
+    return 7 * y + 13 * x + 29 * (at % 3) + x * y;
+  });
+  return createHash('sha256')
+    .update(resizeImage({ data, height, width }, ...to, kernel).data)
+    .digest('hex');
+}
 
 /** Pillow's formula word for word, one value at a time: the oracle of the fast kernels. */
 function plainAxis(values: readonly number[], target: number, support: number, kernel: (x: number) => number): number[] {
@@ -77,14 +95,21 @@ const images = fc
 const size = fc.integer({ min: 1, max: 30 });
 
 describe('resizeImage', () => {
-  it.each(recorded.resizes)('equals Pillow to the bit: $kernel, $from to $to', ({ from: [height, width], kernel, sha256, to }) => {
-    const data = Uint8Array.from({ length: height * width * 3 }, (_, at) => {
-      const x = Math.floor(at / 3) % width;
-      const y = Math.floor(at / 3 / width);
-      return 7 * y + 13 * x + 29 * (at % 3) + x * y;
-    });
-    const resized = resizeImage({ data, height, width }, ...to, kernel);
-    expect(createHash('sha256').update(resized.data).digest('hex')).toBe(sha256);
+  it.each(recorded(12))('equals Pillow 9 to 12 to the bit: $kernel, $from to $to', (resize) => {
+    expect(resizedHash(resize)).toBe(resize.sha256);
+  });
+
+  it.each(recorded(13).filter((resize) => !isColumnsFirst(resize)))(
+    'equals Pillow 13 where that takes the rows first: $kernel, $from to $to',
+    (resize) => {
+      expect(resizedHash(resize)).toBe(resize.sha256);
+    },
+  );
+
+  it('differs from Pillow 13 where that takes the columns first', () => {
+    const others = recorded(13).filter((resize) => resizedHash(resize) !== resize.sha256);
+    expect(others).toHaveLength(8);
+    expect(others.every(isColumnsFirst)).toBe(true);
   });
 
   it.each(['bilinear', 'bicubic'] as const)('equals the plain %s for any picture and size', (kernel) => {
@@ -119,6 +144,18 @@ describe('resizeImage', () => {
   it('refuses pixels that do not fill the size', () => {
     expect(() => resizeImage({ data: new Uint8Array(11), height: 2, width: 2 }, 4, 4, 'bilinear')).toThrow('[2, 2, 3]');
     expect(() => resizeImage({ data: new Uint8Array(12), height: 2, width: 2 }, 0, 4, 'bilinear')).toThrow('target');
+  });
+
+  it.each([
+    ['a path in place of an image', 'photo.jpg', 4, 'bilinear', 'must be decoded first'],
+    ['a size that is not a number', { data: new Uint8Array(12), height: 2, width: 2 }, Number.NaN, 'bilinear', undefined],
+    ['a size that is left out', { data: new Uint8Array(12), height: 2, width: 2 }, undefined, 'bilinear', undefined],
+    ['an unknown kernel', { data: new Uint8Array(12), height: 2, width: 2 }, 4, 'cubic', 'Did you mean "bicubic"?'],
+    ['a kernel that is left out', { data: new Uint8Array(12), height: 2, width: 2 }, 4, undefined, 'Known: nearest, box'],
+  ])('refuses %s by name', (_, image, side, kernel, hint) => {
+    const resize = () => resizeImage(image as Image, side as number, 4, kernel as ResizeKernel);
+    expect(resize).toThrow(expect.objectContaining({ code: expect.stringMatching(/GRAFT_(CONFIG|UNKNOWN_NAME)/) }));
+    if (hint) expect(resize).toThrow(expect.objectContaining({ hint: expect.stringContaining(hint) }));
   });
 });
 

@@ -1,5 +1,7 @@
+import { ConfigError } from '@graft/core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { writeTiff } from './__fixtures__/write-tiff.ts';
 import { thumbnail } from './thumbnail.ts';
 import { UnreadableImageError } from './unreadable-image-error.ts';
 
@@ -26,5 +28,19 @@ describe('thumbnail', () => {
 
   it('refuses what is no image', async () => {
     await expect(thumbnail(Buffer.from('no image'), 64)).rejects.toSatisfy(UnreadableImageError.isInstance);
+  });
+
+  it.each([0, -1, 2.5, Number.NaN, undefined])('refuses the side %s', async (side) => {
+    const image = { data: new Uint8Array(12), height: 2, width: 2 };
+    await expect(thumbnail(image, side as number)).rejects.toSatisfy(ConfigError.isInstance);
+  });
+
+  it('shows a picture of floats at its brightness', async () => {
+    const values = new Float32Array(16 * 16 * 3).fill(0.5);
+    const tiff = writeTiff(new Uint8Array(values.buffer), { width: 16, height: 16, channels: 3, bits: 32, sampleFormat: 3 });
+    const pixels = await sharp(await thumbnail(tiff, 16))
+      .raw()
+      .toBuffer();
+    expect(Math.abs((pixels[0] as number) - 128)).toBeLessThanOrEqual(2);
   });
 });

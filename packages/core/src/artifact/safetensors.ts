@@ -1,5 +1,6 @@
 import { ArtifactError } from '../errors/artifact-error.ts';
 import { ShapeMismatchError } from '../errors/shape-mismatch-error.ts';
+import { elementCount } from '../numbers/element-count.ts';
 import { escapeTerminal } from '../text/escape-terminal.ts';
 import { boundBySize } from './bound-by-size.ts';
 import { canonicalJsonLine } from './canonical-json.ts';
@@ -46,8 +47,7 @@ const itemSizes: ReadonlyMap<unknown, number> = new Map(
  */
 export function encodeSafetensors(tensors: readonly NamedTensor[]): Buffer[] {
   for (const { name, shape, data } of tensors) {
-    if (shape.reduce((product, dimension) => product * dimension, 1) !== data.length)
-      throw new ShapeMismatchError(name, shape, [data.length]);
+    if (elementCount(shape) !== data.length) throw new ShapeMismatchError(name, shape, [data.length]);
   }
   return [safetensorsHeader(tensors), ...tensors.map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength))];
 }
@@ -68,7 +68,7 @@ export function safetensorsHeader(tensors: readonly Omit<NamedTensor, 'data'>[])
         `Expected tensors with names of their own but received "${name}" ${name in header ? 'twice' : '(kept for the format)'}.`,
       );
     }
-    const end = offset + shape.reduce((product, dimension) => product * dimension, Float32Array.BYTES_PER_ELEMENT);
+    const end = offset + elementCount(shape) * Float32Array.BYTES_PER_ELEMENT;
     header[name] = { dtype: 'F32', shape, data_offsets: [offset, end] };
     offset = end;
   }
@@ -161,7 +161,7 @@ function checkEntry(key: string, value: unknown, base: number, fileSize: number,
   if (!isNaturals(shape) || !isNaturals(offsets) || offsets.length !== 2)
     return refuse(`${shown(key)} has a malformed shape or byte range`);
   const [from, to] = offsets as [number, number];
-  const size = shape.reduce((product, dimension) => product * dimension, itemSize);
+  const size = elementCount(shape) * itemSize;
   if (to < from || base + to > fileSize || to - from !== size)
     return refuse(`${shown(key)} claims bytes ${from}..${to} for shape [${shape}]`);
   return { dtype: dtype as string, shape, start: base + from, end: base + to };

@@ -7,7 +7,7 @@ import { GateError } from './gate-error.ts';
 import { InterruptedError } from './interrupted-error.ts';
 import { PipelineError } from './pipeline-error.ts';
 import { ShapeMismatchError } from './shape-mismatch-error.ts';
-import { UnknownNameError } from './unknown-name-error.ts';
+import { requireKnownName, UnknownNameError } from './unknown-name-error.ts';
 import { WeightsError } from './weights-error.ts';
 
 const kinds = [
@@ -61,6 +61,13 @@ describe('ShapeMismatchError', () => {
     expect(error.message).toBe('Expected shape [N, 3] for the kernel but received [2, 4].');
     expect(error).toMatchObject({ expected: ['N', 3], received: [2, 4], hint: 'Transpose it.' });
   });
+
+  it('says how many values a shape has where they came without one', () => {
+    const error = new ShapeMismatchError('the pixels', [2, 224, 224, 3], [150_528]);
+    expect(error.message).toBe('Expected 301056 values of shape [2, 224, 224, 3] for the pixels but received 150528.');
+    expect(error).toMatchObject({ expected: [2, 224, 224, 3], received: [150_528] });
+    expect(new ShapeMismatchError('the labels', [3], [2]).message).toBe('Expected shape [3] for the labels but received [2].');
+  });
 });
 
 describe('UnknownNameError', () => {
@@ -80,5 +87,13 @@ describe('UnknownNameError', () => {
 
   it('lists what is known where nothing is near', () => {
     expect(new UnknownNameError({ kind: 'backbone', received: 'zebra', allowed }).hint).toBe('Known: mobilenet-v2, efficientnet-lite0.');
+  });
+});
+
+describe('requireKnownName', () => {
+  it('gives the name, or names the nearest', () => {
+    const words = { kind: 'kernel', allowed: ['bilinear', 'bicubic'], path: 'kernel' } as const;
+    expect(requireKnownName('bicubic', words)).toBe('bicubic');
+    for (const wrong of ['bilinaer', undefined, 3, null]) expect(() => requireKnownName(wrong, words)).toThrow(UnknownNameError);
   });
 });

@@ -37,3 +37,18 @@ export class UnknownNameError extends PipelineError {
     return hasCode(error, 'GRAFT_UNKNOWN_NAME');
   }
 }
+
+/**
+ * A name that must be one of a few: for arguments whose type the compiler cannot hold, such as those of a caller in JavaScript.
+ *
+ * @returns the name.
+ * @throws {UnknownNameError} when it is not allowed, or is no text.
+ */
+export function requireKnownName<Name extends string>(
+  received: unknown,
+  { kind, allowed, path }: { readonly kind: string; readonly allowed: readonly Name[]; readonly path?: string },
+): Name {
+  const found = allowed.find((name) => name === received);
+  if (found === undefined) throw new UnknownNameError({ kind, received: String(received), allowed, path });
+  return found;
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { ConfigError } from '../errors/config-error.ts';
+import { ShapeMismatchError } from '../errors/shape-mismatch-error.ts';
+import type { Image } from './image.ts';
+import { requireImage } from './require-image.ts';
+
+const data = new Uint8Array(12);
+
+it('takes pixels of bytes and of floats', () => {
+  requireImage({ data, height: 2, width: 2 });
+  requireImage({ data: new Float32Array(12), height: 4, width: 1 });
+});
+
+it.each([
+  ['a path', 'photo.jpg', 'received a string'],
+  ['nothing', undefined, 'received undefined'],
+  ['null', null, 'received null'],
+  ["a file's bytes", new Uint8Array(9), 'its data are undefined'],
+  ['a list of values', { data: [1, 2, 3], height: 1, width: 1 }, 'its data are a list'],
+  ['a canvas, whose values are clamped', { data: new Uint8ClampedArray(4), height: 1, width: 1 }, 'an object of class Uint8ClampedArray'],
+  ['no height', { data, width: 2 }, 'the height of an image but received undefined'],
+  ['a height that is no number', { data, height: Number.NaN, width: 2 }, 'the height of an image but received NaN'],
+  ['a width as text', { data, height: 2, width: '2' }, 'the width of an image but received a string'],
+])('refuses %s, and says what it was', (_, image, words) => {
+  const check = () => requireImage(image as unknown as Image);
+  expect(check).toThrow(ConfigError);
+  expect(check).toThrow(words);
+});
+
+it('refuses values that do not fill the size', () => {
+  expect(() => requireImage({ data, height: 2, width: 3 })).toThrow(ShapeMismatchError);
+  expect(() => requireImage({ data, height: 2, width: 3 }, 'a photo')).toThrow('18 values of shape [2, 3, 3] for a photo but received 12');
+});
