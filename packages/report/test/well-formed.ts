@@ -1,4 +1,4 @@
-const voids: ReadonlySet<string> = new Set(['meta', 'img', 'br', 'hr', 'input', 'link']);
+const voids: ReadonlySet<string> = new Set(['meta', 'img', 'br', 'hr', 'input', 'link', 'wbr']);
 
 /**
  * What is wrong with a page, one line a fault: tags that do not nest, attributes that are not `name="value"`, a bare

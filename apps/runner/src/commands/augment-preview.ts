@@ -23,6 +23,8 @@ interface PreviewArguments {
 }
 
 const mostViews = 1000;
+/** Longer side of a picture on the page, pixels, so that a page of many views stays light; smaller inputs keep their size. */
+const side = 256;
 
 export const preview: CommandModule<object, PreviewArguments> = {
   command: 'preview <photos>',
@@ -63,7 +65,6 @@ export const preview: CommandModule<object, PreviewArguments> = {
       const settings = await viewSettings(argv);
       const augmentation = createAugmentation(settings.augment);
       const photos: PreviewInput['photos'][number][] = [];
-      const side = Math.max(settings.preprocessing.height, settings.preprocessing.width);
       const pictureOf = async (image: Image | FloatImage) => (await thumbnail(image, side)).toString('base64');
       const unreadable: DataError[] = [];
       for (const path of paths) {

@@ -87,11 +87,11 @@ function optimism(arms: readonly JudgedArm[]): string[] {
   const one = chosen.length === 1;
   const splits = listed([...new Set(chosen.map((arm) => arm.evaluatedOn))]);
   const models = listed(chosen.map((arm) => `${arm.name} (epoch ${arm[arm.selected].epoch})`));
-  const last = chosen
-    .filter((arm) => arm.selected === 'best')
+  const others = chosen
+    .filter(({ selected, best, last }) => selected === 'best' && best.epoch !== last.epoch)
     .map(({ name, last: { accuracy } }) => `${name} ${figure.accuracy(accuracy)}`);
   return [
-    `The ${splits} photos also chose the ${one ? 'model' : 'models'} of ${models}, so ${one ? 'this figure is' : 'these figures are'} optimistic; an unbiased one needs a test split that takes no part in choosing.${last.length > 0 ? ` After the last epoch: ${last.join('; ')}.` : ''}`,
+    `The ${splits} photos also chose the ${one ? 'model' : 'models'} of ${models}, so ${one ? 'this figure is' : 'these figures are'} optimistic; an unbiased one needs a test split that takes no part in choosing.${others.length > 0 ? ` After the last epoch: ${others.join('; ')}.` : ''}`,
   ];
 }
 

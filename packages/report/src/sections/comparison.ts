@@ -41,6 +41,7 @@ function accuracies(arms: readonly ArmReport[], data: ReportInput['data'], timin
   const axis = linearAxis(...range(rows, [0, 1]), (value, digits) => figure.percent(value, Math.max(0, digits - 2)));
   const reference = baselines.length === 1 ? baselines[0]?.share : undefined;
   const metrics = metricRows(arms);
+  const fact = (facts: readonly Fact[]) => facts.map(({ title, of }) => ({ title, texts: arms.map(of) }));
   return html`<figure>
 ${intervalChart({ axis, axisTitle: 'accuracy', rows, ...(reference === undefined ? {} : { reference }) })}
 <figcaption>Dot: share of photos classified correctly. Whisker: Wilson 95 % interval for n photos.${reference !== undefined && ' Dashed: always answering the largest class.'}</figcaption>
@@ -49,10 +50,7 @@ ${armTable({
   caption: 'Figures of each arm',
   title: 'figure',
   arms,
-  rows: [
-    ...facts(timings).map(({ title, of }) => ({ title, texts: arms.map(of) })),
-    ...metrics.map(({ title, texts }) => ({ title, texts })),
-  ],
+  rows: [...fact(measured), ...metrics, ...fact(effort(timings))],
 })}
 ${metrics.length > 0 && html`<details><summary>What these figures mean</summary><dl class="terms">${metrics.map(({ title, description }) => html`<dt>${title}</dt><dd>${description}</dd>`)}</dl></details>`}
 <dl class="terms">${arms.map((arm) => html`<dt>${label(arm.name)}: ${label(arm.title)}</dt><dd>${arm.description}</dd>`)}</dl>`;
@@ -63,13 +61,16 @@ interface Fact {
   readonly of: (arm: ArmReport) => string;
 }
 
-function facts({ arms: seconds }: Timings): Fact[] {
+const measured: readonly Fact[] = [
+  { title: 'accuracy', of: ({ accuracy }) => figure.percent(accuracy.value) },
+  { title: 'Wilson 95 % interval', of: ({ accuracy }) => figure.percentInterval(accuracy.ci95) },
+  { title: 'correct of n', of: ({ accuracy }) => `${figure.count(accuracy.correct)} of ${figure.count(accuracy.n)}` },
+  { title: 'measured on', of: ({ evaluatedOn }) => evaluatedOn },
+  { title: 'epoch', of: (arm) => `${arm[arm.selected].epoch} (${arm.selected})` },
+];
+
+function effort({ arms: seconds }: Timings): Fact[] {
   return [
-    { title: 'accuracy', of: ({ accuracy }) => figure.percent(accuracy.value) },
-    { title: 'Wilson 95 % interval', of: ({ accuracy }) => figure.percentInterval(accuracy.ci95) },
-    { title: 'correct of n', of: ({ accuracy }) => `${figure.count(accuracy.correct)} of ${figure.count(accuracy.n)}` },
-    { title: 'measured on', of: ({ evaluatedOn }) => evaluatedOn },
-    { title: 'epoch', of: (arm) => `${arm[arm.selected].epoch} (${arm.selected})` },
     { title: 'parameters', of: ({ parameters }) => figure.count(parameters.total) },
     { title: 'trained parameters', of: ({ parameters }) => figure.count(parameters.trainable) },
     ...(Object.keys(seconds).length > 0 ? [{ title: 'time', of: ({ name }: ArmReport) => figure.duration(seconds[name]) }] : []),

@@ -1,7 +1,7 @@
 import { defineSection, type Section } from '../define-section.ts';
 import { type SettingRow, settingRows } from '../findings/setting-rows.ts';
 import { armTable } from '../markup/arm-table.ts';
-import { type Content, html } from '../markup/html.ts';
+import { type Content, Html, html } from '../markup/html.ts';
 import type { ArmReport } from '../report-input.ts';
 import { figure } from '../text/figure.ts';
 
@@ -28,11 +28,17 @@ ${table('Settings that all arms share', [{ name: 'all arms' }], shared)}
 
 export default settings;
 
+/** A long path breaks behind a dot. */
+const mayBreak: Html = new Html('.<wbr>');
+
 function table(caption: string, arms: readonly Pick<ArmReport, 'name'>[], rows: readonly SettingRow[]): Content {
   return armTable({
     caption,
     title: 'setting',
     arms,
-    rows: rows.map(({ name, values }) => ({ title: html`<span class="path">${name}</span>`, texts: values })),
+    rows: rows.map(({ name, values }) => ({
+      title: html`<span class="path">${name.split('.').map((part, index) => [index > 0 && mayBreak, part])}</span>`,
+      texts: values,
+    })),
   });
 }

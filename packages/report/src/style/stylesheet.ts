@@ -14,7 +14,7 @@ body{margin:0;background:rgb(var(--paper));color:rgb(var(--ink));font:1rem/1.6 s
 main{max-width:68rem;margin:0 auto;padding:clamp(1.5rem,5vw,4.5rem) clamp(1rem,4vw,3rem) 4rem}
 h1,h2,.headline{font-family:ui-serif,"Iowan Old Style",Palatino,"Palatino Linotype",Georgia,"Noto Serif",serif;font-weight:500;text-wrap:balance}
 h1{font-size:clamp(1.9rem,5vw,2.9rem);line-height:1.12;margin:0 0 .5rem;letter-spacing:-.01em;overflow-wrap:anywhere}
-h2{font-size:1.65rem;line-height:1.2;margin:0 0 1.25rem}
+h2{font-size:1.65rem;line-height:1.2;margin:0 0 1.25rem;overflow-wrap:anywhere}
 h3{font-size:1.05rem;font-weight:650;margin:2.5rem 0 .75rem;overflow-wrap:anywhere}
 h2+h3,h3:first-child{margin-top:0}
 p,dd,li{max-width:44rem;overflow-wrap:anywhere}
@@ -33,11 +33,7 @@ header{padding-bottom:.5rem}
 .remarks li{margin-bottom:.4rem}
 nav ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.35rem 1.4rem;font-size:.92rem}
 
-.scroll{overflow-x:auto;margin:0 0 1.5rem;position:relative;background:
-linear-gradient(to right,rgb(var(--paper)) 40%,transparent) 0 0/2.5rem 100% no-repeat local,
-linear-gradient(to left,rgb(var(--paper)) 40%,transparent) 100% 0/2.5rem 100% no-repeat local,
-linear-gradient(to right,rgb(var(--ink) / .22),transparent) 0 0/.8rem 100% no-repeat scroll,
-linear-gradient(to left,rgb(var(--ink) / .22),transparent) 100% 0/.8rem 100% no-repeat scroll}
+.scroll{overflow-x:auto;margin:0 0 1.5rem;position:relative}
 table{border-collapse:collapse;font-size:.9rem;line-height:1.4;font-variant-numeric:tabular-nums lining-nums}
 th,td{padding:.5rem 1.4rem .5rem 0;text-align:left;vertical-align:top;border-bottom:1px solid rgb(var(--rule))}
 th:last-child,td:last-child{padding-right:0}
@@ -46,6 +42,7 @@ tbody th{font-weight:600;min-width:6rem;max-width:22rem;overflow-wrap:break-word
 tfoot th,tfoot td{font-weight:600;border-bottom:0}
 .number{text-align:right}
 td.number{white-space:nowrap}
+.arms td{white-space:normal;overflow-wrap:anywhere;min-width:5.5rem;max-width:20rem}
 .path{font:.8rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .bar{width:5rem;margin:.3rem 0 0 auto;background:rgb(var(--rule))}
 .bar rect{fill:rgb(var(--accent))}
@@ -115,19 +112,27 @@ summary{cursor:pointer;color:rgb(var(--accent));font-size:.92rem;margin-bottom:.
 .gallery.large{grid-template-columns:repeat(auto-fill,minmax(min(14rem,100%),1fr))}
 .gallery details{margin:.3rem 0 0}
 pre{margin:0;padding:.8rem 1rem;background:rgb(var(--panel));font-size:.82rem;white-space:pre-wrap;overflow-wrap:anywhere}
+.gallery.views{grid-template-columns:repeat(auto-fill,minmax(min(8.5rem,44%),1fr))}
 .views{border-bottom:1px solid rgb(var(--rule));padding-bottom:1.5rem}
 .views figcaption{font-size:.78rem}
 .facts-list{margin:0 0 2rem}
 .facts-list div{display:grid;grid-template-columns:minmax(8rem,16rem) minmax(0,1fr);gap:0 1.5rem;padding:.5rem 0;border-bottom:1px solid rgb(var(--rule));font-size:.92rem}
 .facts-list dt{color:rgb(var(--muted))}
 .facts-list dd{margin:0;overflow-wrap:anywhere}
+/* Shadows at the ends of a table say that it can be scrolled; they leave where there is nothing more to see. */
+@media screen and (max-width:48rem){.scroll{background:
+linear-gradient(to right,rgb(var(--paper)) 40%,transparent) 0 0/2.5rem 100% no-repeat local,
+linear-gradient(to left,rgb(var(--paper)) 40%,transparent) 100% 0/2.5rem 100% no-repeat local,
+linear-gradient(to right,rgb(var(--ink) / .22),transparent) 0 0/.8rem 100% no-repeat scroll,
+linear-gradient(to left,rgb(var(--ink) / .22),transparent) 100% 0/.8rem 100% no-repeat scroll}}
 @media (max-width:34rem){table{font-size:.84rem}th,td{padding-right:.85rem}tbody th{min-width:4rem;max-width:9rem}.bar{width:2.6rem}.heat tbody th{max-width:7rem;font-size:.78rem}.heat td{min-width:1.65rem;height:1.65rem;font-size:.8rem}.facts-list div{grid-template-columns:1fr}section{margin-top:2.5rem;padding-top:1.75rem}}
 
 @media print{
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 html{font-size:10pt}main{max-width:none;padding:0}nav{display:none}
 figure,tr,.matrix,.interval-row{break-inside:avoid}h2,h3{break-after:avoid}
-.scroll{overflow:visible}
+.scroll{overflow:visible}table,.dense .heat td{font-size:8pt}th,td{padding-right:.6rem}tbody th{min-width:0;max-width:11rem;overflow-wrap:anywhere}
+.bar{width:2.5rem}.arms td{min-width:0}.heat td{min-width:1.5rem;height:1.5rem}.heat tbody th{max-width:8rem}.wide .heat td{min-width:1.3rem}.dense .heat td{min-width:1rem;height:1rem;font-size:6pt}
 details::details-content{content-visibility:visible;block-size:auto}
 }
 `);

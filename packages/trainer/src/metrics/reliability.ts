@@ -1,6 +1,6 @@
 import { reliabilityBinSchema } from '@graft/core/schemas';
 import { z } from 'zod';
-import { defineMetric, percent } from '../define-metric.ts';
+import { defineMetric } from '../define-metric.ts';
 import { reliabilityBins } from '../scores/reliability-bins.ts';
 
 export default defineMetric({
@@ -9,6 +9,4 @@ export default defineMetric({
   describe: 'Accuracy of the examples in each bin of confidence, beside their mean confidence; the two agree where it is calibrated.',
   schema: z.array(reliabilityBinSchema),
   compute: reliabilityBins,
-  format: (bins) =>
-    bins.map(({ accuracy, confidence, count }) => `${percent(accuracy)} at ${percent(confidence)} (n = ${count})`).join(', '),
 });
