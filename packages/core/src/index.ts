@@ -76,6 +76,7 @@ export { type FileGuard, type FolderGuard, headOf, refuseForeignFile, refuseFore
 export { mixedTargets } from './labels/mixed-targets.ts';
 export { type WeightedMix, weightedMix } from './labels/weighted-mix.ts';
 export { elementCount } from './numbers/element-count.ts';
+export { type ProgramOptions, runProgram } from './process/run-program.ts';
 export { MersenneTwister } from './random/mersenne-twister.ts';
 export { philox4x32 } from './random/philox.ts';
 export { createRng, type Rng } from './random/rng.ts';

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { runProgram } from '@graft/core';
 import type { BuildContext } from './native-source.ts';
-import { runProgram } from './run-program.ts';
 
 export interface CompileAddon extends BuildContext {
   /** The build's folder; the addon goes into it. */

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
-import { EngineError } from '@graft/core';
-import { runProgram } from './run-program.ts';
+import { EngineError, runProgram } from '@graft/core';
 
 export interface ProbeResult {
   /** Version that the loaded runtime gave. */

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { EngineError } from '@graft/core';
+import { EngineError, runProgram } from '@graft/core';
 import { compileAddon } from './compile-addon.ts';
 import { placeOf } from './native-build.ts';
 import type { NativeSource } from './native-source.ts';
-import { runProgram } from './run-program.ts';
 
 /** The library's names, the C library's first: a Python installation has the second, with the C functions in it. */
 const names = ['libtensorflow.so.2', 'libtensorflow.so', 'libtensorflow_cc.so.2'];

@@ -1,11 +1,10 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EngineError, InterruptedError, sha256OfFile } from '@graft/core';
+import { EngineError, InterruptedError, runProgram, sha256OfFile } from '@graft/core';
 import { unpackZip } from '@graft/core/archive';
 import { compileAddon } from './compile-addon.ts';
 import { folderSize } from './folder-size.ts';
 import type { BuildContext, NativeSource } from './native-source.ts';
-import { runProgram } from './run-program.ts';
 
 /** The wheel that libtensorflow is taken from. It is made for CPython 3.11, of which nothing is used. */
 const wheel = {

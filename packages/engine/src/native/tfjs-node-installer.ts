@@ -1,10 +1,9 @@
 import { cp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { EngineError } from '@graft/core';
+import { EngineError, runProgram } from '@graft/core';
 import type { NativeSource } from './native-source.ts';
 import { installedAddon } from './native-status.ts';
-import { runProgram } from './run-program.ts';
 
 const timeoutMs = 180_000;
 

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
-import { EngineError, InterruptedError } from '@graft/core';
+import { EngineError } from '../errors/engine-error.ts';
+import { InterruptedError } from '../errors/interrupted-error.ts';
 
-export interface RunOptions {
+export interface ProgramOptions {
   readonly cwd?: string | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -15,7 +16,7 @@ export interface RunOptions {
  * @returns its standard output.
  * @throws {EngineError} when it is missing, fails (with the end of what it said) or takes too long; {InterruptedError} on `signal`.
  */
-export async function runProgram(program: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
+export async function runProgram(program: string, args: readonly string[], options: ProgramOptions = {}): Promise<string> {
   const { cwd, env, signal, timeoutMs } = options;
   if (signal?.aborted) throw new InterruptedError(`Interrupted before ${program} was started.`);
   // A group of its own, so that what it starts can be stopped with it.
