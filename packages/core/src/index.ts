@@ -8,6 +8,7 @@ export { decodeJsonl, encodeJsonl } from './artifact/jsonl.ts';
 export { decodeNpy, encodeNpy, type NpyArray, type NpyData, type NpyParts, npyHeader, readNpyParts } from './artifact/npy.ts';
 export { type JsonBounds, parseBoundedJson } from './artifact/parse-bounded-json.ts';
 export { readArtifact, readArtifactFile } from './artifact/read-artifact.ts';
+export { readFailure } from './artifact/read-failure.ts';
 export { removeQuietly, replaceDirectory } from './artifact/replace-directory.ts';
 export {
   decodeSafetensors,

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { DataError, type Excluded, encodeJsonl, type Manifest, shortenText, writeAtomically } from '@graft/core';
+import { DataError, type Excluded, encodeJsonl, type Manifest, readFailure, shortenText, writeAtomically } from '@graft/core';
 import { z } from 'zod';
 import { compareCodePoints } from './compare-code-points.ts';
-import { fileFailure } from './file-failure.ts';
 
 const row = z.looseObject({ id: z.string().min(1), reason: z.string().min(1).default('on the exclude list') });
 
@@ -19,7 +18,7 @@ export async function writeExcludeList(path: string, excluded: readonly Excluded
  */
 export async function readExcludeList(path: string): Promise<Excluded[]> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new DataError(`Expected an exclude list at ${path} but ${fileFailure(cause)}.`, {
+    throw new DataError(`Expected an exclude list at ${path} but ${readFailure(cause)}.`, {
       hint: '`graft data check PHOTOS --write-exclude FILE` writes one.',
       cause,
     });

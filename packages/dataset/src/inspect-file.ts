@@ -1,9 +1,8 @@
 import { type BigIntStats, readFile, readFileSync, stat, statSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { sha256 } from '@graft/core';
+import { readFailure, sha256 } from '@graft/core';
 import { type ImageInspection, type ImageProblem, inspectImage, UnreadableImageError } from '@graft/image';
 import type { ByteBudget } from './byte-budget.ts';
-import { fileFailure } from './file-failure.ts';
 
 /** A file that calls itself a photo, wherever its bytes lie. */
 export interface PhotoFile {
@@ -114,6 +113,6 @@ async function inspectBytes(
     if (UnreadableImageError.isInstance(cause)) return { failure: { reason: cause.reason, problem: cause.problem } };
     // The system gives undecodable bytes of a name as U+FFFD, and no file has that name.
     if (path.includes('\ufffd')) return { failure: { reason: 'its name is not valid UTF-8; rename it', problem: 'unreachable' } };
-    return { failure: { reason: fileFailure(cause), problem: 'unreachable' } };
+    return { failure: { reason: readFailure(cause), problem: 'unreachable' } };
   }
 }

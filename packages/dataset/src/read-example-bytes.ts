@@ -1,5 +1,4 @@
-import { DataError, type DataRoot, PipelineError, sha256 } from '@graft/core';
-import { fileFailure } from './file-failure.ts';
+import { DataError, type DataRoot, PipelineError, readFailure, sha256 } from '@graft/core';
 import { locateExample } from './locate-example.ts';
 import { readPlace } from './read-place.ts';
 
@@ -17,7 +16,7 @@ export async function readExampleBytes(
   const hint = 'Run again: the index is renewed at the start of a run.';
   const bytes = await readPlace(place).catch((cause: unknown) => {
     if (PipelineError.isInstance(cause)) throw cause;
-    throw new DataError(`Expected the photo ${path} but ${fileFailure(cause)}.`, { hint, cause });
+    throw new DataError(`Expected the photo ${path} but ${readFailure(cause)}.`, { hint, cause });
   });
   if (sha256(bytes) !== example.sha256) {
     throw new DataError(`Expected ${path} as it was indexed (sha256 ${example.sha256.slice(0, 12)}...) but it has changed since.`, {

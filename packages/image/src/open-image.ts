@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ConfigError, DataError } from '@graft/core';
+import { ConfigError, DataError, describeType, readFailure } from '@graft/core';
 import sharp, { type Sharp } from 'sharp';
 import { endsEarly } from './ends-early.ts';
 import { gifTransparentColour } from './gif-blocks.ts';
@@ -110,29 +110,16 @@ async function decoderHeader(decoder: Sharp, format: string, damaged: (cause: un
 async function bytesOf(source: Uint8Array | string): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   if (typeof source !== 'string') {
-    throw new ConfigError(`Expected the bytes of a picture (a Uint8Array) or the path of its file but received ${typeName(source)}.`, {
+    throw new ConfigError(`Expected the bytes of a picture (a Uint8Array) or the path of its file but received ${describeType(source)}.`, {
       hint: 'Decoded pixels need no decoding; of other buffers take `new Uint8Array(buffer)`.',
     });
   }
   try {
     return await readFile(source);
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown failure';
-    throw new DataError(`Expected an image file at ${source} but ${reasons[code] ?? 'it could not be read'} (${code}).`, {
+    throw new DataError(`Expected an image file at ${source} but ${readFailure(cause)}.`, {
       hint: 'Check the path and that you may read the file.',
       cause,
     });
   }
 }
-
-function typeName(value: unknown): string {
-  return value === null ? 'null' : typeof value === 'object' ? `an object of class ${value.constructor?.name ?? 'unknown'}` : typeof value;
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is none',
-  ENOTDIR: 'a file stands where a folder is needed',
-  EISDIR: 'it is a folder',
-  EACCES: 'permission was denied',
-  EPERM: 'permission was denied',
-};

@@ -2,10 +2,9 @@ import { open, read } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { crc32, inflateRaw } from 'node:zlib';
-import { DataError } from '@graft/core';
+import { DataError, readFailure } from '@graft/core';
 import { UnreadableImageError } from '@graft/image';
 import { type ByteBudget, byteBudget } from '../byte-budget.ts';
-import { fileFailure } from '../file-failure.ts';
 import { readZipDirectory, type ZipDirectory, type ZipMember } from './zip-directory.ts';
 
 /** A zip archive whose members are read where they lie, any number at once. */
@@ -109,5 +108,5 @@ function readPart(fd: number, buffer: Buffer, offset: number, position: number):
 }
 
 function refuseFile(path: string, cause: unknown): never {
-  throw new DataError(`Expected an archive of photos at ${path} but ${fileFailure(cause)}.`, { hint: 'Check the path.', cause });
+  throw new DataError(`Expected an archive of photos at ${path} but ${readFailure(cause)}.`, { hint: 'Check the path.', cause });
 }

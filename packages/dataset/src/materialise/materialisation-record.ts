@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ArtifactError } from '@graft/core';
-import { fileFailure } from '../file-failure.ts';
+import { ArtifactError, readFailure } from '@graft/core';
 import type { MaterialiseMode, PlacedFile } from './placement.ts';
 
 /** Beside `split.jsonl`; hidden, so that no tool takes it for data. */
@@ -48,7 +47,7 @@ export function* encodeRecord({ files, ...header }: MaterialisationRecord): Gene
 export async function readRecord(directory: string): Promise<MaterialisationRecord> {
   const path = join(directory, recordName);
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new ArtifactError(`Expected a split that Graft wrote at ${directory} but ${fileFailure(cause)}: ${recordName}.`, {
+    throw new ArtifactError(`Expected a split that Graft wrote at ${directory} but ${readFailure(cause)}: ${recordName}.`, {
       hint: 'Only what Graft wrote, by its own record, is cleaned or removed.',
       cause,
     });

@@ -10,6 +10,7 @@ import {
   draftStem,
   lockDirectory,
   type OnProgress,
+  readFailure,
   realPlace,
   removeQuietly,
   replaceDirectory,
@@ -17,7 +18,6 @@ import {
   writeAtomically,
   writeFailure,
 } from '@graft/core';
-import { fileFailure } from '../file-failure.ts';
 import { earlierSplit } from './earlier-split.ts';
 import { lockPath } from './lock-path.ts';
 import { encodeRecord, type MaterialisationRecord, manifestName, recordName, type SplitSettings } from './materialisation-record.ts';
@@ -211,7 +211,7 @@ function nameFailure(cause: unknown, draft: string): ArtifactError | undefined {
 function sourceFailure(cause: unknown, draft: string): DataError | undefined {
   const { code, path } = cause as NodeJS.ErrnoException;
   if (!['ENOENT', 'EACCES', 'EISDIR'].includes(code ?? '') || path === undefined || path.startsWith(draft)) return undefined;
-  return new DataError(`Expected the photo ${path} but ${fileFailure(cause)}.`, {
+  return new DataError(`Expected the photo ${path} but ${readFailure(cause)}.`, {
     hint: 'Run again: the index is renewed at the start of a run. Nothing half-written was kept.',
     cause,
   });

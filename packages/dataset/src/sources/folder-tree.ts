@@ -1,9 +1,8 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError, type Excluded } from '@graft/core';
+import { DataError, type Excluded, readFailure } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
-import { fileFailure } from '../file-failure.ts';
 import { type FileTree, isHidden } from './file-tree.ts';
 import { isMetadataName, isPhotoName } from './photo-extensions.ts';
 
@@ -69,7 +68,7 @@ async function kindOf(entry: Dirent, path: string): Promise<'file' | 'folder' | 
   try {
     return kindOfStats(await stat(path));
   } catch (cause) {
-    return { reason: `a link that leads nowhere: ${fileFailure(cause)}` };
+    return { reason: `a link that leads nowhere: ${readFailure(cause)}` };
   }
 }
 
@@ -78,7 +77,7 @@ function kindOfStats(entry: Dirent | Stats): 'file' | 'folder' | undefined {
 }
 
 function refuseFolder(path: string, cause: unknown): never {
-  throw new DataError(`Expected a folder of photos at ${path} but ${fileFailure(cause)}.`, {
+  throw new DataError(`Expected a folder of photos at ${path} but ${readFailure(cause)}.`, {
     hint: 'Give the path of a folder that holds one folder for each class, and check that you may read it.',
     cause,
   });

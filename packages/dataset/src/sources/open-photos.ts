@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { ConfigError, DataError, type OnProgress, type SplitName } from '@graft/core';
+import { ConfigError, DataError, type OnProgress, readFailure, type SplitName } from '@graft/core';
 import { archiveKind } from '../archives/archive-kind.ts';
 import { unpackTar } from '../archives/unpack-tar.ts';
-import { fileFailure } from '../file-failure.ts';
 import { classFolders } from './class-folders.ts';
 import { type FileTree, subtree, topFolders } from './file-tree.ts';
 import { folderTree } from './folder-tree.ts';
@@ -73,7 +72,7 @@ export async function openSplitPhotos(
 
 async function isFolderAt(path: string): Promise<boolean> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw new DataError(`Expected photos at ${path} but ${fileFailure(cause)}.`, { hint: 'Check the path.', cause });
+    throw new DataError(`Expected photos at ${path} but ${readFailure(cause)}.`, { hint: 'Check the path.', cause });
   });
   // Opening a pipe would wait for its writer.
   if (!found.isDirectory() && !found.isFile()) {

@@ -1,8 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { DataError, shortenText } from '@graft/core';
+import { DataError, readFailure, shortenText } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
-import { fileFailure } from '../file-failure.ts';
 import { listCandidates } from './list-candidates.ts';
 import type { PhotoSource } from './photo-source.ts';
 import { type ListFormat, readRows } from './read-rows.ts';
@@ -47,7 +46,7 @@ async function readList(path: string): Promise<Buffer> {
     if ((await stat(path)).size > largestList) throw new Error('it is larger than 1 GiB');
     return await readFile(path);
   } catch (cause) {
-    throw new DataError(`Expected a list of photos at ${path} but ${fileFailure(cause)}.`, { hint: 'Check the path.', cause });
+    throw new DataError(`Expected a list of photos at ${path} but ${readFailure(cause)}.`, { hint: 'Check the path.', cause });
   }
 }
 

@@ -1,9 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { DataError } from '@graft/core';
+import { DataError, readFailure } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
-import { fileFailure } from '../file-failure.ts';
 import type { SplitFoldersTree } from './split-folders-options.ts';
 
 /**
@@ -38,7 +37,7 @@ function entriesOf(path: string): Dirent[] {
     return entries;
   } catch (cause) {
     if (DataError.isInstance(cause)) throw cause;
-    throw new DataError(`Expected a folder to split at ${path} but ${fileFailure(cause)}.`, {
+    throw new DataError(`Expected a folder to split at ${path} but ${readFailure(cause)}.`, {
       hint: 'Give the path of a folder that holds one folder for each class. A relative path is looked up from the working directory.',
       cause,
     });

@@ -1,7 +1,7 @@
-import { PipelineError } from '@graft/core';
+import { PipelineError } from '../errors/pipeline-error.ts';
 
-/** Why a file or folder could not be opened, in words that continue "but"; with the system's code. */
-export function fileFailure(cause: unknown): string {
+/** Why a file or folder could not be read, in words that continue "but"; with the system's code. `writeFailure` is its counterpart. */
+export function readFailure(cause: unknown): string {
   if (PipelineError.isInstance(cause)) return cause.message;
   const code = (cause as NodeJS.ErrnoException | undefined)?.code;
   if (code === undefined) return cause instanceof Error ? cause.message : String(cause);
