@@ -14,18 +14,19 @@ export type MemberConfig = z.output<(typeof augmentations)[AugmentationName]['sc
 /** The `augment` slice of an experiment: nothing, one member, or a chain of members in their order. */
 export type AugmentConfig = { readonly name: 'none' } | MemberConfig | readonly MemberConfig[];
 
-/** The same as a person writes it: what is left out has its default. */
+/** The same with defaults left out. */
 export type AugmentSettings = { readonly name: 'none' } | Unfilled<MemberConfig> | readonly Unfilled<MemberConfig>[];
 
 const none = z.strictObject({ name: z.literal('none') });
-// A member declares its schema as a plain `ZodType` of its settings; that it is an object with a literal `name` is the registry's rule.
+// Declared as a plain `ZodType`; the registry's rule is that it is an object with a literal `name`.
 const members = Object.values(augmentations).map(({ schema }) => schema as unknown as typeof none);
 
-/** A mix is known by name, so that whoever puts one here learns where it belongs. */
+/** A mix in the wrong place is told where it belongs. */
 const error = ({ input }: { readonly input?: unknown }): string | undefined => {
   const name = (input as { readonly name?: unknown } | null | undefined)?.name;
   if (typeof name !== 'string' || !Object.hasOwn(mixes, name)) return undefined;
-  return `Expected an augmentation of single photos (${name} mixes two: set it as arms.NAME.mix of a network, or head.featureMixup of a frozen arm)`;
+  const place = 'arms.NAME.mix of a network, or head.featureMixup of a frozen arm';
+  return `Expected an augmentation of single photos (${name} mixes two: set it as ${place})`;
 };
 
 const one = z.discriminatedUnion('name', [none, ...members], { error });

@@ -6,9 +6,9 @@ import type { Image } from '@graft/core';
  *   k(i) ~ exp(-i^2 / (2 sigma^2)), i = -r .. r, sum 1        v(x) = sum_i k(i) v(reflected(x + i))
  *
  * Beyond the border the photo is mirrored about its last pixel (dcb|abcd|cba). The square kernel of torchvision is the
- * product of the two; the order of summing makes a difference of 1 where a sum lies half way.
+ * product of the two; the order of summing can differ by 1 where a sum lies half way.
  *
- * @param size - side of the kernel, odd. @param sigma - above 0, pixels. @param target - another array than the photo's.
+ * @param size - side of the kernel, odd. @param sigma - above 0, pixels. @param target - apart from the photo.
  */
 export function blur({ data, height, width }: Image, target: Uint8Array, size: number, sigma: number): void {
   const kernel = gaussian(size, sigma);
@@ -41,8 +41,8 @@ export function blur({ data, height, width }: Image, target: Uint8Array, size: n
 }
 
 /**
- * One tap of the kernel for a whole row of sums, and the next one, which the last of an odd number lacks. A sum takes its taps in
- * the kernel's order, in double precision, whatever is summed side by side.
+ * Two taps of the kernel for a whole row of sums; the last of an odd number comes alone. A sum takes its taps in the kernel's
+ * order, in double precision.
  */
 function addRows(
   sums: Float64Array,
@@ -70,7 +70,7 @@ function copyPixel(row: Float32Array, from: number, to: number): void {
   row[to + 2] = row[from + 2] as number;
 }
 
-/** Used again for every photo: as large as the largest one asks. */
+/** Reused for every photo, as large as the largest one needs. */
 const scratch = { across: new Float32Array(0), row: new Float32Array(0), sums: new Float64Array(0) };
 
 function gaussian(size: number, sigma: number): Float64Array {

@@ -73,13 +73,13 @@ describe('createAugmentation', () => {
     [{ name: 'rotation', degrees: 'many' }, 'for augment.degrees but received "many"'],
     [[{ name: 'rotation' }, { name: 'blur' }], 'for augment.1.name but received "blur"'],
     [undefined, 'for augment but received nothing'],
-  ])('refuses settings that are none, by name: %j', (settings, message) => {
+  ])('refuses wrong settings by their path: %j', (settings, message) => {
     const create = (): unknown => createAugmentation(settings as AugmentConfig);
     expect(create).toThrow(ConfigError);
     expect(create).toThrow(message);
   });
 
-  it('refuses pixels and targets of another length than the size says, whatever the augmentation', () => {
+  it('refuses pixels and targets whose length does not match the size, whatever the augmentation', () => {
     const image = speckledImage(4, 5);
     const warps = [{ name: 'rotation' }, { name: 'affine', degrees: 9 }] as const;
     const bright = { name: 'keras-affine', brightnessRange: [0.5, 1.5] } as const;
@@ -94,7 +94,7 @@ describe('createAugmentation', () => {
     }
   });
 
-  it('refuses a record that is none of the augmentation', () => {
+  it('refuses a record that another augmentation drew', () => {
     const image = speckledImage(4, 5);
     for (const wrong of [undefined, null, 3]) expect(() => augmentation.apply(image, wrong)).toThrow(ConfigError);
     const chain = createAugmentation([{ name: 'rotation' }, { name: 'grayscale' }]);

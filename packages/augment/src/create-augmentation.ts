@@ -8,12 +8,12 @@ import type { ViewAugmentation } from './make-view.ts';
 import { requireView } from './require-view.ts';
 
 /**
- * A configured augmentation. `none` is the identity, so that a caller need not ask; a list is a chain.
+ * A configured augmentation. `none` is the identity, a list is a chain.
  *
- * Parameters belong to their config: the same record under another fill mode or behaviour is another view. A key of a cache takes both.
+ * Parameters belong to their config: the same record under another fill mode or behaviour is another view. A cache keys on both.
  *
  * @param settings - a config, or what a person writes of it: defaults are filled in.
- * @throws {ConfigError} when the settings are no augmentation's; from `apply`, when the record is none of it.
+ * @throws {ConfigError} when the settings are wrong; from `apply`, when `params` is not a record.
  */
 export function createAugmentation(settings: AugmentSettings): ViewAugmentation {
   const config = parseConfig(augmentConfig, settings, 'augment');

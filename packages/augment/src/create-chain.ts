@@ -15,13 +15,12 @@ interface LinkParams {
 /**
  * Members one after the other, each on the view that the one before it made.
  *
- * Each draws from a stream of its own, `rng.split('<position> <name>')`, so no member's draws move another's. Neighbours
+ * Each draws from a stream of its own, `rng.split('<position> <name>')`, so one member's draws do not move those of the next. Neighbours
  * that are warps of one kind become one warp (`planPasses`). Between two passes the view is rounded to bytes, halves to even, as
- * pipelines of Pillow images have it; the last one's values are kept as they are. A member whose parameters change nothing is
- * passed over, so it rounds nothing.
+ * pipelines of Pillow images have it; the last one's values stay as they are. A member whose parameters change nothing is
+ * skipped, so it rounds nothing.
  *
- * The chain keeps two arrays of bytes: once they have the largest image's size, nothing that grows with it is allocated but for what
- * a member does itself.
+ * The chain keeps two arrays of bytes. Once they have the largest image's size, only a member itself can still allocate.
  */
 export function createChain<Config extends { readonly name: string }>(links: readonly Link<Config>[]): ViewAugmentation {
   let kept: readonly [Uint8Array, Uint8Array] = [new Uint8Array(0), new Uint8Array(0)];
@@ -76,7 +75,7 @@ export function createChain<Config extends { readonly name: string }>(links: rea
   };
 }
 
-/** @throws {ConfigError} when the record isn't one of this chain: each member by its name, in their order. */
+/** @throws {ConfigError} unless the record names each member of this chain in its order. */
 function checkRecord<Config extends { readonly name: string }>(links: readonly Link<Config>[], params: unknown): readonly LinkParams[] {
   const received: readonly unknown[] = Array.isArray(params) ? params : [];
   const wrong = links.findIndex(({ spec }, position) => {
@@ -86,12 +85,11 @@ function checkRecord<Config extends { readonly name: string }>(links: readonly L
   if (wrong < 0 && received.length === links.length) return received as readonly LinkParams[];
   const expected = links.map(({ spec }) => spec.name).join(', ');
   const names = received.map((link) => (link as { readonly name?: unknown } | null | undefined)?.name ?? 'nothing').join(', ');
-  throw new ConfigError(
-    Array.isArray(params)
-      ? `Expected one record for each of [${expected}] for params of the chain but received [${names}]${wrong < 0 ? '' : `, wrong at ${wrong}`}.`
-      : `Expected a list of records, of [${expected}], for params of the chain but received ${params === undefined ? 'nothing' : JSON.stringify(params)}.`,
-    { hint: "A record belongs to its config: hand apply() what the same chain's sample() gave, or what was written of it." },
-  );
+  const shown = Array.isArray(params) ? `[${names}]${wrong < 0 ? '' : `, wrong at ${wrong}`}` : (JSON.stringify(params) ?? 'nothing');
+  const wanted = Array.isArray(params) ? `one record for each of [${expected}]` : `a list of records, of [${expected}],`;
+  throw new ConfigError(`Expected ${wanted} for params of the chain but received ${shown}.`, {
+    hint: "A record belongs to its config: hand apply() what the same chain's sample() gave, or what was written of it.",
+  });
 }
 
 /**

@@ -4,7 +4,7 @@ import type { AffineMap, ImageSize } from './affine/affine-map.ts';
 import type { Resampling } from './affine/warp.ts';
 import type { Draws } from './draws.ts';
 
-/** A view as one warp of its photo: the map from output to input and, unless it reads nothing but whole pixels of the photo, how it reads. */
+/** A view as one warp of its photo: the map from output to input, and how it reads unless it reads whole pixels only. */
 export interface WarpedView {
   readonly map: AffineMap;
   readonly resampling?: Resampling;
@@ -32,12 +32,12 @@ export interface AugmentationSpec<Config extends { readonly name: string }, Para
    */
   apply(config: Config, image: Image, params: Params, into?: Float32Array): FloatImage;
   /**
-   * Where the effect gives whole bytes: the same pixels into bytes, so that a chain need not go by way of floats.
+   * Members with whole bytes only: the same pixels as bytes, so that a chain needs no floats between.
    *
-   * @param target - `height * width * 3`, another array than the image's; every byte is written.
+   * @param target - `height * width * 3`, apart from the image; every byte is written.
    */
   applyBytes?(config: Config, image: Image, params: Params, target: Uint8Array): void;
-  /** Whether these parameters leave a photo of this size as it is; a chain passes over them, so nothing is rounded on their account. */
+  /** Whether these parameters leave a photo of this size as it is; a chain skips the member then and rounds nothing. */
   isIdentity?(config: Config, params: Params, size: ImageSize): boolean;
   /** The view as a warp, where these parameters make it one: a chain reads the photo once for all its neighbours that are. */
   asWarp?(config: Config, params: Params, size: ImageSize): WarpedView | undefined;

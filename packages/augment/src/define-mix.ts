@@ -1,4 +1,4 @@
-import { PipelineError, type Rng, ShapeMismatchError } from '@graft/core';
+import { type Rng, requireRange, ShapeMismatchError } from '@graft/core';
 import type { z } from 'zod';
 import { requireApart } from './require-view.ts';
 
@@ -14,7 +14,7 @@ export interface MixBatch {
 export interface MixParams {
   /** `[count]`, a permutation of 0 .. count - 1. */
   readonly order: readonly number[];
-  /** Of the example itself, 0..1; the partner has the rest, of the pixels as of the label. */
+  /** Share of the example itself, 0..1; the partner has the rest of pixels and label. */
   readonly weight: number;
 }
 
@@ -26,7 +26,7 @@ export interface LabelShares {
 
 /**
  * A member that mixes the photos of a batch, as data: schema, sampler, effect on images and on labels. One file in `mixes/`;
- * the registry follows. A mixed view belongs to no single photo, so a mix is for streamed batches only.
+ * the registry follows. A mixed view belongs to no single photo, so only streamed batches are mixed.
  */
 export interface MixSpec<Config extends { readonly name: string }, Params extends MixParams> {
   readonly name: Config['name'];
@@ -37,10 +37,10 @@ export interface MixSpec<Config extends { readonly name: string }, Params extend
   readonly strong: Config;
   /** @returns a plain JSON record. */
   sample(config: Config, rng: Rng, batch: Omit<MixBatch, 'images'>): Params;
-  /** @param into - `count * height * width * 3`; a new array where absent; another one than the images. */
+  /** @param into - `count * height * width * 3`; a new array where absent; apart from the images. */
   apply(batch: MixBatch, params: Params, into?: Float32Array): Float32Array;
   /**
-   * @param labels - `[count]`, 0 .. classes - 1. @param params - as drawn; of weighted examples each has a share of its own.
+   * @param labels - `[count]`, 0 .. classes - 1. @param params - as drawn; weighted examples have a share each.
    * @returns `[count, classes]`; every row sums to 1 exactly.
    */
   applyLabels(labels: ArrayLike<number>, classes: number, params: LabelShares): Float32Array;
@@ -61,9 +61,5 @@ export function requireMix({ images, count, height, width }: MixBatch, { order }
   if (order.length !== count) throw new ShapeMismatchError('the partners of a batch', [count], [order.length]);
   requireApart(images, into, 'a mix');
   const wrong = order.findIndex((partner) => !(Number.isInteger(partner) && partner >= 0 && partner < count));
-  if (wrong < 0) return;
-  throw new PipelineError(
-    'GRAFT_RANGE',
-    `Expected a place from 0 to ${count - 1} for order.${wrong} of a mix but received ${order[wrong]}.`,
-  );
+  requireRange(wrong < 0, { expected: `a place from 0 to ${count - 1}`, name: `order.${wrong} of a mix`, received: order[wrong] });
 }

@@ -4,7 +4,7 @@ import type { Sampling } from './pillow/transform.ts';
 /**
  * An effect on 8-bit pixels, as Pillow has them: every step of a pipeline gives bytes again.
  *
- * @param target - `height * width * 3`, another array than the image's unless the effect says that it works in place.
+ * @param target - `height * width * 3`, apart from the image unless the effect says that it works in place.
  */
 export type PixelEffect<Settings extends readonly unknown[] = []> = (image: Image, target: Uint8Array, ...settings: Settings) => void;
 

@@ -43,7 +43,7 @@ describe.each(Object.values(mixes) as unknown as MixSpec<{ readonly name: string
       expect(mix.applyLabels([0, 1], 2, { ...params, order: [1, 0] })).toEqual(Float32Array.of(1, 0, 0, 1));
     });
 
-    it('is the same for the same place in training, and another elsewhere; JSON keeps its record', () => {
+    it('is the same at the same place in training and differs elsewhere; JSON keeps its record', () => {
       const config = parseConfig(mixConfig, { name: mix.name, alpha: 1 }, 'mix');
       const mixed = (epoch: number, position: number) => mixBatch(config, { ...batch, labels, classes: 3 }, { seed: 1, epoch, position });
       expect(mixed(2, 3)).toEqual(mixed(2, 3));

@@ -19,7 +19,7 @@ export interface BatchPlace {
   readonly seed: number;
   /** From 1. */
   readonly epoch: number;
-  /** Of the batch in its epoch, from 0. */
+  /** The batch's place in its epoch, from 0. */
   readonly position: number;
 }
 
@@ -47,11 +47,11 @@ export interface MixedBatch {
  * Partners and weight are a function of (seed, epoch, position of the batch, name of the mix) and the batch's size alone: the
  * views in it are mixed the same way whatever thread made them, and after a resume.
  *
- * @param config - defaults are filled in. @param labels - `[count]`, 0 .. classes - 1. @param sampleWeights - `[count]`, how much each example
- * counts in the loss: its part of a mixed one counts as much, see `weightedMix` of `@graft/core`.
+ * @param settings - defaults are filled in. @param labels - `[count]`, 0 .. classes - 1.
+ * @param sampleWeights - `[count]`: what each example counts in the loss, and its part of a mixed one, see `weightedMix` of `@graft/core`.
  * @param into - for the images, apart from the batch's own; a new array where absent.
- * @throws {ConfigError} when the config is no mix's; {ShapeMismatchError} when images, labels, weights or `into` are not as many as the batch says.
- * @throws {PipelineError} `GRAFT_RANGE` when a label is none of the classes, or `into` lies over the images.
+ * @throws {ConfigError} when the settings are wrong; {ShapeMismatchError} when images, labels, weights or `into` do not fit the batch.
+ * @throws {PipelineError} `GRAFT_RANGE` when a label is outside the classes, or `into` lies over the images.
  */
 export function mixBatch(
   settings: Unfilled<MixConfig>,

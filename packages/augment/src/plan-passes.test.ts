@@ -63,7 +63,7 @@ function oneByOne(steps: readonly Step[], image: Image = photo): Float32Array {
 
 const margin = 40;
 
-/** The photo with what lies beyond its border on all sides, so far out that no step brings the new border in: nothing is lost between steps. */
+/** The photo with what lies beyond its border on all sides, so far out that no step brings the new border in. */
 function padded(fill: Fill): Image {
   const size = { height: photo.height + 2 * margin, width: photo.width + 2 * margin };
   const data = new Uint8Array(size.height * size.width * 3);
@@ -151,7 +151,7 @@ describe('the passes of a chain', () => {
     expect(kinds(flip('horizontal-flip'), turn(5, 'wrap'))).toEqual(['warp']);
   });
 
-  it('begin anew at another border, another order, or a member that is no warp', () => {
+  it('begin again at a different border or order, and at a member that is not a warp', () => {
     expect(kinds(turn(5, 'wrap'), turn(5, 'reflect'))).toEqual(['rotation', 'rotation']);
     const nearest = kerasShift(1, 2, 'wrap');
     const blocky: Step = { ...nearest, config: { ...nearest.config, interpolationOrder: 0 } as MemberConfig };

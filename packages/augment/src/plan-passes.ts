@@ -1,5 +1,4 @@
-import type { ImageSize } from './affine/affine-map.ts';
-import { composeMaps } from './affine/affine-map.ts';
+import { composeMaps, type ImageSize } from './affine/affine-map.ts';
 import type { Resampling } from './affine/warp.ts';
 import type { AugmentationSpec, WarpedView } from './define-augmentation.ts';
 
@@ -20,8 +19,8 @@ export type Pass<Config extends { readonly name: string }> =
   | { readonly kind: 'warp'; readonly warped: Required<WarpedView> };
 
 /**
- * The passes of a chain over one photo. Members that change nothing have none; neighbours that warp in the same way
- * (a flip fits any) have one for all, the product of their maps: less work, nothing blurred twice, and what one member moves beyond
+ * The passes of a chain over one photo. A member that changes nothing has no pass. Neighbours that warp in the same way
+ * (a flip fits any) share one, the product of their maps: less work, nothing blurred twice, and what one member moves beyond
  * the border the next can bring back.
  */
 export function planPasses<Config extends { readonly name: string }>(links: readonly DrawnLink<Config>[], size: ImageSize): Pass<Config>[] {

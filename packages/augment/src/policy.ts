@@ -62,7 +62,7 @@ export function isStill(drawn: readonly DrawnOperation[]): boolean {
  * Operations one after the other, bytes between them. No more than two arrays are written, whatever their number: they
  * take turns, in such a way that the last operation writes the target.
  *
- * @param target - another array than the photo's.
+ * @param target - apart from the photo.
  */
 export function runOperations(image: Image, target: Uint8Array, drawn: readonly DrawnOperation[], sampling: Sampling): void {
   const { height, width } = image;

@@ -1,11 +1,11 @@
 const buffers = new Map<string, Uint8Array>();
 
 /**
- * Memory that a thread uses again for every image, so that a steady state allocates none. Its content is whatever the last
- * user left, and the next call with the same purpose takes it over. The largest array that was asked for is kept, so that
- * photos of alternating sizes allocate none either.
+ * Memory that a thread reuses for every image, so that a steady state allocates nothing. It holds what the last user left,
+ * and the next call with the same purpose takes it over. The largest array asked for is kept, so photos of alternating
+ * sizes allocate nothing either.
  *
- * @param purpose - two that are in use at once need two names.
+ * @param purpose - arrays in use at the same time need different names.
  * @returns exactly `length` bytes.
  */
 export function scratchBytes(purpose: string, length: number): Uint8Array {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Fill, fillModes } from './affine/fold-coordinate.ts';
 
-/** A config as a person writes it: its name, and what is to differ from the defaults. */
+/** A config with defaults left out: its name, and what differs. */
 export type Unfilled<Config extends { readonly name: string }> = Config extends unknown ? Pick<Config, 'name'> & Partial<Config> : never;
 
 export type Range = readonly [low: number, high: number];

@@ -49,7 +49,7 @@ function after(q: number, boundary: number, width: number): number {
 
 /**
  * The columns q of 0 .. width whose coordinate `base + step * q` lies in [0, limit), as the first of them and the one
- * behind the last. Where there is none, both are the column at which the coordinate jumps over the span: what lies
+ * behind the last. If no column qualifies, both are the column at which the coordinate jumps over the span: what lies
  * before it is beyond one end, what follows beyond the other.
  */
 export function spanStart(base: number, step: number, limit: number, width: number): number {

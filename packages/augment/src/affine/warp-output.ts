@@ -1,4 +1,4 @@
-/** Three numbers, one a channel. */
+/** One number per channel. */
 export type PerChannel = readonly [red: number, green: number, blue: number];
 
 /** What happens to a value on its way into the target: `value * scale + bias`, as rescaling and mean and std are. */

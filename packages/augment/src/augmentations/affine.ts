@@ -18,7 +18,7 @@ interface Config extends Fill {
 
 const angle = z.number().min(-89).max(89);
 
-/** Turned, shifted, scaled and sheared about the centre, bilinear; torchvision's RandomAffine with Graft's own warp, which rounds nothing. */
+/** Turned, shifted, scaled and sheared about the centre, bilinear; torchvision's RandomAffine with Graft's warp, which rounds nothing. */
 const affine: AugmentationSpec<Config, TorchvisionAffine> = {
   name: 'affine',
   schema: z.strictObject({

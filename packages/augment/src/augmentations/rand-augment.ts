@@ -33,9 +33,7 @@ const randAugment: AugmentationSpec<Config, { readonly operations: readonly Draw
         .int()
         .min(0)
         .default(9)
-        .describe(
-          'Strength of all operations, 0 .. numMagnitudeBins - 1, as torchvision means it: 0 still solarizes, equalizes and stretches contrast; numOps 0 is the photo.',
-        ),
+        .describe('Bin of all operations, 0 .. numMagnitudeBins - 1; 0 still solarizes, equalizes and stretches contrast.'),
       ...policyShape,
     })
     .superRefine(({ magnitude, numMagnitudeBins }, context) => {

@@ -17,7 +17,7 @@ interface Config {
 interface Params {
   /** Pixels; null where nothing is erased. */
   readonly box: { readonly top: number; readonly left: number; readonly height: number; readonly width: number } | null;
-  /** Of the noise. */
+  /** Seed of the noise. */
   readonly seed: number;
 }
 

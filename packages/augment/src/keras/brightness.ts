@@ -11,13 +11,7 @@ import type { KerasBehaviour } from './keras-affine-map.ts';
  * @see Pillow's ImagingBlend with a black image
  */
 export function applyBrightness(values: Float32Array, factor: number, behaviour: KerasBehaviour): void {
-  let lowest = Number.POSITIVE_INFINITY;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (value < lowest) lowest = value;
-    if (value > highest) highest = value;
-  }
+  const [lowest, highest] = extremesOf(values);
   const isOutside = lowest < 0 || highest > 255;
   const isOld = behaviour === 'keras-preprocessing-1.1.2';
   if (isOutside || isOld) {
@@ -37,3 +31,15 @@ export function applyBrightness(values: Float32Array, factor: number, behaviour:
 
 /** What becomes of a whole value. */
 const levels = new Float32Array(256);
+
+/** The smallest and the largest value. */
+export function extremesOf(values: Float32Array): readonly [lowest: number, highest: number] {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+  }
+  return [lowest, highest];
+}

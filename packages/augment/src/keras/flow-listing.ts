@@ -1,4 +1,4 @@
-import { PipelineError } from '@graft/core';
+import { requireRange } from '@graft/core';
 
 /** What lies below a data directory: paths with `/`, relative to it, in any order. */
 export interface DirectoryTree {
@@ -27,23 +27,21 @@ const extensions = ['.png', '.jpg', '.jpeg', '.bmp', '.ppm', '.tif', '.tiff'];
 
 /**
  * The files that Keras' `flow_from_directory` sees, in its order: class after class, within one directories by their whole path as
- * text, then names, both by code point. Of each class the first `trunc(validationSplit * n)` are validation, the rest training.
+ * text, then names, both by code point. The first `trunc(validationSplit * n)` files of each class are validation, the rest training.
  *
- * @throws {PipelineError} `GRAFT_RANGE` when the subset is none, or the split no share below 1.
+ * @throws {PipelineError} `GRAFT_RANGE` when the subset is unknown, or the share is not below 1.
  */
 export function kerasListing(tree: DirectoryTree, { classes = [], subset, validationSplit = 0 }: KerasListingOptions = {}): KerasListing {
-  if (!(validationSplit >= 0 && validationSplit < 1)) {
-    throw new PipelineError(
-      'GRAFT_RANGE',
-      `Expected a share of 0 or more and below 1 for listing.validationSplit but received ${validationSplit}.`,
-    );
-  }
-  if (subset !== undefined && subset !== 'training' && subset !== 'validation') {
-    throw new PipelineError(
-      'GRAFT_RANGE',
-      `Expected "training" or "validation" for listing.subset but received ${JSON.stringify(subset)}.`,
-    );
-  }
+  requireRange(validationSplit >= 0 && validationSplit < 1, {
+    expected: 'a share of 0 or more and below 1',
+    name: 'listing.validationSplit',
+    received: validationSplit,
+  });
+  requireRange([undefined, 'training', 'validation'].includes(subset), {
+    expected: '"training" or "validation"',
+    name: 'listing.subset',
+    received: subset,
+  });
   const names = classes.length > 0 ? [...classes] : [...tree.directories].sort(byCodePoint);
   const filenames: string[] = [];
   const indices: number[] = [];

@@ -1,4 +1,4 @@
-import { createRng, PipelineError } from '@graft/core';
+import { createRng, PipelineError, requireRange } from '@graft/core';
 import type { Draws } from '../draws.ts';
 import { viewRng } from '../make-view.ts';
 import { NumpyRandom } from './numpy-random.ts';
@@ -11,12 +11,12 @@ export interface KerasFlowOptions {
   readonly shuffle: boolean;
   /**
    * `counter` (the default): orders and parameters are functions of seed, image and epoch, whatever batch or thread asks.
-   * `numpy`: Keras' own, draw for draw, which holds in Keras' own order of batches alone.
+   * `numpy`: Keras' own, draw for draw, in Keras' own order of batches only.
    */
   readonly rng?: 'counter' | 'numpy';
-  /** Of each image's file; where absent, an image's place stands for it. For `counter`. */
+  /** `counter` only: the hash of each image's file; absent, an image's place stands for it. */
   readonly sha256s?: readonly string[];
-  /** A safe integer, with `numpy` 0 .. 2^32 - 1; null for Keras' `seed=None`, with `numpy`: every draw from `random`, whatever its state. */
+  /** A safe integer; `numpy`: 0 .. 2^32 - 1, or null for Keras' `seed=None`, with every draw from `random`, whatever its state. */
   readonly seed: number | null;
   /** NumPy's global state where `seed` is null. */
   readonly random?: NumpyRandom;
@@ -56,36 +56,30 @@ export class KerasFlow {
 
   constructor(options: KerasFlowOptions) {
     const { count, batchSize, shuffle, seed, random, rng = 'counter', sha256s } = options;
-    for (const [what, value, lowest] of [
-      ['count', count, 0],
-      ['batchSize', batchSize, 1],
+    for (const [name, value, lowest] of [
+      ['flow.count', count, 0],
+      ['flow.batchSize', batchSize, 1],
     ] as const) {
-      if (!(Number.isSafeInteger(value) && value >= lowest)) {
-        throw new PipelineError('GRAFT_RANGE', `Expected an integer of ${lowest} or more for flow.${what} but received ${value}.`);
-      }
+      requireRange(Number.isSafeInteger(value) && value >= lowest, { expected: `an integer of ${lowest} or more`, name, received: value });
     }
-    if (rng !== 'counter' && rng !== 'numpy') {
-      throw new PipelineError('GRAFT_RANGE', `Expected "counter" or "numpy" for flow.rng but received ${JSON.stringify(rng)}.`);
-    }
-    if (typeof shuffle !== 'boolean') {
-      throw new PipelineError('GRAFT_RANGE', `Expected true or false for flow.shuffle but received ${JSON.stringify(shuffle)}.`);
-    }
-    if (seed !== null && !(rng === 'numpy' ? isNumpySeed(seed) : Number.isSafeInteger(seed))) {
-      const expected = rng === 'numpy' ? 'an integer from 0 to 2^32 - 1' : 'a safe integer';
-      throw new PipelineError('GRAFT_RANGE', `Expected ${expected} for flow.seed but received ${seed}.`);
-    }
+    requireRange(rng === 'counter' || rng === 'numpy', { expected: '"counter" or "numpy"', name: 'flow.rng', received: rng });
+    requireRange(typeof shuffle === 'boolean', { expected: 'true or false', name: 'flow.shuffle', received: shuffle });
+    requireRange(seed === null || (rng === 'numpy' ? isNumpySeed(seed) : Number.isSafeInteger(seed)), {
+      expected: rng === 'numpy' ? 'an integer from 0 to 2^32 - 1' : 'a safe integer',
+      name: 'flow.seed',
+      received: seed,
+    });
     if (rng === 'counter' && (seed === null || random)) {
-      throw new PipelineError(
-        'GRAFT_RANGE',
-        `Expected a seed and no generator for flow.rng "counter" but received ${random ? 'flow.random' : 'flow.seed null'}.`,
-        {
-          hint: "A generator with a state, and Keras' seed=None, need rng: 'numpy'.",
-        },
-      );
+      const received = random ? 'flow.random' : 'flow.seed null';
+      throw new PipelineError('GRAFT_RANGE', `Expected a seed and no generator for flow.rng "counter" but received ${received}.`, {
+        hint: "A generator with a state, and Keras' seed=None, need rng: 'numpy'.",
+      });
     }
-    if (sha256s && sha256s.length !== count) {
-      throw new PipelineError('GRAFT_RANGE', `Expected ${count} names for flow.sha256s but received ${sha256s.length}.`);
-    }
+    requireRange(!sha256s || sha256s.length === count, {
+      expected: `${count} names`,
+      name: 'flow.sha256s',
+      received: sha256s?.length,
+    });
     if (seed === null && !random) {
       throw new PipelineError('GRAFT_RANGE', 'Expected flow.random where flow.seed is null but received none.', {
         hint: 'Pass new NumpyRandom(n): it stands for numpy.random.seed(n) before the first batch.',
@@ -106,7 +100,7 @@ export class KerasFlow {
     return this.#cut(start);
   }
 
-  /** Batch i of the sequence. @throws {PipelineError} when there is none. */
+  /** Batch i of the sequence. @throws {PipelineError} beyond the last. */
   at(i: number): KerasBatch {
     if (!(Number.isInteger(i) && i >= 0 && i < this.batches)) {
       throw new PipelineError('GRAFT_RANGE', `Expected a batch from 0 to ${this.batches - 1} but received ${i}.`);

@@ -182,7 +182,7 @@ describe('a flow', () => {
     expect(orders(2)).not.toEqual([first, second]);
   });
 
-  it('refuses what cannot be', () => {
+  it('refuses options and places out of range', () => {
     const options = { count: 4, batchSize: 2, shuffle: true, seed: 1 };
     expect(() => new KerasFlow({ ...options, batchSize: 0 })).toThrow(PipelineError);
     expect(() => new KerasFlow({ ...options, seed: null })).toThrow(

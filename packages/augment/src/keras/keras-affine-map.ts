@@ -1,5 +1,4 @@
-import type { ImageSize } from '../affine/affine-map.ts';
-import { type AffineMap, composeMaps } from '../affine/affine-map.ts';
+import { type AffineMap, composeMaps, type ImageSize } from '../affine/affine-map.ts';
 
 /** What Keras draws for the affine step of one view. */
 export interface KerasTransform {

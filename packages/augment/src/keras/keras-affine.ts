@@ -1,7 +1,6 @@
 import type { FloatImage, Image } from '@graft/core';
 import { z } from 'zod';
-import type { ImageSize } from '../affine/affine-map.ts';
-import { flipOutput } from '../affine/affine-map.ts';
+import { flipOutput, type ImageSize } from '../affine/affine-map.ts';
 import { warp } from '../affine/warp.ts';
 import type { AugmentationSpec, WarpedView } from '../define-augmentation.ts';
 import { requireView } from '../require-view.ts';
@@ -16,7 +15,7 @@ import { warpExactly } from './warp-exactly.ts';
 /** Every argument of ImageDataGenerator that draws or resamples; every default is Keras' own, that is: off. */
 export interface KerasAffineConfig extends KerasSettings {
   readonly name: 'keras-affine';
-  /** Where the numbers come from: a view is a function of seed, photo and view alone, which NumPy's one stream cannot give. */
+  /** A view is a function of seed, photo and view alone; NumPy's one stream cannot give that. */
   readonly rng: 'counter';
 }
 

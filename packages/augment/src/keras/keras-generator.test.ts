@@ -229,7 +229,7 @@ describe('wrong arguments', () => {
     expect(create).toThrow(message);
   });
 
-  it('are none where every one is at its end: whatever is drawn is a finite record', () => {
+  it('end where settings are still right: at every bound, whatever is drawn is a finite record', () => {
     const shift = fc.oneof(
       fc.constantFrom(0, 1e6, { pixels: 1e6 }, [-1e6, 1e6]),
       fc.double({ min: 0, max: 1e6, noNaN: true }),
@@ -253,7 +253,7 @@ describe('wrong arguments', () => {
     );
   });
 
-  it('are an error of shapes where the pixels are too few or unlike', () => {
+  it('of fit and apply are shape errors where pixels are missing or shapes differ', () => {
     const generator = createKerasGenerator({ featurewiseCenter: true });
     const image = { data: new Float32Array(6), height: 1, width: 2, channels: 3 };
     expect(() => generator.apply({ ...image, width: 3 }, stillKeras)).toThrow(ShapeMismatchError);

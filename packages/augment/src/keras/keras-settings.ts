@@ -9,19 +9,15 @@ import { type KerasBehaviour, kerasBehaviours } from './keras-affine-map.ts';
  */
 export type ShiftRange = number | { readonly pixels: number } | readonly number[];
 
-/** What decides a view: every argument of ImageDataGenerator that draws or resamples. */
+/** What decides a view: every argument of ImageDataGenerator that draws or resamples. `kerasTransformShape` describes each. */
 export interface KerasSettings {
-  /** Degrees. */
   readonly rotationRange: number;
   readonly widthShiftRange: ShiftRange;
   readonly heightShiftRange: ShiftRange;
-  /** Degrees. */
   readonly shearRange: number;
-  /** z for [1 - z, 1 + z], or [low, high]. */
-  readonly zoomRange: number | readonly [number, number];
-  /** On the scale of the values. */
+  readonly zoomRange: number | readonly [low: number, high: number];
   readonly channelShiftRange: number;
-  readonly brightnessRange: readonly [number, number] | null;
+  readonly brightnessRange: readonly [low: number, high: number] | null;
   readonly horizontalFlip: boolean;
   readonly verticalFlip: boolean;
   readonly fillMode: FillMode;
@@ -59,7 +55,7 @@ const shift = z
   .default(0)
   .describe('A number (fraction below 1, else pixels), { pixels: n } for whole pixels below n, or a list to choose from.');
 
-/** A setting of `KerasSettings` a schema; the augmentation `keras-affine` has the same ones. */
+/** A schema for each setting of `KerasSettings`, for the generator and for the augmentation `keras-affine`. */
 export const kerasTransformShape: { readonly [Name in keyof KerasSettings]: z.ZodType<KerasSettings[Name]> } = {
   rotationRange: angle.describe('Largest rotation, degrees.'),
   widthShiftRange: shift,
@@ -95,8 +91,8 @@ export const kerasGeneratorSchema: z.ZodType<KerasGeneratorSettings> = z.strictO
   rescale: single.nullable().default(null).describe('Factor of all values; null leaves them.'),
   samplewiseCenter: z.boolean().default(false).describe("Subtract each image's own mean, over all channels."),
   samplewiseStdNormalization: z.boolean().default(false).describe("Divide by each image's own standard deviation; centres too."),
-  featurewiseCenter: z.boolean().default(false).describe('Subtract the mean a channel that `fit` found.'),
-  featurewiseStdNormalization: z.boolean().default(false).describe('Divide by the deviation a channel that `fit` found; centres too.'),
+  featurewiseCenter: z.boolean().default(false).describe('Subtract the mean per channel that `fit` found.'),
+  featurewiseStdNormalization: z.boolean().default(false).describe('Divide by the deviation per channel that `fit` found; centres too.'),
   zcaWhitening: z.boolean().default(false).describe('Whiten by the matrix that `fit` found; featurewise centre on, deviation off.'),
   zcaEpsilon: z.number().positive().default(1e-6).describe('Keeps small directions from exploding.'),
   dataFormat: z.enum(['channels_last', 'channels_first']).default('channels_last').describe('Order of the axes of what comes and goes.'),

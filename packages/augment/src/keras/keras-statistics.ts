@@ -1,4 +1,4 @@
-import { PipelineError, ShapeMismatchError } from '@graft/core';
+import { requireRange, ShapeMismatchError } from '@graft/core';
 import type { Draws } from '../draws.ts';
 import type { KerasGeneratorSettings } from './keras-settings.ts';
 import { sampleKeras } from './sample-keras.ts';
@@ -7,9 +7,9 @@ import { zcaMatrix } from './zca-matrix.ts';
 
 /** What `fit` finds. */
 export interface KerasStatistics {
-  /** A channel each, where featurewise centring is on. */
+  /** One value per channel, where featurewise centring is on. */
   readonly mean?: Float64Array;
-  /** Population deviation a channel, where featurewise division is on. */
+  /** Population deviation per channel, where featurewise division is on. */
   readonly std?: Float64Array;
   /** `[d, d]` of an image's d values, where whitening is on. */
   readonly zca?: Float64Array;
@@ -20,7 +20,7 @@ export interface KerasStatistics {
  * then mean, deviation and whitening of what the step before left.
  *
  * @param images - channels last, of one shape, one or more.
- * @throws {ShapeMismatchError} when there is none or one is of another shape; {PipelineError} `GRAFT_RANGE` when the rounds are none.
+ * @throws {ShapeMismatchError} when there is no image, or their shapes differ; {PipelineError} `GRAFT_RANGE` when there is no round.
  */
 export function statisticsOf(
   config: KerasGeneratorSettings,
@@ -35,9 +35,11 @@ export function statisticsOf(
       throw new ShapeMismatchError('an image of a fit', [height, width, channels], [image.height, image.width, image.channels]);
     }
   }
-  if (augment && !(Number.isSafeInteger(augment.rounds) && augment.rounds >= 1)) {
-    throw new PipelineError('GRAFT_RANGE', `Expected an integer of 1 or more for fit.augment.rounds but received ${augment.rounds}.`);
-  }
+  requireRange(!augment || (Number.isSafeInteger(augment.rounds) && augment.rounds >= 1), {
+    expected: 'an integer of 1 or more',
+    name: 'fit.augment.rounds',
+    received: augment?.rounds,
+  });
   const { rescale } = config;
   const seen = images.map((image) => ({
     ...image,

@@ -1,4 +1,4 @@
-import { MersenneTwister, PipelineError } from '@graft/core';
+import { MersenneTwister, PipelineError, requireRange } from '@graft/core';
 
 /**
  * NumPy's legacy generator (`numpy.random.seed`, `RandomState`): the parity generator behind Keras' ImageDataGenerator.
@@ -93,10 +93,11 @@ export class NumpyRandom {
 function generatorFor(seed: number | readonly number[]): MersenneTwister {
   const words = typeof seed === 'number' ? [seed] : seed;
   const wrong = words.find((word) => !(Number.isInteger(word) && word >= 0 && word <= 0xffff_ffff));
-  if (wrong !== undefined || words.length === 0) {
-    throw new PipelineError('GRAFT_RANGE', `Expected an integer from 0 to 2^32 - 1 for a NumPy seed but received ${wrong ?? 'none'}.`, {
-      hint: "NumPy's legacy generator takes no other seeds; without `rng: 'numpy'` any safe integer will do.",
-    });
-  }
+  requireRange(wrong === undefined && words.length > 0, {
+    expected: 'an integer from 0 to 2^32 - 1',
+    name: 'a NumPy seed',
+    received: wrong ?? 'none',
+    hint: "NumPy's legacy generator takes no other seeds; without `rng: 'numpy'` any safe integer will do.",
+  });
   return typeof seed === 'number' ? MersenneTwister.fromSeed(seed) : MersenneTwister.fromArray(seed);
 }

@@ -39,7 +39,7 @@ function byRows(rows: Float64Array, n: number, d: number): ThinSvd {
       const share = (vectors[row * n + k] as number) / s;
       for (let i = 0; i < d; i++) found[k * d + i] = (found[k * d + i] as number) + share * (rows[row * d + i] as number);
     }
-    // Of a small s the quotient leans towards the directions before it.
+    // With a small s the quotient leans towards the directions before it.
     if (s * s < 1e-6 * (values[0] as number)) makeOrthogonal(found, k, d);
   }
   complete(found, known, n, d);

@@ -1,5 +1,5 @@
 import { flipOutput } from '../affine/affine-map.ts';
-import { applyBrightness } from './brightness.ts';
+import { applyBrightness, extremesOf } from './brightness.ts';
 import { kerasAffineMap } from './keras-affine-map.ts';
 import type { KerasSettings } from './keras-settings.ts';
 import type { KerasParams } from './sample-keras.ts';
@@ -49,13 +49,7 @@ export function movesAnything({ theta, tx, ty, shear, zx, zy }: KerasParams): bo
 
 /** Added to all channels in place, clipped to the image's own smallest and largest value. */
 export function shiftChannels(values: Float32Array, shift: number): void {
-  let lowest = Number.POSITIVE_INFINITY;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (value < lowest) lowest = value;
-    if (value > highest) highest = value;
-  }
+  const [lowest, highest] = extremesOf(values);
   for (let i = 0; i < values.length; i++) values[i] = Math.max(lowest, Math.min(highest, (values[i] as number) + shift));
 }
 

@@ -104,6 +104,6 @@ describe('zcaMatrix', () => {
   it('refuses images whose matrix no memory holds', () => {
     const whiten = (): unknown => zcaMatrix(new Float64Array(2 * 27_000), 2, { epsilon: 1, behaviour: 'correct' });
     expect(whiten).toThrow(PipelineError);
-    expect(whiten).toThrow('Expected at most 12288 values an image for zcaWhitening but received 27000');
+    expect(whiten).toThrow('Expected at most 12288 values per image for zcaWhitening but received 27000');
   });
 });

@@ -1,4 +1,4 @@
-import { PipelineError } from '@graft/core';
+import { requireRange } from '@graft/core';
 import { gramMatrix } from './gram-matrix.ts';
 import type { KerasBehaviour } from './keras-affine-map.ts';
 import { thinSvd } from './thin-svd.ts';
@@ -24,11 +24,12 @@ export function zcaMatrix(
   { epsilon, behaviour }: { readonly epsilon: number; readonly behaviour: KerasBehaviour },
 ): Float64Array {
   const d = rows.length / n;
-  if (d > mostValues) {
-    throw new PipelineError('GRAFT_RANGE', `Expected at most ${mostValues} values an image for zcaWhitening but received ${d}.`, {
-      hint: 'Whitening holds a matrix of values times values: make the images smaller (64 x 64 x 3 is the most), or leave zcaWhitening out.',
-    });
-  }
+  requireRange(d <= mostValues, {
+    expected: `at most ${mostValues} values per image`,
+    name: 'zcaWhitening',
+    received: d,
+    hint: 'Whitening holds a matrix of values times values: make the images smaller (64 x 64 x 3 is the most), or leave zcaWhitening out.',
+  });
   const { squares, leftVectors } = thinSvd(rows, n);
   const isOld = behaviour === 'keras-preprocessing-1.1.2';
   const rest = isOld && n < d ? 1 / Math.sqrt(epsilon) : 0;

@@ -13,7 +13,7 @@ interface CutmixParams extends MixParams {
 }
 
 /**
- * A rectangle of every photo of a batch taken from another one, the same place and size for the batch:
+ * A rectangle of every photo of a batch taken from its partner, at the same place and size for the whole batch:
  *
  *   l ~ Beta(alpha, alpha), centre uniform, sides sqrt(1 - l) of the photo's, cut at the border;   w = 1 - cut area / area
  *
@@ -30,7 +30,7 @@ const cutmix: MixSpec<Config, CutmixParams> = {
       .min(0)
       .max(1000)
       .default(1)
-      .describe('Of Beta(alpha, alpha), which the share that stays is drawn from; 0 cuts nothing.'),
+      .describe('Parameter of Beta(alpha, alpha), from which the share that stays is drawn; 0 cuts nothing.'),
   }),
   neutral: { name: 'cutmix', alpha: 0 },
   strong: { name: 'cutmix', alpha: 1 },

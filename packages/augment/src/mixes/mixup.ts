@@ -8,7 +8,7 @@ interface Config {
 }
 
 /**
- * Every photo of a batch blended with another one, one weight for the batch:
+ * Every photo of a batch blended with its partner, by one weight for the whole batch:
  *
  *   x = w x_n + (1 - w) x_order(n)        y = w y_n + (1 - w) y_order(n)        w ~ Beta(alpha, alpha)
  *
@@ -18,7 +18,12 @@ const mixup: MixSpec<Config, MixParams> = {
   name: 'mixup',
   schema: z.strictObject({
     name: z.literal('mixup'),
-    alpha: z.number().min(0).max(1000).default(0.2).describe('Of Beta(alpha, alpha), which the weight is drawn from; 0 mixes nothing.'),
+    alpha: z
+      .number()
+      .min(0)
+      .max(1000)
+      .default(0.2)
+      .describe('Parameter of Beta(alpha, alpha), from which the weight is drawn; 0 mixes nothing.'),
   }),
   neutral: { name: 'mixup', alpha: 0 },
   strong: { name: 'mixup', alpha: 1 },

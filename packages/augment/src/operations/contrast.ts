@@ -13,7 +13,7 @@ const contrast: Operation = {
 };
 export default contrast;
 
-/** `ImageEnhance.Contrast`: blend with the photo's rounded mean brightness. Works in place. @param factor - 0 is plain gray, 1 the photo. */
+/** `ImageEnhance.Contrast`: blend with the photo's rounded mean brightness. Works in place. @param factor - 0 is gray, 1 the photo. */
 export function adjustContrast(image: Image, target: Uint8Array, factor: number): void {
   const { data } = image;
   let sum = 0;

@@ -9,7 +9,7 @@ export default rotation;
 /**
  * `Image.rotate` of Pillow about the centre, without enlarging: half turns, and quarter turns of squares, are permutations.
  *
- * @param angle - degrees, counter-clockwise. @param target - another array than the photo's.
+ * @param angle - degrees, counter-clockwise. @param target - apart from the photo.
  * @see https://github.com/python-pillow/Pillow/blob/main/src/PIL/Image.py rotate
  */
 function rotate(image: Image, target: Uint8Array, angle: number, sampling: Sampling): void {

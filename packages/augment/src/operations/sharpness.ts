@@ -13,7 +13,7 @@ export default sharpness;
 /**
  * `ImageEnhance.Sharpness`: blend with the photo smoothed by [1 1 1; 1 5 1; 1 1 1] / 13, whose border is the photo's own.
  *
- * @param factor - 0 is smoothed, 1 the photo, 2 sharpened. @param target - another array than the photo's.
+ * @param factor - 0 is smoothed, 1 the photo, 2 sharpened. @param target - apart from the photo.
  */
 export function adjustSharpness({ data, height, width }: Image, target: Uint8Array, factor: number): void {
   const stride = width * 3;

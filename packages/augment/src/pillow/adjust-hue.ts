@@ -62,12 +62,12 @@ function put(target: Uint8Array, i: number, red: number, green: number, blue: nu
   target[i + 2] = blue;
 }
 
-/** Of a number from 0 to 255. */
+/** @param value - 0..255. */
 function rounded(value: number): number {
   return (value + 0.5) | 0;
 }
 
-/** Of a hue: its sixth of the circle (6 is 0 again), and how far it is in it, in the single precision that Pillow computes in. */
+/** By hue: its sixth of the circle (6 is 0 again), and how far it lies within, in Pillow's single precision. */
 const sectors = Uint8Array.from({ length: 256 }, (_, hue) => Math.floor((hue * 6) / 255) % 6);
 const fractions = Float32Array.from({ length: 256 }, (_, hue) => (hue * 6) / 255 - Math.floor((hue * 6) / 255));
 const shares = Float32Array.from({ length: 256 }, (_, saturation) => saturation / 255);
@@ -84,7 +84,7 @@ interface PairTables {
 
 let pairs: PairTables | undefined;
 
-/** Made at the first turn of a hue, for good. */
+/** Made at the first turn of a hue and kept. */
 function pairTables(): PairTables {
   if (pairs) return pairs;
   const tables = { quotients: new Float32Array(65_536), saturations: new Uint8Array(65_536), lows: new Uint8Array(65_536) };

@@ -23,7 +23,7 @@ export type TransformMatrix = readonly [number, number, number, number, number, 
  * `Image.transform` of Pillow, bit for bit: for the members whose definition is Pillow's. Bilinear values are truncated
  * and a border of half a pixel is repeated, as there; `warp` does neither.
  *
- * @param target - another array than the photo's.
+ * @param target - apart from the photo.
  * @see https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Geometry.c
  */
 export function transform(image: Image, target: Uint8Array, matrix: TransformMatrix, { interpolation, fill }: Sampling): void {

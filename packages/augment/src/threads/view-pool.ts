@@ -1,4 +1,4 @@
-import { type FloatImage, type Image, PipelineError, parseConfig } from '@graft/core';
+import { type FloatImage, type Image, PipelineError, parseConfig, requireRange } from '@graft/core';
 import { startPool } from '@graft/core/pool';
 import { type AugmentConfig, augmentConfig } from '../augment-config.ts';
 
@@ -55,9 +55,7 @@ export interface ViewPool {
  * @throws {PipelineError} `GRAFT_RANGE` when the seed is not a safe integer, or there is no thread.
  */
 export function createViewPool({ config, seed }: ViewSettings, threads: number): ViewPool {
-  if (!Number.isSafeInteger(seed)) {
-    throw new PipelineError('GRAFT_RANGE', `Expected a safe integer for the seed of a view pool but received ${seed}.`);
-  }
+  requireRange(Number.isSafeInteger(seed), { expected: 'a safe integer', name: 'the seed of a view pool', received: seed });
   const pool = startPool<ViewSettings, ViewTask, MadeView>({
     module: new URL('./view-worker.js', import.meta.url),
     kind: 'thread',

@@ -70,7 +70,7 @@ export async function refuseForeignFolder(path: string, { flag, inputs = [], fin
 const headBytes = 65_536;
 
 /** The beginning of a file, as text. */
-export async function headOf(path: string): Promise<string> {
+async function headOf(path: string): Promise<string> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(headBytes), position: 0 });

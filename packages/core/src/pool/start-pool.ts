@@ -1,4 +1,5 @@
 import { PipelineError } from '../errors/pipeline-error.ts';
+import { requireRange } from '../errors/require-range.ts';
 import type { FromWorker, SentError, ToWorker } from './messages.ts';
 import { type StartedWorker, startProcess, startThread } from './start-worker.ts';
 
@@ -42,9 +43,7 @@ export interface WorkerPool<Task, Result> {
  */
 export function startPool<Setup, Task, Result>(options: PoolOptions<Setup, Task>): WorkerPool<Task, Result> {
   const { size, name, setup } = options;
-  if (!(Number.isSafeInteger(size) && size >= 1)) {
-    throw new PipelineError('GRAFT_RANGE', `Expected 1 or more for the size of the ${name} but received ${size}.`);
-  }
+  requireRange(Number.isSafeInteger(size) && size >= 1, { expected: '1 or more', name: `the size of the ${name}`, received: size });
   let failure: unknown;
   const fail = (reason: unknown): void => {
     failure ??= reason;
