@@ -1,5 +1,5 @@
 import { createRng, type SplitExample } from '@graft/core';
-import { examplesByLabel } from './examples-by-label.ts';
+import { countBy, groupBy } from './group-by.ts';
 
 /**
  * How much a training photo of each class counts, so that all classes count alike:
@@ -29,8 +29,7 @@ export function oversampleTrain(examples: readonly SplitExample[], seed: number)
   // The photos that are taken once more come first in a permutation of the class by content.
   const ranks = new Map<SplitExample, number>();
   const train = examples.filter(({ split }) => split === 'train');
-  for (const [label, positions] of examplesByLabel(train)) {
-    const own = positions.map((position) => train[position] as SplitExample);
+  for (const [label, own] of groupBy(train, (example) => example.label)) {
     own.sort((a, b) => (`${a.sha256} ${a.id}` < `${b.sha256} ${b.id}` ? -1 : 1));
     const order = rng.split(label).permutation(own.length);
     for (const [rank, at] of order.entries()) ranks.set(own[at] as SplitExample, rank);
@@ -43,7 +42,5 @@ export function oversampleTrain(examples: readonly SplitExample[], seed: number)
 }
 
 function trainCounts(examples: readonly Pick<SplitExample, 'label' | 'split'>[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { label, split } of examples) if (split === 'train') counts.set(label, (counts.get(label) ?? 0) + 1);
-  return counts;
+  return countBy(examples, ({ label, split }) => (split === 'train' ? label : undefined));
 }

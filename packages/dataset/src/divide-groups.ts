@@ -1,4 +1,5 @@
 import { createRng, type Example } from '@graft/core';
+import { countBy, groupBy } from './group-by.ts';
 import type { ExampleGroup } from './group-examples.ts';
 import type { SplitTask } from './split-method.ts';
 
@@ -12,11 +13,20 @@ export interface ClassSize {
   readonly groups: number;
 }
 
+/** `trout has 4 photos (2 of them different)`, or `(in 2 groups)` where the user named the groups. */
+export function describeSize({ label, size, groups }: ClassSize, groupBy: string): string {
+  const photos = `${label} has ${size} photo${size === 1 ? '' : 's'}`;
+  if (groups === size) return photos;
+  return groupBy === 'near-duplicate'
+    ? `${photos} (${groups} of them different)`
+    : `${photos} (in ${groups} group${groups === 1 ? '' : 's'})`;
+}
+
 /** How many photos and groups each class has, in the manifest's order of classes. */
 export function classSizes({ manifest, groups }: SplitTask): ClassSize[] {
   const sizes = new Map(manifest.classes.map((label) => [label, { label, size: 0, groups: 0 }]));
   for (const { members } of groups) {
-    for (const [label, count] of labelCounts(members, manifest.examples)) {
+    for (const [label, count] of countBy(members, (position) => manifest.examples[position]?.label)) {
       const own = sizes.get(label) as { size: number; groups: number };
       own.size += count;
       own.groups++;
@@ -48,7 +58,7 @@ export function divideGroups(task: SplitTask, partsOf: PartsOf, parts: number): 
   };
 
   for (const group of shuffle(mixed, rng.split('several classes'))) {
-    const counts = labelCounts(group.members, examples);
+    const counts = countBy(group.members, (position) => examples[position]?.label);
     const scores = Array.from({ length: parts }, (_, part) => lackOf(counts, shares, part));
     const part = scores.indexOf(Math.max(...scores));
     for (const [label, count] of counts) take(shares.get(label) as Share, part, count);
@@ -103,18 +113,17 @@ function lackOf(counts: ReadonlyMap<string, number>, shares: ReadonlyMap<string,
   return lack;
 }
 
+/** Groups of one class by its label, and those that hold several classes. */
 function sortGroups(
   groups: readonly ExampleGroup[],
   examples: readonly Example[],
-): { own: Map<string, ExampleGroup[]>; mixed: ExampleGroup[] } {
-  const own = new Map<string, ExampleGroup[]>();
-  const mixed: ExampleGroup[] = [];
-  for (const group of groups) {
-    const { label } = examples[group.members[0] as number] as Example;
-    if (group.members.some((position) => examples[position]?.label !== label)) mixed.push(group);
-    else if (own.has(label)) own.get(label)?.push(group);
-    else own.set(label, [group]);
-  }
+): { own: Map<string | undefined, ExampleGroup[]>; mixed: ExampleGroup[] } {
+  const own = groupBy(groups, ({ members }) => {
+    const labels = new Set(members.map((position) => examples[position]?.label));
+    return labels.size > 1 ? undefined : [...labels][0];
+  });
+  const mixed = own.get(undefined) ?? [];
+  own.delete(undefined);
   return { own, mixed };
 }
 
@@ -122,13 +131,4 @@ function sortGroups(
 function shuffle(groups: readonly ExampleGroup[], rng: ReturnType<typeof createRng>): ExampleGroup[] {
   const shuffled = Array.from(rng.permutation(groups.length), (at) => groups[at] as ExampleGroup);
   return shuffled.sort((a, b) => b.members.length - a.members.length);
-}
-
-function labelCounts(members: readonly number[], examples: readonly Example[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const position of members) {
-    const { label } = examples[position] as Example;
-    counts.set(label, (counts.get(label) ?? 0) + 1);
-  }
-  return counts;
 }

@@ -1,6 +1,7 @@
 import { DataError, type Example, shortenText } from '@graft/core';
 import { compareCodePoints } from './compare-code-points.ts';
 import { disjointSets } from './disjoint-sets.ts';
+import { groupBy } from './group-by.ts';
 import { matchPaths } from './match-paths.ts';
 import { groupExpression } from './resolve-group-by.ts';
 
@@ -51,14 +52,7 @@ function collect(
     const [x, y] = [examples[a] as Example, examples[b] as Example];
     return x.sha256 < y.sha256 ? -1 : x.sha256 > y.sha256 ? 1 : compareCodePoints(x.id, y.id);
   });
-  const members = new Map<number, number[]>();
-  for (const position of order) {
-    const root = find(position);
-    const group = members.get(root);
-    if (group) group.push(position);
-    else members.set(root, [position]);
-  }
-  return Array.from(members.values(), (group) => {
+  return Array.from(groupBy(order, find).values(), (group) => {
     const name = nameOf(group, keys);
     return { name: name ?? (examples[group[0] as number] as Example).sha256, isNamed: name !== undefined, members: group };
   });

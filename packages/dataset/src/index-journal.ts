@@ -41,7 +41,7 @@ export async function openIndexJournal(path: string): Promise<IndexJournal> {
   if (rows.isAnew || rows.lines > 2 * rows.byId.size + 1000) {
     await writeAtomically(
       path,
-      (async function* () {
+      (function* () {
         yield Buffer.from(`${header}\n`);
         for (const row of rows.byId.values()) yield Buffer.from(`${row}\n`);
       })(),

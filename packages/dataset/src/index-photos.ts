@@ -1,8 +1,7 @@
 import type { Example, Excluded, Manifest } from '@graft/core';
 import { compareCodePoints } from './compare-code-points.ts';
-import { type InspectOptions, inspectPhotos } from './inspect-photos.ts';
+import { type InspectOptions, inspectPhotos, photoFiles } from './inspect-photos.ts';
 import { type FlatShare, leaveOutStandIns } from './leave-out-stand-ins.ts';
-import { photoFile } from './photo-file.ts';
 import { requirePhotosPerClass } from './require-classes.ts';
 import type { PhotoSource } from './sources/photo-source.ts';
 
@@ -23,8 +22,7 @@ export async function indexPhotos(options: IndexOptions): Promise<Manifest> {
   const { source, standIns = 'leave-out' } = options;
   const excluded: Excluded[] = [...source.excluded];
   const indexed: Indexed[] = [];
-  const files = source.candidates.map((candidate) => photoFile(candidate, source));
-  for await (const { file, inspection } of inspectPhotos(files, options)) {
+  for await (const { file, inspection } of inspectPhotos(photoFiles(source), options)) {
     const { id, label, givenSplit, group, weight } = file.candidate;
     if (inspection.failure) excluded.push({ id, reason: inspection.failure.reason });
     else {

@@ -1,37 +1,41 @@
 import { availableParallelism } from 'node:os';
 import { InterruptedError, type OnProgress } from '@graft/core';
 import { mapOrdered } from '@graft/core/pool';
+import { zipArchive } from './archives/zip-archive.ts';
 import { byteBudget } from './byte-budget.ts';
 import { openIndexJournal } from './index-journal.ts';
 import { fileState, type Inspection, inBackground, inspectFile, type PhotoFile } from './inspect-file.ts';
 import { hasInspectProcesses, inspectProcesses, lotLength, lotsAtOnce } from './inspect-processes.ts';
+import { locateExample } from './locate-example.ts';
+import { readPlace } from './read-place.ts';
+import type { Candidate, PhotoSource } from './sources/photo-source.ts';
 
 export interface InspectOptions {
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
   /**
-   * Processes that read and measure, some 100 MB each; 0 for the caller's own alone. Default: as many as processors, and 0 for a few files,
-   * for which they are not worth their start. It changes speed and memory, never the result.
+   * Processes that read and measure, some 100 MB each; 0 uses the caller's process. Default: one per processor, or 0 for fewer than
+   * 1,000 files, which do not repay the start. Changes speed and memory, never the result.
    */
   readonly processes?: number | undefined;
-  /** Photos that the caller's own process has in work at once, where it does it all; default three times the processors, so that decoders and disk both have work. */
+  /** Photos in progress at once in the caller's process; default three per processor, so that decoders and disk both have work. */
   readonly concurrency?: number | undefined;
-  /** File that remembers what was found (`indexJournalPath`): photos of unchanged size, time and inode are not read again. None by default. */
+  /** File that remembers what was found (`indexJournalPath`): photos whose size, time and inode are unchanged are not read again. */
   readonly journal?: string | undefined;
-  /** Read all photos, whatever the journal says. */
+  /** Read all photos, also those that the journal knows. */
   readonly isVerified?: boolean | undefined;
 }
 
-/** What files that are inspected at once may take together; a larger one is inspected alone. */
+/** Bytes that files in progress may take together; a larger file is inspected alone. */
 const heldBytes = 512e6;
-/** Files from which on processes are worth their start. */
+/** From this many files on, processes repay their start. */
 const worthProcesses = 1000;
 
 /**
- * Read each file once: hash it, recognise it by its content, decode it, measure it. What was found is remembered as it
- * comes, so that a run that was interrupted goes on where it stopped.
+ * Read each file once: hash it, recognise it by its content, decode it, measure it. The journal is written as inspections finish, so
+ * that an interrupted run continues where it stopped.
  *
- * @returns the inspections in the order of the files, as they are ready.
+ * @returns the inspections in the order of the files, as they become ready.
  * @throws {InterruptedError} when `signal` fires; {ArtifactError} when the journal cannot be written.
  */
 export async function* inspectPhotos<File extends PhotoFile>(
@@ -49,7 +53,7 @@ export async function* inspectPhotos<File extends PhotoFile>(
       if (known) return { file, inspection: known };
     }
     const { inspection, state } = await (processes && !file.member ? processes.inspect(file) : inspectFile(file, inBackground, budget));
-    // What could not be reached now may be there the next time; and a file that changed meanwhile is neither.
+    // No state: the file could not be reached, or changed meanwhile.
     if (state) journal?.remember(file.id, state, inspection);
     return { file, inspection };
   };
@@ -68,4 +72,16 @@ export async function* inspectPhotos<File extends PhotoFile>(
 
 function defaultProcesses(files: readonly PhotoFile[]): number {
   return files.length < worthProcesses ? 0 : availableParallelism();
+}
+
+/** The candidates of a source as files to inspect, in a folder and in an archive alike. */
+export function photoFiles({ candidates, roots }: PhotoSource): (PhotoFile & { readonly candidate: Candidate })[] {
+  return candidates.map((candidate) => {
+    const place = locateExample(candidate, roots);
+    const { path, member: name } = place;
+    // 0 for a member that is not there, which reading it then explains.
+    const size = async (): Promise<number> => (await zipArchive(path)).members.get(name ?? '')?.bytes ?? 0;
+    const member = name === undefined ? undefined : { size, read: () => readPlace(place) };
+    return { id: candidate.id, path, member, candidate };
+  });
 }

@@ -2,6 +2,7 @@ import type { Example } from '@graft/core';
 import { blankPerceptualHash } from '@graft/image';
 import { compareCodePoints } from './compare-code-points.ts';
 import { type DisjointSets, disjointSets } from './disjoint-sets.ts';
+import { groupBy } from './group-by.ts';
 import { forEachNearPair } from './near-hash-pairs.ts';
 
 /**
@@ -27,7 +28,7 @@ export function nearDuplicateClusters(examples: readonly Pick<Example, 'sha256' 
   const hashes = [...firstOf.keys()].sort(compareCodePoints);
   const positions = Uint32Array.from(hashes, (hash) => firstOf.get(hash) as number);
   forEachNearPair(hashes, nearDuplicateBits, (a, b) => sets.join(positions[a] as number, positions[b] as number));
-  return clustersOf(sets, examples.length);
+  return [...groupBy(examples.keys(), sets.find).values()].filter((cluster) => cluster.length > 1);
 }
 
 /** Anything but a full hash, such as that of a manifest made before hashes were, says nothing. */
@@ -45,15 +46,4 @@ function joinEqual<Item>(items: readonly Item[], sets: DisjointSets, keyOf: (ite
     else sets.join(other, position);
   }
   return first;
-}
-
-function clustersOf(sets: DisjointSets, count: number): number[][] {
-  const members = new Map<number, number[]>();
-  for (let item = 0; item < count; item++) {
-    const root = sets.find(item);
-    const cluster = members.get(root);
-    if (cluster) cluster.push(item);
-    else members.set(root, [item]);
-  }
-  return [...members.values()].filter((cluster) => cluster.length > 1);
 }

@@ -1,24 +1,10 @@
 import { z } from 'zod';
+import type { SplitSettings } from './split-method.ts';
 import { type SplitMethodName, splitMethods } from './split-methods.gen.ts';
 
 /** How a manifest is divided. */
-export interface SplitConfig {
+export interface SplitConfig extends SplitSettings {
   readonly method: SplitMethodName;
-  /** Shares of train and validation, or of train, validation and test; they sum to 1. */
-  readonly ratio: readonly number[];
-  /** Photos of each class for validation, or for validation and test. */
-  readonly fixed: readonly number[];
-  readonly folds: number;
-  /** From 1. */
-  readonly fold: number;
-  /** `near-duplicate`, `none`, `group`, a regular expression, or a column that `resolveGroupBy` knows. */
-  readonly groupBy: string;
-  readonly key?: string | undefined;
-  /** In an experiment file a path; in a stage's slice the sha256 of the `split.jsonl` that it led to. */
-  readonly previous?: string | undefined;
-  readonly seed: number;
-  /** Whether the training photos of the smaller classes are repeated until all classes have as many. */
-  readonly oversample: boolean;
 }
 
 /** What a file may leave out. */

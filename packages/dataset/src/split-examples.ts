@@ -1,8 +1,9 @@
-import { DataError, type Example, type Excluded, type Manifest, type SplitExample, type SplitName, shortenText } from '@graft/core';
+import { DataError, type Example, type Excluded, type Manifest, type SplitExample, type SplitName } from '@graft/core';
 import { oversampleTrain } from './balance-train.ts';
-import { type Agreement, findDuplicates } from './find-duplicates.ts';
 import { findLeaks, type LeakReport } from './find-leaks.ts';
+import { countBy } from './group-by.ts';
 import { type ExampleGroup, groupExamples } from './group-examples.ts';
+import { findLabelConflicts, type LabelConflict, refuseLabelConflicts } from './label-conflicts.ts';
 import { nearDuplicateClusters } from './near-duplicate-clusters.ts';
 import type { SplitConfig } from './split-config.ts';
 import { type Assignment, type PreviousExample, type SplitMethod, splitNames } from './split-method.ts';
@@ -14,7 +15,7 @@ export interface SplitResult extends LeakReport {
   /** Examples per split and label, repeats not counted; all labels are there, and all three splits. */
   readonly counts: Readonly<Record<SplitName, Readonly<Record<string, number>>>>;
   /** Equal files that carry more than one label: at least one of the labels is wrong. */
-  readonly conflicts: readonly Agreement[];
+  readonly conflicts: readonly LabelConflict[];
   /** Photos that would have brought near-duplicates of two splits together; `stable` only. */
   readonly leftOut: readonly Excluded[];
   /** Photos that an expression does not match, or without a group in the list: each stands alone, or with its equals. */
@@ -39,8 +40,8 @@ export function splitExamples(
   { previous = [] }: { readonly previous?: readonly PreviousExample[] | undefined } = {},
 ): SplitResult {
   const method = splitMethods[config.method];
-  const conflicts = findDuplicates(manifest.examples).filter(({ examples: equal }) => new Set(equal.map(({ label }) => label)).size > 1);
-  if (method.refusesConflicts) refuseConflicts(conflicts);
+  const conflicts = findLabelConflicts(manifest.examples);
+  if (method.refusesConflicts) refuseLabelConflicts(conflicts);
   const clusters = nearDuplicateClusters(manifest.examples);
   const groups = groupExamples(manifest.examples, config.groupBy, clusters);
   const assignment = method.assign({ manifest, config, groups, previous });
@@ -95,10 +96,10 @@ function namesOf({ examples }: Manifest, groups: readonly ExampleGroup[]): (stri
 }
 
 function countExamples(examples: readonly SplitExample[], classes: readonly string[]): SplitResult['counts'] {
-  const counts = { train: new Map<string, number>(), validation: new Map<string, number>(), test: new Map<string, number>() };
-  for (const { split, label } of examples) counts[split].set(label, (counts[split].get(label) ?? 0) + 1);
-  const rowOf = (split: SplitName): Record<string, number> =>
-    Object.fromEntries(classes.map((label) => [label, counts[split].get(label) ?? 0]));
+  const rowOf = (split: SplitName): Record<string, number> => {
+    const counts = countBy(examples, (example) => (example.split === split ? example.label : undefined));
+    return Object.fromEntries(classes.map((label) => [label, counts.get(label) ?? 0]));
+  };
   return { train: rowOf('train'), validation: rowOf('validation'), test: rowOf('test') };
 }
 
@@ -119,21 +120,4 @@ function requireEveryClass(
     `Expected every class in ${splitNames.filter((name) => requires.includes(name)).join(' and in ')} but ${lines.join('; ')}.`,
     { hint: wayOut },
   );
-}
-
-/** Conflicts shown one by one. */
-const shownConflicts = 20;
-/** Of them, equal photos that are named. */
-const shownEqual = 4;
-
-function refuseConflicts(conflicts: readonly Agreement[]): void {
-  if (conflicts.length === 0) return;
-  const lines = conflicts.slice(0, shownConflicts).map(({ examples: equal }) => {
-    const named = equal.slice(0, shownEqual).map(({ id }) => shortenText(id));
-    return `\n  ${named.join(' = ')}${equal.length > shownEqual ? ` and ${equal.length - shownEqual} more` : ''}`;
-  });
-  const more = conflicts.length > shownConflicts ? `\n  and ${conflicts.length - shownConflicts} more` : '';
-  throw new DataError(`Expected one label for each photo but found equal files under several:${lines.join('')}${more}`, {
-    hint: 'Keep each photo in the class it belongs to and remove the other copies; graft data check --json names all of them.',
-  });
 }

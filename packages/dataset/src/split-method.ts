@@ -1,11 +1,29 @@
 import type { Excluded, Manifest, SplitExample, SplitName } from '@graft/core';
 import type { ExampleGroup } from './group-examples.ts';
-import type { SplitConfig } from './split-config.ts';
+
+/** What the methods are told; the schema with defaults and descriptions is `splitConfig`. */
+export interface SplitSettings {
+  /** Shares of train and validation, or of train, validation and test; they sum to 1. */
+  readonly ratio: readonly number[];
+  /** Photos of each class for validation, or for validation and test. */
+  readonly fixed: readonly number[];
+  readonly folds: number;
+  /** From 1. */
+  readonly fold: number;
+  /** `near-duplicate`, `none`, `group`, a regular expression, or a column that `resolveGroupBy` knows. */
+  readonly groupBy: string;
+  readonly key?: string | undefined;
+  /** In an experiment file a path; in a stage's slice the sha256 of the `split.jsonl` found there. */
+  readonly previous?: string | undefined;
+  readonly seed: number;
+  /** Whether training photos of the smaller classes are repeated until all classes have as many. */
+  readonly oversample: boolean;
+}
 
 /** What a method divides. */
 export interface SplitTask {
   readonly manifest: Manifest;
-  readonly config: SplitConfig;
+  readonly config: SplitSettings;
   readonly groups: readonly ExampleGroup[];
   /** Rows of an earlier split of these photos; only `stable` looks at them. */
   readonly previous: readonly PreviousExample[];
@@ -13,25 +31,26 @@ export interface SplitTask {
 
 export type PreviousExample = Pick<SplitExample, 'id' | 'sha256' | 'split'>;
 
+/** Each list has one entry per example, in the manifest's order. */
 export interface Assignment {
-  /** Of each example in the manifest's order; undefined for one that is left out. */
+  /** Undefined for an example that is left out. */
   readonly splits: readonly (SplitName | undefined)[];
-  /** Of each example, from 1. */
+  /** From 1. */
   readonly folds?: Uint32Array | undefined;
   readonly leftOut?: readonly Excluded[] | undefined;
-  /** Examples that stand where the previous split has them. */
+  /** Number of examples that stay where the previous split has them. */
   readonly kept?: number | undefined;
 }
 
-/** A way of dividing: one file in `split-methods`, a default export. */
+/** A way to divide photos: one file in `split-methods`, a default export. */
 export interface SplitMethod {
   /** For the schema and the documentation. */
   readonly summary: string;
   /** Whether equal files under two labels are refused, because the method divides each class by itself. */
   readonly refusesConflicts: boolean;
-  /** Splits in which every class must be. */
+  /** Splits that need photos of every class. */
   readonly requires: readonly SplitName[];
-  /** What to do where one of them lacks a class; by default what a method that shuffles can do. */
+  /** What to do where one of them lacks a class; by default, advice for a method that shuffles. */
   readonly wayOut?: string | undefined;
   readonly assign: (task: SplitTask) => Assignment;
 }

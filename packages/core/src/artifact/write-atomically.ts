@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { draftName, draftStem, removeAbandonedDrafts } from './draft-name.ts';
 import { writeFailure } from './write-failure.ts';
 
-/** What a file is made of: text, bytes, or pieces one after the other, at hand or still to be computed. */
-export type Payload = string | Uint8Array | readonly Uint8Array[] | AsyncIterable<Uint8Array>;
+/** Content of a file: text, bytes, or pieces one after the other, which may be computed as they are written. */
+export type Payload = string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** Bytes given to one write: below every platform's limit, so a payload may be larger than 2 GiB. */
 const partLength = 4 << 20;

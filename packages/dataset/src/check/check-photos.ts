@@ -1,13 +1,13 @@
 import type { Excluded } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
-import { type InspectOptions, inspectPhotos } from '../inspect-photos.ts';
+import { countBy } from '../group-by.ts';
+import { type InspectOptions, inspectPhotos, photoFiles } from '../inspect-photos.ts';
 import { nearDuplicateClusters } from '../near-duplicate-clusters.ts';
-import { photoFile } from '../photo-file.ts';
 import type { PhotoSource } from '../sources/photo-source.ts';
 import type { CheckedPhoto, CheckedSet, FailedPhoto, Issue, IssueKind } from './issue-kind.ts';
 import { type IssueKindName, kinds } from './kinds.gen.ts';
 
-/** What a check found of one kind; `issues` is empty where there is nothing. */
+/** What a check found of one kind. */
 export interface KindReport extends Omit<IssueKind, 'find'> {
   readonly kind: IssueKindName;
   readonly issues: readonly Issue[];
@@ -16,22 +16,22 @@ export interface KindReport extends Omit<IssueKind, 'find'> {
 export interface CheckReport {
   /** Photos that can be read. */
   readonly photos: number;
-  /** Files that call themselves photos, readable or not. */
+  /** Photo files, readable or not. */
   readonly files: number;
-  /** Photos of each label, labels in code-point order, empty ones too. */
+  /** Photos per label, in code-point order; 0 for an empty class. */
   readonly counts: Readonly<Record<string, number>>;
   /** Every kind, grouped by what it is about. */
   readonly kinds: readonly KindReport[];
-  /** The readable photos by id, for showing them. */
+  /** The readable photos by id. */
   readonly byId: ReadonlyMap<string, { readonly id: string; readonly label: string; readonly sha256: string }>;
 }
 
 const order: readonly IssueKind['about'][] = ['files', 'copies', 'labels', 'looks', 'shapes', 'colours'];
 
 /**
- * Look through labelled photos for what spoils training: each kind of issue in `kinds`, by its own rule. Nothing is changed.
+ * Search labelled photos for what spoils training: every kind of issue in `kinds`, each by its own rule. Nothing is changed.
  *
- * The photos are read as the index reads them, and with the same journal not at all where they are unchanged.
+ * Photos are read as the index reads them; with the index's journal, unchanged ones are not read again.
  *
  * @param source - as `openPhotos` found it.
  * @throws {InterruptedError} when `signal` fires; {ArtifactError} when the journal cannot be written.
@@ -39,18 +39,18 @@ const order: readonly IssueKind['about'][] = ['files', 'copies', 'labels', 'look
 export async function checkPhotos(source: PhotoSource, options?: InspectOptions): Promise<CheckReport> {
   const photos: CheckedPhoto[] = [];
   const failures: FailedPhoto[] = source.excluded.map(({ id, reason }) => ({ id, reason, problem: 'unreachable' }));
-  const files = source.candidates.map((candidate) => photoFile(candidate, source));
-  for await (const { file, inspection } of inspectPhotos(files, options)) {
+  for await (const { file, inspection } of inspectPhotos(photoFiles(source), options)) {
     const { id, label, givenSplit } = file.candidate;
     if (inspection.failure) failures.push({ id, ...inspection.failure });
     else photos.push({ id, label, givenSplit, ...inspection.photo });
   }
   photos.sort((a, b) => compareCodePoints(a.id, b.id));
   failures.sort((a, b) => compareCodePoints(a.id, b.id));
-  const counts = Object.fromEntries(source.labels.map((label) => [label, 0]));
-  for (const { label } of photos) counts[label] = (counts[label] ?? 0) + 1;
+  const found = countBy(photos, ({ label }) => label);
+  const counts = Object.fromEntries(source.labels.map((label) => [label, found.get(label) ?? 0]));
   const byId = new Map(photos.map(({ id, label, sha256 }) => [id, { id, label, sha256 }]));
-  const set: CheckedSet = { photos, failures, labels: source.labels, clusters: nearDuplicateClusters(photos) };
+  const clusters = nearDuplicateClusters(photos).map((cluster) => cluster.map((position) => photos[position] as CheckedPhoto));
+  const set: CheckedSet = { photos, failures, labels: source.labels, clusters };
   return { photos: photos.length, files: photos.length + failures.length, counts, kinds: reportKinds(set), byId };
 }
 
@@ -61,9 +61,9 @@ function reportKinds(set: CheckedSet): KindReport[] {
 }
 
 /**
- * The photos that an exclude list leaves out, each once, with all its reasons; in code-point order.
+ * The photos for an exclude list, each once with all its reasons, in code-point order.
  *
- * @param only - the kinds that count; by default those that are certain to do harm.
+ * @param only - the kinds to exclude; by default those that are certain to do harm.
  */
 export function excludedBy({ kinds }: CheckReport, only?: readonly IssueKindName[]): Excluded[] {
   const reasons = new Map<string, string[]>();

@@ -13,27 +13,27 @@ export interface FailedPhoto extends PhotoFailure {
   readonly id: string;
 }
 
-/** What the kinds look at; photos and failures in code-point order of the id. */
+/** What a rule looks at; photos and failures in code-point order of the id. */
 export interface CheckedSet {
   readonly photos: readonly CheckedPhoto[];
   readonly failures: readonly FailedPhoto[];
   /** Class folders, empty ones too. */
   readonly labels: readonly string[];
-  /** Positions in `photos` that show the same, as `nearDuplicateClusters` gives them. */
-  readonly clusters: readonly (readonly number[])[];
+  /** Photos that show the same, as `nearDuplicateClusters` joins them. */
+  readonly clusters: readonly (readonly CheckedPhoto[])[];
 }
 
 /** One finding: a photo, or several that belong together. */
 export interface Issue {
-  /** Ids; of a finding on classes, none. */
+  /** Ids of the photos; empty for a finding about classes. */
   readonly ids: readonly string[];
   /** What was seen, with its figure, without a full stop. */
   readonly note: string;
-  /** Those of the ids that an exclude list spares; none where absent. */
+  /** The ids that an exclude list spares. */
   readonly spare?: readonly string[] | undefined;
 }
 
-/** A kind of issue: what it is, how it is told, where the rule comes from. */
+/** A kind of issue: what it is, how it is recognised, where the rule comes from. One file in `kinds` for each. */
 export interface IssueKind {
   /** Groups the kinds in a report. */
   readonly about: 'files' | 'copies' | 'labels' | 'looks' | 'shapes' | 'colours';
@@ -43,7 +43,7 @@ export interface IssueKind {
   readonly rule: string;
   /** Where the rule and its threshold come from. */
   readonly source: string;
-  /** Whether an exclude list has it without being asked: what is certain to do harm. */
+  /** Whether an exclude list takes it in by default: it is certain to do harm. */
   readonly isExcludedByDefault: boolean;
   readonly find: (set: CheckedSet) => readonly Issue[];
 }

@@ -1,5 +1,6 @@
 import type { Example, Excluded, SplitName } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
+import { countBy, groupBy } from '../group-by.ts';
 
 /** A row of a manifest, or of a split, which knows less of the picture and more of its place; one as split-folders makes it knows names alone. */
 export type DatasetRow = Pick<Example, 'id' | 'label'> &
@@ -44,25 +45,19 @@ export interface Spread {
 /** What a manifest or a split holds, in numbers. */
 export function datasetStats(rows: readonly DatasetRow[], excluded: readonly Excluded[] = []): DatasetStats {
   const splitOf = (row: DatasetRow): string | undefined => row.split ?? row.givenSplit;
-  const byLabel = new Map<string, DatasetRow[]>();
-  for (const row of rows) {
-    const own = byLabel.get(row.label);
-    if (own) own.push(row);
-    else byLabel.set(row.label, [row]);
-  }
-  const classes = [...byLabel]
+  const classes = [...groupBy(rows, ({ label }) => label)]
     .sort(([a], [b]) => compareCodePoints(a, b))
-    .map(([label, own]) => ({ label, photos: own.length, splits: countBy(own.map(splitOf)) }));
+    .map(([label, own]) => ({ label, photos: own.length, splits: countValues(own.map(splitOf)) }));
   const sizes = classes.map(({ photos }) => photos).sort((a, b) => a - b);
-  const equal = Object.values(countBy(rows.map(({ sha256 }) => sha256))).filter((count) => count > 1);
+  const equal = Object.values(countValues(rows.map(({ sha256 }) => sha256))).filter((count) => count > 1);
   return {
     photos: rows.length,
     excluded: excluded.length,
     classes,
     imbalance: (sizes.at(-1) ?? 1) / (sizes[0] ?? 1),
-    splits: countBy(rows.map(splitOf)),
-    formats: countBy(rows.map(({ format }) => format)),
-    orientations: countBy(rows.map(({ orientation }) => orientation?.toString())),
+    splits: countValues(rows.map(splitOf)),
+    formats: countValues(rows.map(({ format }) => format)),
+    orientations: countValues(rows.map(({ orientation }) => orientation?.toString())),
     width: spreadOf(rows.map(({ width }) => width)),
     height: spreadOf(rows.map(({ height }) => height)),
     duplicates: rows.some(({ sha256 }) => sha256 === undefined)
@@ -72,11 +67,9 @@ export function datasetStats(rows: readonly DatasetRow[], excluded: readonly Exc
   };
 }
 
-/** Occurrences of each value, in code-point order; what is undefined is not counted. */
-function countBy(values: readonly (string | undefined)[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const value of values) if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a], [b]) => compareCodePoints(a, b)));
+/** In code-point order; what is undefined is not counted. */
+function countValues(values: readonly (string | undefined)[]): Record<string, number> {
+  return Object.fromEntries([...countBy(values, (value) => value)].sort(([a], [b]) => compareCodePoints(a, b)));
 }
 
 function spreadOf(values: readonly (number | undefined)[]): Spread | undefined {

@@ -4,16 +4,16 @@ import { type MaterialisationRecord, readRecord, recordName } from './materialis
 import { inspectMaterialised } from './remove-recorded.ts';
 
 export interface EarlierSplitOptions {
-  /** Whether it may be replaced. */
+  /** Whether the earlier split may be replaced. */
   readonly clean?: boolean | undefined;
-  /** sha256 of the `split.jsonl` that must stand there. */
+  /** sha256 that its `split.jsonl` must have. */
   readonly replaces?: string | undefined;
 }
 
 /**
- * The split that stands in the folder and may be replaced; undefined where the folder is absent or empty.
+ * The split in the folder, which may be replaced; undefined where the folder is absent or empty.
  *
- * @throws {ArtifactError} where anything else is there.
+ * @throws {ArtifactError} where the folder holds anything else.
  */
 export async function earlierSplit(
   directory: string,
@@ -33,21 +33,21 @@ export async function earlierSplit(
       {
         hint: entries.includes(recordName)
           ? 'It is an earlier split: --clean replaces it, --remove undoes it. Or choose another place with --out.'
-          : 'Choose another place with --out, or empty it yourself: a split never mixes with what was there before.',
+          : 'Choose another place with --out, or empty it yourself: a split is never mixed with other files.',
       },
     );
   }
   const record = await readRecord(directory);
   if (replaces !== undefined && record.manifest !== replaces) {
     throw new ArtifactError(`Expected the split in ${directory} that this one follows but another run has replaced it meanwhile.`, {
-      hint: 'Run again: it then follows the one that is there now.',
+      hint: 'Run again to follow the split that is there now.',
     });
   }
   const { kept } = await inspectMaterialised(directory, record);
   if (kept.length === 0) return record;
   const lines = kept.slice(0, 5).map(({ path, reason }) => `\n  ${path}: ${reason}`);
   throw new ArtifactError(
-    `Expected nothing but an unchanged split in ${directory} but ${kept.length} ${kept.length === 1 ? 'entry is' : 'entries are'} not:${lines.join('')}`,
+    `Expected nothing but an unchanged split in ${directory} but ${kept.length} ${kept.length === 1 ? 'entry differs' : 'entries differ'}:${lines.join('')}`,
     { hint: 'Move these away, or choose another place with --out. Nothing was removed.' },
   );
 }

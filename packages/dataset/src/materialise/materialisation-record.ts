@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { ArtifactError, readFailure } from '@graft/core';
 import type { MaterialiseMode, PlacedFile } from './placement.ts';
 
-/** Beside `split.jsonl`; hidden, so that no tool takes it for data. */
+/** Beside `split.jsonl`, hidden so that no tool takes it for data. */
 export const recordName = '.graft-split.jsonl';
 export const manifestName = 'split.jsonl';
 
-/** How a split was made, as far as it decides where a photo that is added later goes. */
+/** The settings that decide where a photo that is added later goes. */
 export interface SplitSettings {
   readonly method: string;
   readonly key?: string | undefined;
@@ -15,19 +15,19 @@ export interface SplitSettings {
   readonly groupBy?: string | undefined;
 }
 
-/** What Graft wrote into a split's folder: the ground for `--clean` and `--remove`. It names places of this machine and is no part of any identity. */
+/** What Graft wrote into a split's folder; `--clean` and `--remove` go by it. It names places on this machine and belongs to no identity. */
 export interface MaterialisationRecord {
   readonly mode: MaterialiseMode;
   /** sha256 of `split.jsonl`. */
   readonly manifest: string;
   /** Absent in records of earlier versions. */
   readonly settings?: SplitSettings | undefined;
-  /** Folders that were made, empty ones too; POSIX paths. */
+  /** Folders that were created, including empty ones; POSIX paths. */
   readonly folders: readonly string[];
   readonly files: readonly PlacedFile[];
 }
 
-/** As lines: the header, then a file each. */
+/** As lines: the header, then one per file. */
 export function* encodeRecord({ files, ...header }: MaterialisationRecord): Generator<Uint8Array> {
   let lines = `${JSON.stringify({ format: 1, ...header })}\n`;
   for (const { path, source, marks } of files) {
@@ -42,13 +42,13 @@ export function* encodeRecord({ files, ...header }: MaterialisationRecord): Gene
 /**
  * The record of a folder.
  *
- * @throws {ArtifactError} where there is none, or one that Graft cannot have written: paths that lead out of the folder.
+ * @throws {ArtifactError} where the folder has no record, or one that Graft cannot have written, such as with paths that lead out of it.
  */
 export async function readRecord(directory: string): Promise<MaterialisationRecord> {
   const path = join(directory, recordName);
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new ArtifactError(`Expected a split that Graft wrote at ${directory} but ${readFailure(cause)}: ${recordName}.`, {
-      hint: 'Only what Graft wrote, by its own record, is cleaned or removed.',
+      hint: "Only files in Graft's own record are cleaned or removed.",
       cause,
     });
   });
@@ -61,7 +61,7 @@ export async function readRecord(directory: string): Promise<MaterialisationReco
   } catch (cause) {
     if (!(cause instanceof SyntaxError || cause instanceof TypeError)) throw cause;
   }
-  throw new ArtifactError(`Expected the record of a split in ${path} but it is none that Graft writes.`, {
+  throw new ArtifactError(`Expected the record of a split in ${path} but Graft did not write it.`, {
     hint: 'Nothing was removed. Remove the folder yourself if you no longer need it.',
   });
 }

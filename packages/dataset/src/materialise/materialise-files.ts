@@ -5,12 +5,10 @@ import { dirname, join } from 'node:path';
 import {
   ArtifactError,
   canonicalJsonLine,
-  DataError,
   draftName,
   draftStem,
   lockDirectory,
   type OnProgress,
-  readFailure,
   realPlace,
   removeQuietly,
   replaceDirectory,
@@ -19,34 +17,34 @@ import {
   writeFailure,
 } from '@graft/core';
 import { earlierSplit } from './earlier-split.ts';
-import { lockPath } from './lock-path.ts';
 import { encodeRecord, type MaterialisationRecord, manifestName, recordName, type SplitSettings } from './materialisation-record.ts';
 import { placeFiles } from './place-files.ts';
 import type { MaterialiseMode, PlacedFile, Placement } from './placement.ts';
+import { placingFailure } from './placing-failure.ts';
 import { recoverDrafts } from './recover-drafts.ts';
-import { type PhotoPlaces, refuseAmongPhotos } from './refuse-among-photos.ts';
 import { removeRecorded } from './remove-recorded.ts';
+import { type PhotoPlaces, refuseAmongPhotos } from './require-split-place.ts';
 
 export interface MaterialiseFilesOptions {
-  /** A folder that is absent or empty; with `clean`, or one that holds an earlier split of Graft's and nothing else. */
+  /** A folder that is absent or empty or, with `clean`, holds nothing but an earlier split by Graft. */
   readonly out: string;
   /** `none` writes the manifest only. */
   readonly mode: MaterialiseMode;
-  /** Replace an earlier split; refused where anything in it is changed or not Graft's. */
+  /** Replace an earlier split; refused where anything in it has changed or was not written by Graft. */
   readonly clean?: boolean | undefined;
   /** Kept in the record, for the next split to compare. */
   readonly settings?: SplitSettings | undefined;
-  /** sha256 of the `split.jsonl` in `out` that the rows were made to follow: another one there by now is refused. */
+  /** sha256 of the `split.jsonl` in `out` that the rows follow; the call is refused where `out` now holds a different one. */
   readonly replaces?: string | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface MaterialisedFiles extends PhotoPlaces {
-  /** Rows of `split.jsonl`; a text is a row that its maker has encoded. */
+  /** Rows of `split.jsonl`; a string is a row that is encoded already. */
   readonly rows: Iterable<unknown>;
   readonly placements: readonly Placement[];
-  /** Folders to make though no file may come into them. */
+  /** Folders to create, even if they stay empty. */
   readonly folders?: readonly string[] | undefined;
 }
 
@@ -62,10 +60,10 @@ export interface MaterialisedSplit {
 /**
  * Write `split.jsonl`, the placed files and the record of both into a folder.
  *
- * The tree is built in a folder beside `out` and renamed, so it is there whole or not at all; an earlier split is moved
- * away first and removed last. The photos themselves are never altered; symbolic links hold absolute paths.
+ * The tree is built in a folder beside `out` and renamed, so it is there whole or not at all; an earlier split is moved aside
+ * first and removed last. The photos themselves are never altered; symbolic links hold absolute paths.
  *
- * @throws {ArtifactError} when `out` is not fit or cannot be written; {DataError} for photos that are gone.
+ * @throws {ArtifactError} when `out` is refused or cannot be written; {DataError} for photos that are missing.
  */
 export async function materialiseFiles(content: MaterialisedFiles, options: MaterialiseFilesOptions): Promise<MaterialisedSplit> {
   const { mode, signal } = options;
@@ -74,7 +72,7 @@ export async function materialiseFiles(content: MaterialisedFiles, options: Mate
     throw writeFailure(directory, cause);
   });
   await refuseAmongPhotos(directory, content);
-  const unlock = await lockDirectory(lockPath(directory), { signal });
+  const unlock = await lockDirectory(`${draftStem(directory)}.lock`, { signal });
   const draft = draftName(draftStem(directory), '.part');
   try {
     await recoverDrafts(directory);
@@ -86,7 +84,7 @@ export async function materialiseFiles(content: MaterialisedFiles, options: Mate
     return { directory, manifest: join(directory, manifestName), files };
   } catch (cause) {
     await removeQuietly(draft);
-    throw linkFailure(cause, mode) ?? nameFailure(cause, draft) ?? sourceFailure(cause, draft) ?? writeFailure(directory, cause);
+    throw placingFailure(cause, { mode, draft }) ?? writeFailure(directory, cause);
   } finally {
     await unlock();
   }
@@ -107,10 +105,10 @@ async function fillDraft(
   await writeAtomically(join(draft, manifestName), encodeRows(rows, hash));
   const writeRecord = async (files: readonly PlacedFile[]): Promise<void> => {
     const record: MaterialisationRecord = { mode, manifest: hash.digest('hex'), settings, folders: made, files };
-    await writeAtomically(join(draft, recordName), asynchronous(encodeRecord(record)));
+    await writeAtomically(join(draft, recordName), encodeRecord(record));
   };
   const onPlaced = (done: number): void => onProgress?.({ task: 'materialise', done, total });
-  // The record is flushed to disk, and with it all that came before: links, which need no stamp, come after it.
+  // Flushing the record flushes all that was written before it. Links need no stamp, so they come after it and cost no flush.
   if (mode === 'none' || mode === 'hardlink' || mode === 'symlink') {
     await writeRecord(placing.map(({ target: path, source }) => ({ path, source })));
     if (mode !== 'none') await placeFiles(mode, draft, placing, { signal, onPlaced });
@@ -131,7 +129,7 @@ function refuseBoth(placements: readonly Placement[], made: readonly string[]): 
   );
 }
 
-/** Each once, a folder before those in it. */
+/** Each folder once, before those in it. */
 function foldersOf(placements: readonly Placement[], extra: readonly string[]): string[] {
   const all = new Set<string>();
   const add = (folder: string): void => {
@@ -149,7 +147,7 @@ function foldersOf(placements: readonly Placement[], extra: readonly string[]): 
   return [...all];
 }
 
-async function* encodeRows(rows: Iterable<unknown>, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {
+function* encodeRows(rows: Iterable<unknown>, hash: ReturnType<typeof createHash>): Generator<Uint8Array> {
   let lines = '';
   const flush = (): Uint8Array => {
     const bytes = Buffer.from(lines);
@@ -164,74 +162,14 @@ async function* encodeRows(rows: Iterable<unknown>, hash: ReturnType<typeof crea
   yield flush();
 }
 
-async function* asynchronous(parts: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield* parts;
-}
-
-/** Between the two renames the name is free; who is killed there finds the earlier split put back by the next run. */
+/** A run that is killed between the two renames leaves no folder; the next run puts the earlier split back. */
 async function exchange(draft: string, directory: string, earlier: MaterialisationRecord | undefined): Promise<void> {
   const old = await replaceDirectory(draft, directory);
   if (old === undefined) return;
   if (!earlier) return rmdir(old);
   const { kept } = await removeRecorded(old, earlier);
   if (kept.length === 0) return;
-  throw new ArtifactError(
-    `Expected to remove the earlier split but ${kept[0]?.path} changed meanwhile; what is left of it stands in ${old}.`,
-    {
-      hint: 'The new split is in place. Take out of that folder what you need, and remove it.',
-    },
-  );
-}
-
-function linkFailure(cause: unknown, mode: MaterialiseMode): ArtifactError | undefined {
-  const code = (cause as NodeJS.ErrnoException).code ?? '';
-  const what = mode === 'hardlink' || mode === 'reflink' ? linkFailures[mode][code] : undefined;
-  if (what === undefined) return undefined;
-  return new ArtifactError(`Expected to ${mode === 'hardlink' ? 'hard-link' : 'clone'} the photos but ${what} (${code}).`, {
-    hint: 'Use --materialize copy, or symlink; nothing half-written was kept.',
-    cause,
+  throw new ArtifactError(`Expected to remove the earlier split but ${kept[0]?.path} changed meanwhile; the rest of it is in ${old}.`, {
+    hint: 'The new split is in place. Take what you need out of that folder, then remove it.',
   });
 }
-
-/** Names of archives and of labels can be longer than those of files. */
-function nameFailure(cause: unknown, draft: string): ArtifactError | undefined {
-  const { code, path, dest } = cause as NodeJS.ErrnoException & { readonly dest?: string };
-  const target = [dest, path].find((name) => name?.startsWith(`${draft}/`));
-  if (code !== 'ENAMETOOLONG' || target === undefined) return undefined;
-  return new ArtifactError(
-    `Expected names that the file system can hold but ${shortenText(target.slice(draft.length + 1))} is too long (${code}).`,
-    {
-      hint: 'Shorten the name, or use --materialize none, which writes the list alone. Nothing half-written was kept.',
-      cause,
-    },
-  );
-}
-
-/** What is missing outside of the draft is a photo. */
-function sourceFailure(cause: unknown, draft: string): DataError | undefined {
-  const { code, path } = cause as NodeJS.ErrnoException;
-  if (!['ENOENT', 'EACCES', 'EISDIR'].includes(code ?? '') || path === undefined || path.startsWith(draft)) return undefined;
-  return new DataError(`Expected the photo ${path} but ${readFailure(cause)}.`, {
-    hint: 'Run again: the index is renewed at the start of a run. Nothing half-written was kept.',
-    cause,
-  });
-}
-
-const noClones = 'the file system cannot share blocks between files';
-
-const linkFailures: Readonly<Record<'hardlink' | 'reflink', Readonly<Record<string, string>>>> = {
-  hardlink: {
-    EXDEV: 'they lie on another device than the split',
-    EPERM: 'their file system or owner does not allow it',
-    EMLINK: 'a photo has as many links as its file system allows',
-    ENOTSUP: 'the file system has no hard links',
-  },
-  reflink: {
-    EXDEV: 'they lie on another device than the split',
-    ENOTSUP: noClones,
-    EOPNOTSUPP: noClones,
-    ENOSYS: noClones,
-    EINVAL: noClones,
-    ENOTTY: noClones,
-  },
-};

@@ -4,24 +4,21 @@ import { type ExamplePlace, locateExample } from '../locate-example.ts';
 import { readPlace } from '../read-place.ts';
 import { type MaterialisedSplit, type MaterialiseFilesOptions, materialiseFiles } from './materialise-files.ts';
 import type { Placement } from './placement.ts';
-import { placesOf, refuseUnpacked } from './require-split-place.ts';
+import { type PlacedPhotos, placesOf, refuseUnpacked } from './require-split-place.ts';
 
-export interface MaterialiseOptions extends MaterialiseFilesOptions {
+export interface MaterialiseOptions extends MaterialiseFilesOptions, PlacedPhotos {
   readonly examples: readonly SplitExample[];
-  readonly roots: readonly DataRoot[];
-  /** A list names the photos one by one: `out` may then lie in their folder, for the list keeps to its own. */
-  readonly isList?: boolean | undefined;
 }
 
-/** The folders' names, as users of split-folders expect them. */
+/** Names of the folders, as users of split-folders expect them. */
 const folderNames: Readonly<Record<SplitName, string>> = { train: 'train', validation: 'val', test: 'test' };
 
 /**
  * Write a split as folders: `out/{train,val,test}/<label>/<name>`, for folds `out/fold_<i>/{train,val}/<label>/<name>`,
- * and `out/split.jsonl` beside. Names that meet are paths below the class folder.
+ * and `out/split.jsonl` beside them. A photo comes directly into the folder of its label, unless two names would collide there.
  *
- * @throws {ArtifactError} when `out` is not fit, lies in the data or holds it, or cannot be written; {DataError} for ids that
- * do not belong to the roots and for photos that are gone. Links to the photos of an archive are refused.
+ * @throws {ArtifactError} when `out` is refused, lies among the photos or holds them, or cannot be written, and for links into an
+ * archive; {DataError} for ids that do not belong to the roots and for photos that are missing.
  */
 export async function materialiseSplit({ examples, roots, isList = false, ...options }: MaterialiseOptions): Promise<MaterialisedSplit> {
   if (options.mode !== 'none' && options.mode !== 'copy') refuseUnpacked(roots);
@@ -37,7 +34,7 @@ function placeExamples(examples: readonly SplitExample[], roots: readonly DataRo
       flatten(places, ({ split }) => folderNames[split]),
       ({ split }) => folderNames[split],
     );
-  // A photo has one name in all folds, whichever side it is on.
+  // A photo has the same name in all folds, on either side.
   const named = flatten(places, () => '');
   return Array.from({ length: folds }, (_, i) =>
     placeInto(named, ({ fold }) => `fold_${i + 1}/${fold === i + 1 ? 'val' : 'train'}`),
@@ -57,11 +54,11 @@ interface NamedExample extends LocatedExample {
 type FolderOf = (example: SplitExample) => string;
 
 /**
- * A photo of a nested folder comes straight into the folder of its label, where tools that list one level find it; names that
- * meet there keep their path below the class folder, or as it was listed.
+ * A photo of a nested folder comes directly into the folder of its label, where tools that list one level find it. Names that would
+ * collide there keep their path below the class folder, or their path as it was listed.
  */
 function flatten(places: readonly LocatedExample[], folderOf: FolderOf): NamedExample[] {
-  // Case and Unicode form: some file systems hold such names apart and others do not.
+  // Some file systems tell names apart by case and Unicode form, others do not.
   const keys = places.map(({ example, place }) =>
     `${folderOf(example)}/${example.label}/${posix.basename(place.name)}`.normalize('NFC').toLowerCase(),
   );
@@ -69,14 +66,14 @@ function flatten(places: readonly LocatedExample[], folderOf: FolderOf): NamedEx
   for (const key of keys) namesakes.set(key, (namesakes.get(key) ?? 0) + 1);
   return places.map(({ example, place }, index) => {
     const isAlone = namesakes.get(keys[index] as string) === 1;
-    // A list of class folders gives the label twice, as a column and as a folder.
+    // A list of class folders gives the label twice: as a column and as a folder.
     const isTwice = place.root.isListed && place.name.startsWith(`${example.label}/`);
     const below = isTwice ? place.name.slice(example.label.length + 1) : place.name;
     return { example, place, name: isAlone ? posix.basename(place.name) : below };
   });
 }
 
-/** Names that meet: of pooled roots the later one keeps its root's prefix as a folder, of a list its path as it was listed. */
+/** Where names of pooled roots collide, the later one keeps its root's prefix as a folder; in a list, its listed path. */
 function placeInto(examples: readonly NamedExample[], folderOf: FolderOf): Placement[] {
   const taken = new Set<string>();
   return examples.map(({ example, place, name }) => {

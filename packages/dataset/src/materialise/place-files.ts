@@ -24,17 +24,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ArtifactError } from '@graft/core';
 import type { CopyMarks, MaterialiseMode, PlacedFile, Placement, Stamp } from './placement.ts';
 
-/** Larger files are copied in the background, so that a signal is heard while they are. */
+/** Larger files are copied asynchronously, so that a signal is heard meanwhile. */
 const largestInForeground = 4 << 20;
 
 /**
- * Place files in a folder whose subfolders are there already. Small files are placed in the foreground, which is
- * three times as fast as one call after the other in the background, in slices that let signals and timers through.
+ * Place files in a folder whose subfolders exist already. Small files are placed with synchronous calls, three times as fast as
+ * asynchronous ones, in slices that let signals and timers through.
  *
- * A copy keeps the photo's times, to the microsecond. `copy` shares the photo's blocks where the file system can;
- * `reflink` insists on it.
+ * A copy keeps the photo's times, to the microsecond. `copy` shares the photo's blocks where the file system can; `reflink` requires it.
  *
- * @returns what was placed, in the same order.
+ * @returns the placed files, in the same order.
  * @throws the system's own error for the first file that cannot be placed; {ArtifactError} for links into an archive.
  */
 export async function placeFiles(
@@ -48,7 +47,7 @@ export async function placeFiles(
   let done = 0;
   for (const index of bySource(placements)) {
     const placement = placements[index] as Placement;
-    // Not join: paths are whole already, and it costs as much as the link.
+    // `join` would cost as much as the link itself.
     const outcome = place(placement, `${directory}/${placement.target}`);
     const marks = outcome instanceof Promise ? await outcome : outcome;
     const { target: path, source } = placement;
@@ -63,7 +62,7 @@ export async function placeFiles(
   return placed;
 }
 
-/** Photos that were made one after the other lie near to each other: in the order of a shuffle a link costs more (bench/README.md, split). */
+/** Files written one after the other lie near each other on disk, so links in that order cost less than in shuffled order (bench/README.md, split). */
 function bySource(placements: readonly Placement[]): Uint32Array {
   const at = (index: number): string => (placements[index] as Placement).source;
   return Uint32Array.from(placements.keys()).sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : a - b));
@@ -76,7 +75,7 @@ const placers: Readonly<Record<Exclude<MaterialiseMode, 'none'>, () => Place>> =
     const isLink = linkFinder();
     return (placement, target) => {
       const { source } = refuseMember(placement, 'hard-linked');
-      // Of a link, the file it leads to: a hard link to a relative link would lead elsewhere.
+      // A hard link to a relative link would lead elsewhere, so it is made to the file itself.
       linkSync(isLink(source) ? realpathSync(source) : source, target);
       return undefined;
     };
@@ -92,7 +91,7 @@ const placers: Readonly<Record<Exclude<MaterialiseMode, 'none'>, () => Place>> =
     return (placement, target) => {
       if (placement.read) return copyMember(placement.source, placement.read, target);
       if (canClone) {
-        // Asked once: where the blocks of one photo cannot be shared, no further one is asked for. A clone of any size is made at once.
+        // Tried once: where one photo cannot be cloned, none can. A clone of any size takes no time.
         try {
           return clonePhoto(placement.source, target);
         } catch {
@@ -104,7 +103,7 @@ const placers: Readonly<Record<Exclude<MaterialiseMode, 'none'>, () => Place>> =
   },
 };
 
-/** Whether a path is a symbolic link, by one listing of each folder: asking for each file costs as much as linking it. */
+/** Whether a path is a symbolic link, from one listing per folder: one call per file would cost as much as the link. */
 function linkFinder(): (path: string) => boolean {
   let folder: string | undefined;
   let links: ReadonlySet<string> = new Set();
@@ -150,10 +149,10 @@ function finishCopy(target: string, { size, atimeMs, mtimeMs }: Stats): CopyMark
 }
 
 /**
- * A small file through memory: each of the two is opened once, and asked by what is open, so that paths are walked twice
- * and not six times.
+ * Copy a small file through memory. Both files are opened once and then addressed by descriptor, so that the system walks two paths
+ * instead of six.
  *
- * @returns undefined for what is no small file; nothing was written then.
+ * @returns undefined for anything but a small file; then nothing was written.
  */
 function copyBytes(source: string, target: string, buffer: Buffer): CopyMarks | undefined {
   const from = openSync(source, 'r');
@@ -174,7 +173,7 @@ function copyBytes(source: string, target: string, buffer: Buffer): CopyMarks | 
     for (let written = 0; written < length; ) written += writeSync(to, buffer, written, length - written);
     futimesSync(to, atimeMs / 1000, mtimeMs / 1000);
     let made = fstatSync(to);
-    // The mask of the process took some of the photo's permissions.
+    // The process's umask removed some of the photo's permissions.
     if ((made.mode & 0o777) !== (mode & 0o777)) {
       fchmodSync(to, mode & 0o777);
       made = fstatSync(to);

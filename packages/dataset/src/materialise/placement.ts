@@ -1,23 +1,22 @@
-/** How a photo comes to stand in a split's folder. */
+/** How a photo is placed in a split's folder. */
 export type MaterialiseMode = 'none' | 'hardlink' | 'symlink' | 'reflink' | 'copy';
 
 /** A file to be placed. */
 export interface Placement {
-  /** Absolute path of the photo, or of the archive that holds it. */
+  /** Absolute path of the photo or of its archive. */
   readonly source: string;
-  /** Set in an archive: reads the member. */
+  /** Reads the photo, if it is the member of an archive. */
   readonly read?: (() => Promise<Uint8Array>) | undefined;
   /** POSIX path below the split's folder. */
   readonly target: string;
 }
 
-/** What a placed copy looked like when it was finished: any later writing changes one of the four. Links need none. */
+/** State of a copy when it was finished: any later write changes one of the four. Links need none. */
 export type Stamp = readonly [inode: number, bytes: number, mtimeMs: number, ctimeMs: number];
 
-/** What the original of a copy, a photo or an archive, looked like before it was read. */
+/** State of the original, a photo or an archive, before it was copied. */
 export type Origin = readonly [bytes: number, mtimeMs: number];
 
-/** What is kept of a copy. */
 export interface CopyMarks {
   readonly stamp: Stamp;
   readonly origin: Origin;

@@ -105,7 +105,7 @@ describe('removeMaterialised', () => {
   ])('refuses a record with %s', async (_what, record) => {
     await mkdir(at('out'));
     await writeFile(at('out/.graft-split.jsonl'), record);
-    await expect(removeMaterialised(options.out)).rejects.toThrow('none that Graft writes');
+    await expect(removeMaterialised(options.out)).rejects.toThrow('Graft did not write it');
     await photosAreWhole();
   });
 

@@ -1,17 +1,15 @@
 import { existsSync } from 'node:fs';
-import { ArtifactError, lockDirectory, realPlace } from '@graft/core';
-import { lockPath } from './lock-path.ts';
+import { ArtifactError, draftStem, lockDirectory, realPlace } from '@graft/core';
 import { readRecord } from './materialisation-record.ts';
 import { recoverSplit } from './recover-drafts.ts';
 import { type RemovedSplit, removeRecorded } from './remove-recorded.ts';
 
 /**
- * Undo a materialisation: remove exactly what its record lists, each only while it is as it was placed and its original
- * is still there; then the folders that are empty. What a killed run left beside is put right first. Interrupted, it is
- * begun again by the same call.
+ * Undo a materialisation: remove what its record lists, each file only while it is as it was placed and its original is still
+ * there, then the empty folders. What a killed run left beside the folder is put right first. After an interruption, the same call
+ * continues.
  *
- * A link is unchanged where it leads to the photo; a copy where nothing has written to it or to the photo since, or their
- * bytes are equal.
+ * A link is unchanged while it leads to the photo; a copy, while neither it nor the photo was written to, or their bytes are equal.
  *
  * @throws {ArtifactError} where Graft did not write a split, or where it may not be removed.
  */
@@ -20,10 +18,10 @@ export async function removeMaterialised(out: string): Promise<RemovedSplit> {
   await recoverSplit(directory);
   if (!existsSync(directory)) {
     throw new ArtifactError(`Expected a split to remove at ${directory} but there is nothing.`, {
-      hint: 'Check the path; nothing was done.',
+      hint: 'Check the path. Nothing was removed.',
     });
   }
-  const unlock = await lockDirectory(lockPath(directory));
+  const unlock = await lockDirectory(`${draftStem(directory)}.lock`);
   try {
     return await removeRecorded(directory, await readRecord(directory));
   } catch (cause) {
@@ -38,7 +36,7 @@ function removalFailure(directory: string, cause: unknown): unknown {
   const reason = reasons[code ?? ''];
   if (reason === undefined) return cause;
   return new ArtifactError(`Expected to remove the split in ${directory} but ${reason} (${code}): ${path}.`, {
-    hint: 'Put that right and run the same command again: it goes on with what is left.',
+    hint: 'Resolve this, then run the same command again to remove the rest.',
     cause,
   });
 }

@@ -7,9 +7,9 @@ import type { PlacedFile, Stamp } from './placement.ts';
 
 export interface RemovedSplit {
   readonly directory: string;
-  /** Files that were removed. */
+  /** Number of files removed. */
   readonly removed: number;
-  /** What stands there still, with the reason; also files that Graft did not write. */
+  /** What was left in place, with the reason; also files that Graft did not write. */
   readonly kept: readonly { readonly path: string; readonly reason: string }[];
 }
 
@@ -32,7 +32,7 @@ export interface InspectedSplit {
   readonly kept: RemovedSplit['kept'];
 }
 
-/** What of a folder is as Graft placed it, and what is not. */
+/** Which files of a folder are as Graft placed them, and which are not. */
 export async function inspectMaterialised(directory: string, record: MaterialisationRecord): Promise<InspectedSplit> {
   const unchanged: string[] = [];
   const kept: { path: string; reason: string }[] = [];
@@ -54,7 +54,7 @@ export async function inspectMaterialised(directory: string, record: Materialisa
   return { unchanged, kept };
 }
 
-/** Everything below a folder, links as themselves: what a user's link leads to is never looked at. */
+/** Everything below a folder. Links are not followed: what a user's link leads to is never looked at. */
 function* walk(directory: string, below = ''): Generator<{ readonly path: string; readonly entry: Dirent }> {
   for (const entry of readdirSync(join(directory, below), { withFileTypes: true })) {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
@@ -63,7 +63,7 @@ function* walk(directory: string, below = ''): Generator<{ readonly path: string
   }
 }
 
-/** Why a placed file must stay, undefined where it may go. */
+/** Why a placed file must stay; undefined where it may be removed. */
 async function changeOf(target: string, { source, marks }: PlacedFile, mode: MaterialisationRecord['mode']): Promise<string | undefined> {
   const stats = lstatSync(target);
   if (mode === 'symlink') return stats.isSymbolicLink() && readlinkSync(target) === source ? undefined : 'it is another file now';

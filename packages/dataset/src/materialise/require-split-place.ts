@@ -1,15 +1,14 @@
 import { dirname, join, resolve, sep } from 'node:path';
-import { ArtifactError, cacheDirectory, type DataRoot, realPlace } from '@graft/core';
+import { ArtifactError, cacheDirectory, type DataRoot, isWithin, realPlace } from '@graft/core';
 import { locateExample } from '../locate-example.ts';
 import { type EarlierSplitOptions, earlierSplit } from './earlier-split.ts';
 import type { MaterialiseMode } from './placement.ts';
 import { recoverSplit } from './recover-drafts.ts';
-import { type PhotoPlaces, refuseAmongPhotos } from './refuse-among-photos.ts';
 
 export interface PlacedPhotos {
   readonly examples: readonly { readonly id: string; readonly label: string }[];
   readonly roots: readonly DataRoot[];
-  /** A list names the photos one by one: the split may then lie in their folder, for the list keeps to its own. */
+  /** Whether a list names the photos one by one: the split may then lie in their folder, since the list takes in nothing else. */
   readonly isList?: boolean | undefined;
 }
 
@@ -20,8 +19,8 @@ export interface SplitPlaceOptions extends EarlierSplitOptions, PlacedPhotos {
 }
 
 /**
- * Whether a split may be written to `out`, asked before photos are read: hours later is late for that. `materialiseSplit`
- * asks again, under its lock. Nothing is made; what a killed run left beside is put right.
+ * Require that a split may be written to `out`. Call it before reading photos, which may take hours; `materialiseSplit` checks
+ * again, under its lock. Nothing is written, but what a killed run left beside the folder is put right.
  *
  * @throws {ArtifactError} as `materialiseSplit`.
  */
@@ -33,20 +32,47 @@ export async function requireSplitPlace({ out, mode, clean, replaces, signal, ..
   await earlierSplit(directory, { clean, replaces });
 }
 
-/** Where the photos lie that a split must keep away from. */
+/** Where the photos of a split lie. */
+export interface PhotoPlaces {
+  /** Folders in which every photo counts, and archives: the split must not lie in them. */
+  readonly scanned: readonly string[];
+  /** Folders that hold photos: they must not lie in the split. */
+  readonly places: readonly string[];
+}
+
 export function placesOf({ examples, roots, isList = false }: PlacedPhotos): PhotoPlaces {
   const scanned = isList ? [] : roots.map(({ path }) => path);
   return { scanned, places: isList ? [...new Set(examples.map((example) => dirname(locateExample(example, roots).path)))] : scanned };
 }
 
-/** What a tar was unpacked to is kept in the cache, which may be emptied at any time. */
+/**
+ * @param directory - a real place.
+ * @throws {ArtifactError} where the split would lie among its photos, or they in it.
+ */
+export async function refuseAmongPhotos(directory: string, { scanned, places }: PhotoPlaces): Promise<void> {
+  for (const path of scanned) {
+    if (!isWithin(directory, await realPlace(path))) continue;
+    throw new ArtifactError(`Expected a place outside the photos for the split but ${directory} lies in ${path}.`, {
+      hint: 'Choose another place with --out: the next index would take the copies for photos of their own.',
+    });
+  }
+  for (const path of places) {
+    if (!isWithin(await realPlace(path), directory)) continue;
+    throw new ArtifactError(`Expected a place apart from the photos for the split but those of ${path} lie in ${directory}.`, {
+      hint: 'Choose another place with --out: replacing this folder would remove the photos themselves.',
+    });
+  }
+}
+
+/**
+ * A tar is unpacked into the cache, which may be emptied at any time.
+ *
+ * @throws {ArtifactError} for links to photos in there.
+ */
 export function refuseUnpacked(roots: readonly DataRoot[]): void {
   const unpacked = roots.find(({ path }) => resolve(path).startsWith(join(cacheDirectory(), 'archives', sep)));
   if (!unpacked) return;
-  throw new ArtifactError(
-    `Expected photos in folders to be linked but those in ${unpacked.path} were unpacked from a tar into the cache.`,
-    {
-      hint: 'Use --materialize copy, or none.',
-    },
-  );
+  throw new ArtifactError(`Expected photos in folders to link to but those in ${unpacked.path} were unpacked from a tar into the cache.`, {
+    hint: 'Use --materialize copy, or none.',
+  });
 }

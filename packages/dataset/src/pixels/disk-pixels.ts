@@ -1,7 +1,12 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { draftName, removeQuietly, sha256, writeFailure } from '@graft/core';
-import type { PixelStore } from './pixel-cache.ts';
+
+/** Bytes under a name, bounded; what no longer fits is not kept. */
+export interface PixelStore {
+  get(key: string, bytes: number): Promise<Uint8Array | undefined>;
+  put(key: string, pixels: Uint8Array): Promise<void>;
+}
 
 /** Bytes of the hash behind the pixels. */
 const hashBytes = 32;

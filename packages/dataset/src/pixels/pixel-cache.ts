@@ -1,13 +1,6 @@
 import { canonicalJsonLine, type Image, type Preprocessing, sha256 } from '@graft/core';
 import { decoderVersion } from '@graft/image';
-import { diskPixels } from './disk-pixels.ts';
-import { memoryPixels } from './memory-pixels.ts';
-
-/** Bytes under a name, bounded; what does not fit any more is not kept. */
-export interface PixelStore {
-  get(key: string, bytes: number): Promise<Uint8Array | undefined>;
-  put(key: string, pixels: Uint8Array): Promise<void>;
-}
+import { diskPixels, type PixelStore } from './disk-pixels.ts';
 
 export interface PixelCacheOptions {
   /** Of all pixels that are kept. */
@@ -43,6 +36,19 @@ export async function createPixelCache({ maxBytes, directory }: PixelCacheOption
       const image = await compute();
       await store.put(key, image.data);
       return image;
+    },
+  };
+}
+
+function memoryPixels(maxBytes: number): PixelStore {
+  const kept = new Map<string, Uint8Array>();
+  let total = 0;
+  return {
+    get: async (key) => kept.get(key),
+    async put(key, pixels) {
+      if (kept.has(key) || total + pixels.byteLength > maxBytes) return;
+      kept.set(key, pixels);
+      total += pixels.byteLength;
     },
   };
 }

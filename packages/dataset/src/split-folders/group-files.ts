@@ -1,5 +1,6 @@
 import { ConfigError, DataError } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
+import { groupBy } from '../group-by.ts';
 import { splitName } from './python-path.ts';
 import type { SplitFoldersOptions, SplitItem } from './split-folders-options.ts';
 
@@ -50,14 +51,7 @@ function groupByCommonSize(names: readonly string[], folder: string): readonly S
 }
 
 function stemGroups(names: readonly string[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const name of names) {
-    const { stem } = splitName(name);
-    const members = groups.get(stem);
-    if (members) members.push(name);
-    else groups.set(stem, [name]);
-  }
-  return groups;
+  return groupBy(names, (name) => splitName(name).stem);
 }
 
 function inOrder(groups: ReadonlyMap<string, readonly string[]>): string[][] {

@@ -1,6 +1,5 @@
 import { DataError } from '@graft/core';
-import { describeSize } from '../describe-size.ts';
-import { classSizes, divideGroups } from '../divide-groups.ts';
+import { classSizes, describeSize, divideGroups } from '../divide-groups.ts';
 import { type SplitMethod, splitNames } from '../split-method.ts';
 
 /**

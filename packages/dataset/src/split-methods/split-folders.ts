@@ -1,5 +1,5 @@
 import { DataError, type SplitName, shortenText } from '@graft/core';
-import { examplesByLabel } from '../examples-by-label.ts';
+import { groupBy } from '../group-by.ts';
 import { splitFoldersRatio } from '../split-folders/split-folders-ratio.ts';
 import type { SplitMethod } from '../split-method.ts';
 
@@ -18,7 +18,7 @@ const splitFolders: SplitMethod = {
   requires: ['train', 'validation'],
   assign({ manifest: { examples }, config: { ratio, seed } }) {
     const splits = Array<SplitName>(examples.length);
-    for (const [label, indices] of examplesByLabel(examples)) {
+    for (const [label, indices] of groupBy(examples.keys(), (index) => examples[index]?.label ?? '')) {
       const byName = new Map(indices.map((index) => [nameBelow(examples[index]?.id ?? '', label), index]));
       const plan = splitFoldersRatio({ classes: [{ label, names: [...byName.keys()] }], files: [] }, { ratio, seed });
       for (const { name: split, classes } of plan.splits) {

@@ -1,7 +1,6 @@
 import { DataError } from '@graft/core';
 import { apportion } from '../apportion.ts';
-import { describeSize } from '../describe-size.ts';
-import { type ClassSize, classSizes, divideGroups } from '../divide-groups.ts';
+import { type ClassSize, classSizes, describeSize, divideGroups } from '../divide-groups.ts';
 import { type SplitMethod, splitNames } from '../split-method.ts';
 
 /**

@@ -1,16 +1,13 @@
-import { defineIssueKind } from '../define-issue-kind.ts';
+import { eachPhoto } from '../each-photo.ts';
 import type { IssueKind } from '../issue-kind.ts';
 
-const animated: IssueKind = defineIssueKind({
+const animated: IssueKind = {
   about: 'files',
-  title: 'Animated and paged files',
+  title: 'Animated and multi-page files',
   rule: 'The file holds more than one picture; only the first is used.',
   source: 'the file header',
   isExcludedByDefault: false,
-  find: ({ photos }) =>
-    photos
-      .filter(({ frames }) => frames > 1)
-      .map(({ id, format, frames }) => ({ ids: [id], note: `${frames} pictures in one ${format.toUpperCase()}` })),
-});
+  find: eachPhoto(({ frames, format }) => (frames > 1 ? `${frames} pictures in one ${format.toUpperCase()}` : undefined)),
+};
 
 export default animated;

@@ -1,24 +1,23 @@
-import { defineIssueKind } from '../define-issue-kind.ts';
+import { eachPhoto } from '../each-photo.ts';
 import type { CheckedPhoto, IssueKind } from '../issue-kind.ts';
 
 const threshold = 0.29;
-/** Both deviations are turned into 1 - exp(-0.01 d). */
+/** Both deviations become 1 - exp(-0.01 d). */
 const factor = 0.01;
 /** Up to here the histogram's term counts as 0. */
 const countThreshold = 0.18;
 
-const blurry: IssueKind = defineIssueKind({
+const blurry: IssueKind = {
   about: 'looks',
   title: 'Blurry photos',
-  rule: 'Few edges at 64 pixels a side: 1 - exp(-0.01 x their standard deviation), plus the same of the gray histogram where that is above 0.18, is below 0.29.',
+  rule: 'Few edges at 64 pixels per side: 1 - exp(-0.01 x their standard deviation), plus the same of the gray histogram where that is above 0.18, is below 0.29.',
   source: 'cleanvision: blurry, 0.29',
   isExcludedByDefault: false,
-  find: ({ photos }) =>
-    photos
-      .map((photo) => ({ photo, score: sharpness(photo) }))
-      .filter(({ score }) => score < threshold)
-      .map(({ photo, score }) => ({ ids: [photo.id], note: `sharpness ${score.toFixed(3)}` })),
-});
+  find: eachPhoto((photo) => {
+    const score = sharpness(photo);
+    return score < threshold ? `sharpness ${score.toFixed(3)}` : undefined;
+  }),
+};
 
 export default blurry;
 

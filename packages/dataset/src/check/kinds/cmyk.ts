@@ -1,14 +1,13 @@
-import { defineIssueKind } from '../define-issue-kind.ts';
+import { eachPhoto } from '../each-photo.ts';
 import type { IssueKind } from '../issue-kind.ts';
 
-const cmyk: IssueKind = defineIssueKind({
+const cmyk: IssueKind = {
   about: 'colours',
   title: 'Printing colours (CMYK)',
-  rule: 'Stored for printing. It is converted without a profile, so colours are off.',
+  rule: 'Stored for printing. Graft converts it without a profile, so colours are off.',
   source: "the colour rule of @graft/image, as of Pillow's convert('RGB')",
   isExcludedByDefault: false,
-  find: ({ photos }) =>
-    photos.filter(({ colour }) => colour === 'cmyk').map(({ id, format }) => ({ ids: [id], note: `${format.toUpperCase()} in CMYK` })),
-});
+  find: eachPhoto(({ colour, format }) => (colour === 'cmyk' ? `${format.toUpperCase()} in CMYK` : undefined)),
+};
 
 export default cmyk;

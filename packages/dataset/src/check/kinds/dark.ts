@@ -1,18 +1,15 @@
-import { defineIssueKind } from '../define-issue-kind.ts';
+import { eachPhoto } from '../each-photo.ts';
 import type { IssueKind } from '../issue-kind.ts';
 
 const threshold = 0.32;
 
-const dark: IssueKind = defineIssueKind({
+const dark: IssueKind = {
   about: 'looks',
   title: 'Dark photos',
   rule: '99 % of the pixels have a perceived brightness below 0.32 of 1.',
   source: 'cleanvision: dark, 0.32',
   isExcludedByDefault: false,
-  find: ({ photos }) =>
-    photos
-      .filter(({ quality }) => quality.brightness99 < threshold)
-      .map(({ id, quality }) => ({ ids: [id], note: `brightness ${quality.brightness99.toFixed(3)}` })),
-});
+  find: eachPhoto(({ quality: { brightness99 } }) => (brightness99 < threshold ? `brightness ${brightness99.toFixed(3)}` : undefined)),
+};
 
 export default dark;

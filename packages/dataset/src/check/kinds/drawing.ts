@@ -1,11 +1,10 @@
 import { leaveOutStandIns } from '../../leave-out-stand-ins.ts';
-import { defineIssueKind } from '../define-issue-kind.ts';
 import type { IssueKind } from '../issue-kind.ts';
 
-const drawing: IssueKind = defineIssueKind({
+const drawing: IssueKind = {
   about: 'files',
   title: 'Flat drawings among photos',
-  rule: 'At most 64 colours, half of the pixels one of them, where no more than one picture in twenty is such. The index leaves it out.',
+  rule: 'At most 64 colours, one of them in half of the pixels, where at most one picture in twenty is of that kind. The index leaves it out.',
   source: 'pictures that photo hosts send in place of one that is gone; JPEG drawings are not recognised',
   isExcludedByDefault: true,
   find: ({ photos }) =>
@@ -13,6 +12,6 @@ const drawing: IssueKind = defineIssueKind({
       ids: [id],
       note: reason,
     })),
-});
+};
 
 export default drawing;

@@ -1,14 +1,13 @@
-import { defineIssueKind } from '../define-issue-kind.ts';
+import { eachPhoto } from '../each-photo.ts';
 import type { IssueKind } from '../issue-kind.ts';
 
-const transparent: IssueKind = defineIssueKind({
+const transparent: IssueKind = {
   about: 'colours',
   title: 'Pictures with an alpha channel',
-  rule: 'The file has an alpha channel. It is dropped, not blended: what was transparent shows the colour that lies below.',
+  rule: 'The file has an alpha channel. It is dropped, not blended: what was transparent shows the colour below.',
   source: "the colour rule of @graft/image, as of Pillow's convert('RGB')",
   isExcludedByDefault: false,
-  find: ({ photos }) =>
-    photos.filter(({ hasAlpha }) => hasAlpha).map(({ id, format }) => ({ ids: [id], note: `${format.toUpperCase()} with alpha` })),
-});
+  find: eachPhoto(({ hasAlpha, format }) => (hasAlpha ? `${format.toUpperCase()} with alpha` : undefined)),
+};
 
 export default transparent;

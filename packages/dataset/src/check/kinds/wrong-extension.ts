@@ -1,17 +1,17 @@
-import { defineIssueKind } from '../define-issue-kind.ts';
+import { eachPhoto } from '../each-photo.ts';
 import type { IssueKind } from '../issue-kind.ts';
 
-const wrongExtension: IssueKind = defineIssueKind({
+const wrongExtension: IssueKind = {
   about: 'files',
   title: 'Wrong extensions',
-  rule: "The name's extension is not one of the content's format. Graft reads it by its content; other tools may not.",
+  rule: "The extension does not belong to the content's format. Graft reads the photo by its content; other tools may not.",
   source: 'the registrations of the media types at https://www.iana.org/assignments/media-types',
   isExcludedByDefault: false,
-  find: ({ photos }) =>
-    photos
-      .filter(({ id, format }) => !(extensions[format] ?? []).includes(extensionOf(id)))
-      .map(({ id, format }) => ({ ids: [id], note: `named .${extensionOf(id)}, is ${format.toUpperCase()}` })),
-});
+  find: eachPhoto(({ id, format }) => {
+    const extension = id.slice(id.lastIndexOf('.') + 1).toLowerCase();
+    return extensions[format]?.includes(extension) ? undefined : `named .${extension}, is ${format.toUpperCase()}`;
+  }),
+};
 
 export default wrongExtension;
 
@@ -23,7 +23,3 @@ const extensions: Readonly<Record<string, readonly string[]>> = {
   tiff: ['tif', 'tiff'],
   avif: ['avif'],
 };
-
-function extensionOf(id: string): string {
-  return id.slice(id.lastIndexOf('.') + 1).toLowerCase();
-}
