@@ -1,17 +1,17 @@
 /**
- * Divide `count` whole things by `ratio`: the largest remainder method with at least one for each share.
+ * Divide `count` items by `ratio`: the largest remainder method, with at least one item per share.
  *
- *   quota[s] = ratio[s] count,  first floor(quota[s]) each; what is left over goes first to shares that have nothing,
- *   then to the largest remainders, the earlier of equals
+ *   quota[s] = ratio[s] count,  first floor(quota[s]) each; the rest goes first to shares that have nothing, then to the
+ *   largest remainders, the earlier of equals
  *
- * So each part is within one of its exact share.
+ * Each part is within one of its exact share.
  *
  * @param ratio - sums to 1.
- * @returns one integer a share, or undefined where some share would get nothing.
+ * @returns one integer per share; undefined where a share would get nothing.
  * @see Balinski and Young, Fair Representation, 1982, chapter 3 (Hamilton's method).
  */
 export function apportion(count: number, ratio: readonly number[]): number[] | undefined {
-  // 0.1 * 30 is 3.0000000000000004: nine decimals keep the noise of doubles out of floors and comparisons.
+  // 0.1 * 30 is 3.0000000000000004: rounding to nine decimals keeps that noise out of floors and comparisons.
   const quotas = ratio.map((share) => Math.round(share * count * 1e9) / 1e9);
   const parts = quotas.map(Math.floor);
   const remainder = (s: number): number => (quotas[s] as number) - (parts[s] as number);
@@ -25,7 +25,7 @@ export function apportion(count: number, ratio: readonly number[]): number[] | u
   }
   const empty = parts.indexOf(0);
   if (empty < 0) return parts;
-  // One more may be given from a part at or above its quota: it stays within one.
+  // A part at or above its quota may give one item away and stay within one of its share.
   const donor = parts.findIndex((part, s) => part > 1 && part >= (quotas[s] as number));
   if (donor < 0) return undefined;
   parts[donor] = (parts[donor] as number) - 1;

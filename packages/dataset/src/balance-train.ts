@@ -2,11 +2,11 @@ import { createRng, type SplitExample } from '@graft/core';
 import { countBy, groupBy } from './group-by.ts';
 
 /**
- * How much a training photo of each class counts, so that all classes count alike:
+ * The weight of a training photo of each class that makes all classes count alike:
  *
- *   weight[c] = n / (C n[c])        n training photos, n[c] of class c, C classes that have some
+ *   weight[c] = n / (C n[c])        n training photos, n[c] of class c, C classes with photos
  *
- * The mean over the training photos is 1. Not to be combined with oversampling, which does the same another way.
+ * The mean over the training photos is 1. Do not combine it with oversampling, which has the same purpose.
  *
  * @see King and Zeng, Logistic Regression in Rare Events Data, 2001, section 4.1
  */
@@ -17,16 +17,16 @@ export function balancedClassWeights(examples: readonly Pick<SplitExample, 'labe
 }
 
 /**
- * Repeats for the training photos of the smaller classes until each class has as many as the largest, as data: the files
- * are not copied. Every photo of a class is taken the same number of times, or once more; which ones, the seed decides.
+ * Repeat the training photos of the smaller classes until each class has as many as the largest. Only rows change: no file is copied.
+ * Every photo of a class is taken equally often, or once more; the seed decides which.
  *
- * @returns the same rows, those that are taken more than once with `repeats`.
+ * @returns the same rows; those that are taken more than once have `repeats`.
  */
 export function oversampleTrain(examples: readonly SplitExample[], seed: number): SplitExample[] {
   const counts = trainCounts(examples);
   const most = Math.max(0, ...counts.values());
   const rng = createRng(seed).split('oversample-train');
-  // The photos that are taken once more come first in a permutation of the class by content.
+  // The photos that are taken once more come first in a permutation of the class, sorted by content.
   const ranks = new Map<SplitExample, number>();
   const train = examples.filter(({ split }) => split === 'train');
   for (const [label, own] of groupBy(train, (example) => example.label)) {

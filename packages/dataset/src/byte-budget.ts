@@ -1,14 +1,14 @@
-/** Memory that several tasks share, by the bytes that each says it will hold. */
+/** Memory that several tasks share; each task states the bytes it will hold. */
 export interface ByteBudget {
   /** Bytes reserved now. */
   readonly reserved: number;
-  /** Run `work` when its bytes are free, and hold them until it has ended either way. */
+  /** Run `work` when its bytes are free, and hold them until it ends. */
   spend<R>(bytes: number, work: () => Promise<R>): Promise<R>;
 }
 
 /**
- * Bounds what tasks hold together: each reserves its bytes and waits while they are not free, first come first served, so
- * that a large one is not passed over for ever. One that is larger than all there is waits until it is alone.
+ * Bound the memory of concurrent tasks: each reserves its bytes and waits until they are free, first come first served, so that a large
+ * task is not passed over for ever. A task larger than the whole budget runs alone.
  *
  * A task must not spend from a budget that it already holds a part of: it could wait for itself.
  *

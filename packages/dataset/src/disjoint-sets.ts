@@ -1,11 +1,11 @@
-/** Items 0..count-1 in sets that can be joined. */
+/** Items 0 .. count-1 in sets that can be joined. */
 export interface DisjointSets {
   /** The smallest item of the set that holds `item`. */
   find(item: number): number;
   join(a: number, b: number): void;
 }
 
-/** Each item a set of its own at first. @see Cormen et al., Introduction to Algorithms, chapter 21; paths are halved */
+/** At first each item is a set of its own. @see Cormen et al., Introduction to Algorithms, chapter 21; with path halving */
 export function disjointSets(count: number): DisjointSets {
   const parents = Uint32Array.from({ length: count }, (_, item) => item);
   const find = (item: number): number => {

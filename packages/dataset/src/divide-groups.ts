@@ -3,10 +3,10 @@ import { countBy, groupBy } from './group-by.ts';
 import type { ExampleGroup } from './group-examples.ts';
 import type { SplitTask } from './split-method.ts';
 
-/** Parts of a class, in photos; they sum to its size. */
+/** Sizes of the parts of a class, in photos; they sum to `size`. */
 export type PartsOf = (label: string, size: number) => readonly number[];
 
-/** Photos and groups of a class. */
+/** How many photos and groups a class has. */
 export interface ClassSize {
   readonly label: string;
   readonly size: number;
@@ -22,7 +22,7 @@ export function describeSize({ label, size, groups }: ClassSize, groupBy: string
     : `${photos} (in ${groups} group${groups === 1 ? '' : 's'})`;
 }
 
-/** How many photos and groups each class has, in the manifest's order of classes. */
+/** Sizes of all classes, in the manifest's order. */
 export function classSizes({ manifest, groups }: SplitTask): ClassSize[] {
   const sizes = new Map(manifest.classes.map((label) => [label, { label, size: 0, groups: 0 }]));
   for (const { members } of groups) {
@@ -36,16 +36,16 @@ export function classSizes({ manifest, groups }: SplitTask): ClassSize[] {
 }
 
 /**
- * Whole groups into parts, class by class, as near to the wanted sizes as groups allow.
+ * Divide groups, each as a whole, into parts, class by class, as close to the wanted sizes as the groups allow.
  *
- * Groups that hold several classes come first, each to the part that lacks most of its photos; then the groups of each
- * class, large ones first, each to the part that lacks most. Single photos fill up what is left, exactly. So a class
- * whose groups are its own is within its largest group of the wanted sizes.
+ * Groups with photos of several classes come first, each into the part that lacks most of its photos; then the groups of each class,
+ * large ones first, each into the part that lacks most. Single photos fill the rest exactly. So the parts of a class whose groups hold
+ * no other class differ from the wanted sizes by at most its largest group.
  *
- * The result is a function of the set of (label, content), the groups and the seed.
+ * The result depends on the set of (label, content), the groups and the seed alone.
  *
- * @param parts - how many; where there are enough groups of a class, each part gets one.
- * @returns of each example, its part.
+ * @param parts - number of parts; each gets a group of every class that has enough groups.
+ * @returns the part of each example.
  */
 export function divideGroups(task: SplitTask, partsOf: PartsOf, parts: number): Uint32Array {
   const { examples, classes } = task.manifest;
@@ -93,7 +93,7 @@ function take(share: Share, part: number, count: number): void {
   share.isEmpty[part] = false;
 }
 
-/** The part that lacks most, the earlier of equals; one that is still empty when only as many groups are left as those need. */
+/** The part that lacks most, the earlier of equals; an empty part once the groups left are no more than the empty parts. */
 function neediest({ lacks, isEmpty, empties }: Share, left: number): number {
   let chosen = -1;
   for (const [part, lack] of lacks.entries()) {
@@ -103,7 +103,7 @@ function neediest({ lacks, isEmpty, empties }: Share, left: number): number {
   return chosen;
 }
 
-/** How much of a group's photos a part lacks, each class by its size. */
+/** How much a part lacks of the classes in a group, weighted by the group's photos. */
 function lackOf(counts: ReadonlyMap<string, number>, shares: ReadonlyMap<string, Share>, part: number): number {
   let lack = 0;
   for (const [label, count] of counts) {

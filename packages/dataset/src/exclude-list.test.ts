@@ -73,7 +73,7 @@ describe('excludeExamples', () => {
   });
 
   it('refuses a list of another data set', () => {
-    expect(() => excludeExamples(manifest, [{ id: 'photos/a/1', reason: 'x' }])).toThrow('knows none of its 1');
+    expect(() => excludeExamples(manifest, [{ id: 'photos/a/1', reason: 'x' }])).toThrow('none of its 1 ids belongs to it');
   });
 
   it('names the class that a list would empty', () => {

@@ -5,16 +5,16 @@ import { compareCodePoints } from './compare-code-points.ts';
 
 const row = z.looseObject({ id: z.string().min(1), reason: z.string().min(1).default('on the exclude list') });
 
-/** Write an exclude list: one JSON object a line, `id` and `reason`; whole or not at all. */
+/** Write an exclude list, whole or not at all: one JSON object per line, with `id` and `reason`. */
 export async function writeExcludeList(path: string, excluded: readonly Excluded[]): Promise<void> {
   await writeAtomically(path, encodeJsonl(excluded.map(({ id, reason }) => ({ id, reason }))));
 }
 
 /**
- * An exclude list: one JSON object a line with the `id` of a photo and, if it likes, the `reason`; further members are
- * passed over, and so are empty lines and those that begin with `#`. A photo that is listed twice counts once.
+ * Read an exclude list: one JSON object per line with the `id` of a photo and an optional `reason`. Other members, empty lines and lines
+ * that begin with `#` are ignored; a photo that is listed twice counts once.
  *
- * @throws {DataError} when the file cannot be read, or naming the first line that is no such object.
+ * @throws {DataError} when the file cannot be read, or naming the first line that is not such an object.
  */
 export async function readExcludeList(path: string): Promise<Excluded[]> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
@@ -34,7 +34,7 @@ export async function readExcludeList(path: string): Promise<Excluded[]> {
       throw new DataError(
         `Expected {"id": "label/photo.jpg", "reason": "..."} in line ${index + 1} of ${path} but received ${JSON.stringify(line.slice(0, 80))}.`,
         {
-          hint: 'An exclude list has one JSON object a line.',
+          hint: 'An exclude list has one JSON object per line.',
         },
       );
     }
@@ -53,17 +53,17 @@ function parseLine(line: string): unknown {
 }
 
 /**
- * A manifest without the photos of an exclude list; they join those that were left out, with the list's reason. Classes
- * stay, so that class indices do too.
+ * A manifest without the photos of an exclude list, which join its `excluded` with the list's reason. All classes stay, and so do the
+ * class indices.
  *
- * @throws {DataError} when the list names photos and not one of them is of this data set, or all of a class.
+ * @throws {DataError} when none of the photos in the list belongs to this data set, or all photos of a class are in it.
  */
 export function excludeExamples({ examples, classes, excluded }: Manifest, list: readonly Excluded[]): Manifest {
   const reasons = new Map(list.map(({ id, reason }) => [id, reason]));
   const found = examples.filter(({ id }) => reasons.has(id));
   if (list.length > 0 && found.length === 0 && !excluded.some(({ id }) => reasons.has(id))) {
     throw new DataError(
-      `Expected the exclude list to name photos of this data set but it knows none of its ${list.length}, such as "${shortenText(list[0]?.id ?? '')}".`,
+      `Expected the exclude list to name photos of this data set but none of its ${list.length} ids belongs to it, such as "${shortenText(list[0]?.id ?? '')}".`,
       {
         hint: `Ids are paths below the folder of photos, such as "${shortenText(examples[0]?.id ?? '')}". Give the folder that the check was given.`,
       },
@@ -85,6 +85,6 @@ function refuseEmptied(before: Manifest['examples'], kept: Manifest['examples'])
   const emptied = new Set(before.map(({ label }) => label).filter((label) => !left.has(label)));
   if (emptied.size === 0) return;
   throw new DataError(`Expected the exclude list to leave photos in every class but it names all of ${[...emptied].join(', ')}.`, {
-    hint: 'Take some of them off the list, or move the folder of the class away (of a list, its rows).',
+    hint: 'Take some of them off the list, or remove the class: its folder, or its rows in a list of photos.',
   });
 }

@@ -1,6 +1,6 @@
 import type { SplitExample, SplitName } from '@graft/core';
 
-/** Two photos that should not stand on different sides and do. */
+/** Two photos that show the same and are on different sides of the split. */
 export interface Leak {
   readonly first: LeakSide;
   readonly second: LeakSide;
@@ -16,16 +16,16 @@ export interface LeakSide {
 
 export interface LeakReport {
   readonly leaks: readonly Leak[];
-  /** Photos that stand on the side of another one that is equal or nearly so. */
+  /** Number of photos on the same side as an earlier photo that is equal or nearly so. */
   readonly duplicatesTogether: number;
 }
 
 /**
- * Clusters of near-duplicates that stand on several sides: different splits, or different folds where there are folds.
+ * Find clusters of near-duplicates on several sides: in different splits, or in different folds where there are folds.
  *
- * @param examples - in the order that the clusters' positions count; undefined for one that was left out.
- * @returns a pair for each photo whose cluster began elsewhere: with an equal file where one stands there, else with the
- * cluster's first photo. So a cluster of n photos gives at most n - 1 pairs.
+ * @param examples - in the order that the clusters' positions refer to; undefined for an example that was left out.
+ * @returns a pair for each photo on another side than its cluster's first: with an equal file on another side, or else with the
+ * cluster's first photo. A cluster of n photos gives at most n - 1 pairs.
  */
 export function findLeaks(examples: readonly (SplitExample | undefined)[], clusters: readonly (readonly number[])[]): LeakReport {
   const leaks: Leak[] = [];

@@ -45,7 +45,7 @@ describe('groupExamples', () => {
       ['a/cam2_1.jpg'],
       ['a/other.jpg'],
     ]);
-    expect(() => idsOf(examples, 'dog')).toThrow('it matches none, such as a/cam1_1.jpg');
+    expect(() => idsOf(examples, 'dog')).toThrow('it matches none of them, such as a/cam1_1.jpg');
     const some = [1, 2, 3].flatMap((i) => [exampleOf(`a/cam${i}.jpg`), exampleOf(`b/cam${i}.jpg`), exampleOf(`b/${i}.jpg`)]);
     expect(splitExamples(manifestOf(some), configOf({ groupBy: './cam.' })).ungrouped).toBe(3);
   });

@@ -5,28 +5,28 @@ import { groupBy } from './group-by.ts';
 import { matchPaths } from './match-paths.ts';
 import { groupExpression } from './resolve-group-by.ts';
 
-/** Examples that stay on one side. */
+/** Examples that a split keeps on one side. */
 export interface ExampleGroup {
-  /** The smallest sha256 of a cluster or of a lone photo; the smallest of the texts that were matched or read from a list. */
+  /** The smallest sha256 of its photos; or, where a list or an expression gave names, the smallest of those. */
   readonly name: string;
-  /** Whether a list or an expression gave the name. */
+  /** Whether the name comes from a list or an expression. */
   readonly isNamed: boolean;
-  /** Positions of its examples, one or more. */
+  /** Positions of the examples, one or more. */
   readonly members: readonly number[];
 }
 
 /**
- * Who must not be parted: near-duplicates, examples with the same text in the list's group column, or with the same
- * match of a regular expression on the id.
+ * Group the examples that a split must not part: near-duplicates, examples with the same text in the list's group column, or with the
+ * same match of a regular expression on the id.
  *
- * Equal files are tied together as well, so groups that share one become one group; only `none` parts them. A photo that
- * the expression does not match, or without a group in the list, stands alone.
+ * Equal files belong together as well, so groups that share one are merged; only `none` parts them. A photo that the expression does
+ * not match, or that has no group in the list, is a group of its own.
  *
  * @param by - `near-duplicate`, `none`, `group`, or a regular expression.
- * @param clusters - of near-duplicates, equal files among them.
- * @returns in the order of their smallest sha256, which neither the manifest's order nor a file's name changes.
- * @throws {DataError} when the expression matches no photo, or no example has a group; {ConfigError} when it is none, or
- * does not come to an end.
+ * @param clusters - positions of near-duplicates, equal files included.
+ * @returns in the order of their smallest sha256, which depends neither on the manifest's order nor on names.
+ * @throws {DataError} when the expression matches no photo, or no example has a group; {ConfigError} when the text is not an
+ * expression, or takes too long.
  */
 export function groupExamples(examples: readonly Example[], by: string, clusters: readonly (readonly number[])[]): ExampleGroup[] {
   const sets = disjointSets(examples.length);
@@ -47,7 +47,7 @@ function collect(
   find: (item: number) => number,
   keys: readonly (string | undefined)[] | undefined,
 ): ExampleGroup[] {
-  // In the order of content, so that a group's first member is its smallest and groups come in the order of theirs.
+  // Sorted by content: a group's first member is its smallest, and groups come in that order.
   const order = Uint32Array.from(examples.keys()).sort((a, b) => {
     const [x, y] = [examples[a] as Example, examples[b] as Example];
     return x.sha256 < y.sha256 ? -1 : x.sha256 > y.sha256 ? 1 : compareCodePoints(x.id, y.id);
@@ -84,8 +84,8 @@ function keysOf(examples: readonly Example[], by: string): (string | undefined)[
 function columnKeys(examples: readonly Example[]): (string | undefined)[] {
   const keys = examples.map(({ group }) => group);
   if (keys.some((key) => key !== undefined)) return keys;
-  throw new DataError('Expected a column of groups for grouping by "group" but no photo has one.', {
-    hint: 'Give a list with the columns path, label and group; or group by a regular expression on the path, or near-duplicate.',
+  throw new DataError('Expected a group for grouping by "group" but no photo has one.', {
+    hint: 'Use a list with the columns path, label and group, or group by near-duplicate or by a regular expression on the path.',
   });
 }
 
@@ -96,9 +96,9 @@ function matchKeys(examples: readonly Example[], expression: RegExp): (string | 
   );
   if (keys.some((key) => key !== undefined)) return keys;
   throw new DataError(
-    `Expected the expression ${expression.source} to match the paths of photos but it matches none, such as ${shortenText(examples[0]?.id ?? '')}.`,
+    `Expected the expression ${expression.source} to match paths of photos but it matches none of them, such as ${shortenText(examples[0]?.id ?? '')}.`,
     {
-      hint: 'The first bracket, or the whole match, names the group: cam([0-9]+)_ groups cam1_1.jpg with cam1_2.jpg.',
+      hint: 'The first capture group, or the whole match, names the group: cam([0-9]+)_ groups cam1_1.jpg with cam1_2.jpg.',
     },
   );
 }

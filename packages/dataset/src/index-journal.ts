@@ -7,38 +7,38 @@ import { cacheDirectory, type DataRoot, writeAtomically, writeFailure } from '@g
 import { inspectionVersion } from '@graft/image';
 import { type FileState, type Inspection, isSameState } from './inspect-file.ts';
 
-/** What earlier runs found in photos, so that unchanged ones need not be read again. */
+/** What earlier runs found in photos, so that unchanged photos need not be read again. */
 export interface IndexJournal {
-  /** Whether anything is known of a file of this id. */
+  /** Whether the journal has an entry for this id. */
   has(id: string): boolean;
-  /** Undefined for a file that was never read or has changed in size, time or inode since. */
+  /** Undefined for a file that was never read, or whose size, time or inode has changed since. */
   recall(id: string, state: FileState): Inspection | undefined;
   remember(id: string, state: FileState, inspection: Inspection): void;
-  /** Write what is remembered and close the file. */
+  /** Write the remaining entries and close the file. */
   close(): Promise<void>;
 }
 
-/** Rows are written in lots of this many characters: an interrupted run loses no more. */
+/** Rows are written in batches of this many characters: an interrupted run loses no more. */
 const lotLength = 32_768;
-/** A file changed this shortly before the run may change again within the clock's grain: it is not remembered. */
+/** A file that changed this shortly before the run is not remembered: it may change again within the resolution of the clock. */
 const freshNs = 2_000_000_000n;
 
-/** The journal of a set of roots, in Graft's cache folder. */
+/** Path of the journal of a set of roots, in Graft's cache folder. */
 export function indexJournalPath(roots: readonly DataRoot[]): string {
   const key = createHash('sha256').update(JSON.stringify(roots)).digest('hex').slice(0, 32);
   return join(cacheDirectory(), 'index', `${key}.jsonl`);
 }
 
 /**
- * A journal: one line a photo, appended as the index goes on, the last line of a photo being the valid one. A line that
- * was cut by a killed run, or is none of ours, is passed over; a journal of another version is begun anew.
+ * Open a journal: one line per photo, appended as the index proceeds; the last line of a photo is valid. A line that was cut off by a
+ * kill, or is malformed, is ignored; a journal of another version is replaced.
  *
  * @throws {ArtifactError} when it cannot be written.
  */
 export async function openIndexJournal(path: string): Promise<IndexJournal> {
   const header = JSON.stringify({ journal: 1, inspection: inspectionVersion });
   const rows = await readRows(path, header);
-  if (rows.isAnew || rows.lines > 2 * rows.byId.size + 1000) {
+  if (rows.isNew || rows.lines > 2 * rows.byId.size + 1000) {
     await writeAtomically(
       path,
       (function* () {
@@ -86,14 +86,14 @@ interface Row extends FileState {
   readonly inspection: Inspection;
 }
 
-/** Lines by id, unparsed, which takes a third of the memory. */
-async function readRows(path: string, header: string): Promise<{ byId: Map<string, string>; lines: number; isAnew: boolean }> {
+/** Lines by id; unparsed they take a third of the memory. */
+async function readRows(path: string, header: string): Promise<{ byId: Map<string, string>; lines: number; isNew: boolean }> {
   const byId = new Map<string, string>();
   let lines = 0;
   try {
     for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
       if (lines++ === 0) {
-        if (line !== header) return { byId, lines, isAnew: true };
+        if (line !== header) return { byId, lines, isNew: true };
         continue;
       }
       const id = idOf(line);
@@ -102,10 +102,10 @@ async function readRows(path: string, header: string): Promise<{ byId: Map<strin
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw writeFailure(path, cause);
   }
-  return { byId, lines, isAnew: lines === 0 };
+  return { byId, lines, isNew: lines === 0 };
 }
 
-/** The id at the start of a line, without parsing the rest. */
+/** The id at the start of a line. */
 function idOf(line: string): string | undefined {
   const quoted = /^\{"id":("(?:[^"\\]|\\.)*"),/.exec(line)?.[1];
   if (quoted === undefined || !line.endsWith('}')) return undefined;
@@ -124,7 +124,7 @@ function parseRow(line: string | undefined): Row | undefined {
   }
 }
 
-/** A newline first: it ends a line that was cut, and sets the file's time, which is the clock that photos are compared with. */
+/** A newline first: it ends a line that was cut off, and sets the time of the file, the clock that photos are compared with. */
 async function openForAppending(path: string): Promise<{ file: FileHandle; openedNs: bigint }> {
   try {
     await mkdir(dirname(path), { recursive: true });

@@ -1,20 +1,21 @@
 import type { Example, Excluded, Manifest } from '@graft/core';
 import { compareCodePoints } from './compare-code-points.ts';
+import { definedOnly } from './defined-only.ts';
 import { type InspectOptions, inspectPhotos, photoFiles } from './inspect-photos.ts';
 import { type FlatShare, leaveOutStandIns } from './leave-out-stand-ins.ts';
 import { requirePhotosPerClass } from './require-classes.ts';
 import type { PhotoSource } from './sources/photo-source.ts';
 
 export interface IndexOptions extends InspectOptions {
-  /** As `openPhotos` found it. */
+  /** From `openPhotos`. */
   readonly source: PhotoSource;
-  /** `keep` also takes the few flat drawings among photos, which are left out by default as stand-ins for missing pictures. */
+  /** `keep` also takes the few flat drawings among photos; by default they are left out as stand-ins for missing pictures. */
   readonly standIns?: 'leave-out' | 'keep' | undefined;
 }
 
 /**
- * Labelled photos as a manifest: every file hashed, recognised by its content and decoded once, so that what is listed
- * can be read. What cannot is left out and reported, all of it together.
+ * Index labelled photos: every file is hashed, recognised by its content and decoded once, so that every photo in the manifest can be
+ * read. The others are reported together in `excluded`, with reasons.
  *
  * @throws {DataError} when a class has no readable photo; {InterruptedError} when `signal` fires.
  */
@@ -27,11 +28,7 @@ export async function indexPhotos(options: IndexOptions): Promise<Manifest> {
     if (inspection.failure) excluded.push({ id, reason: inspection.failure.reason });
     else {
       const { sha256, format, width, height, orientation, perceptualHash, flat } = inspection.photo;
-      const given = {
-        ...(givenSplit === undefined ? {} : { givenSplit }),
-        ...(group === undefined ? {} : { group }),
-        ...(weight === undefined ? {} : { weight }),
-      };
+      const given = definedOnly({ givenSplit, group, weight });
       indexed.push({ example: { id, sha256, label, format, width, height, orientation, perceptualHash, ...given }, flat });
     }
   }

@@ -4,63 +4,63 @@ import { readFailure, sha256 } from '@graft/core';
 import { type ImageInspection, type ImageProblem, inspectImage, UnreadableImageError } from '@graft/image';
 import type { ByteBudget } from './byte-budget.ts';
 
-/** A file that calls itself a photo, wherever its bytes lie. */
+/** A photo file, in a folder or in an archive. */
 export interface PhotoFile {
-  /** Unique among the files; messages and the journal name the photo so. */
+  /** Unique among the files; messages and the journal use it. */
   readonly id: string;
-  /** Absolute path: of the file, or of the archive that holds it. */
+  /** Absolute path of the file, or of its archive. */
   readonly path: string;
-  /** Where the file at `path` is an archive: the photo's size in bytes, before it is read, and the photo. */
+  /** The photo, if `path` is an archive; `size` in bytes is known before it is read. */
   readonly member?: { size(): Promise<number>; read(): Promise<Uint8Array> } | undefined;
 }
 
-/** What the bytes of a file say, whoever they belong to: the photo, or why there is none. */
+/** What the bytes of a file hold: a photo, or the reason why not. */
 export type Inspection =
   | { readonly photo: PhotoFacts; readonly failure?: undefined }
   | { readonly failure: PhotoFailure; readonly photo?: undefined };
 
 export interface PhotoFacts extends ImageInspection {
-  /** Of the file's bytes, hex. */
+  /** Hex, of the file's bytes. */
   readonly sha256: string;
-  /** Length of the file. */
+  /** File size. */
   readonly bytes: number;
 }
 
 export interface PhotoFailure {
-  /** Without a full stop; continues "it is left out:". */
+  /** Without a full stop; follows "left out:". */
   readonly reason: string;
-  /** `unreachable` where the bytes could not be had at all. */
+  /** `unreachable` if the file could not be opened or read. */
   readonly problem: ImageProblem | 'unreachable';
 }
 
-/** What tells, without reading it, that a file is the one that was read before. */
+/** Tells without reading a file whether it is the one that was read before. */
 export interface FileState {
   readonly bytes: number;
-  /** Time of the last change in nanoseconds, decimal: more digits than a number holds. */
+  /** Time of the last change in nanoseconds, as decimal digits, since a number cannot hold them. */
   readonly changedNs: string;
   readonly inode: string;
 }
 
 export interface InspectedFile {
   readonly inspection: Inspection;
-  /** Of the file whose bytes were inspected; undefined where it could not be reached, or changed meanwhile: nothing is to be remembered of it. */
+  /** State of the inspected file; undefined if it could not be reached or changed meanwhile, so nothing may be remembered. */
   readonly state: FileState | undefined;
 }
 
-/** How files are asked: in the background, for a thread that has other things to do, or in the foreground, which takes a quarter of the processor time. */
+/** How files are accessed: asynchronously, for a thread with other work, or synchronously, which takes a quarter of the processor time. */
 export interface FileAccess {
   readonly stat: (path: string) => BigIntStats | Promise<BigIntStats>;
   readonly read: (path: string) => Uint8Array | Promise<Uint8Array>;
 }
 
-// By path and not by FileHandle, which takes twice the processor time.
+// A FileHandle would take twice the processor time of a path.
 const [readWhole, statAt] = [promisify(readFile), promisify(stat)];
 export const inBackground: FileAccess = { stat: (path) => statAt(path, { bigint: true }), read: readWhole };
 export const inForeground: FileAccess = { stat: (path) => statSync(path, { bigint: true }), read: (path) => readFileSync(path) };
 
 const mostBytes = 2 ** 30;
 
-/** Read a file once: hash it, recognise it by its content, decode it, measure it. Every failure is an outcome. */
+/** Read a file once: hash it, recognise it by its content, decode it, measure it. It throws nothing: a failure is a result. */
 export async function inspectFile(file: PhotoFile, access: FileAccess, budget: ByteBudget): Promise<InspectedFile> {
   const found = await statOf(file.path, access);
   const inspection = await inspectBytes(file, found, access, budget);
@@ -91,7 +91,7 @@ function stateOf({ size, mtimeNs, ino }: BigIntStats): FileState {
   return { bytes: Number(size), changedNs: `${mtimeNs}`, inode: `${ino}` };
 }
 
-/** @param found - the file's state; undefined where there is none, which reading it then explains. */
+/** @param found - state of the file; undefined if there is no file, which reading it then explains. */
 async function inspectBytes(
   { id, path, member }: PhotoFile,
   found: BigIntStats | undefined,
@@ -101,7 +101,7 @@ async function inspectBytes(
   try {
     const size = member ? await member.size() : Number(found?.size ?? 0);
     if (size > mostBytes) return { failure: { reason: 'the file is larger than 1 GiB', problem: 'too-large' } };
-    // A pipe would be waited for, a device such as /dev/zero read without end.
+    // Reading would wait for a pipe, and never end for a device such as /dev/zero.
     if (found && !found.isFile() && !found.isDirectory()) {
       return { failure: { reason: 'it is a pipe, a device or a socket', problem: 'unreachable' } };
     }

@@ -4,15 +4,15 @@ import { mapOrdered } from '@graft/core/pool';
 export interface BatchOptions<Row extends SplitExample = SplitExample> {
   readonly examples: readonly Row[];
   readonly batchSize: number;
-  /** Absent: the examples' own order, as evaluation wants it. */
+  /** Without it, the examples keep their order, as evaluation needs. */
   readonly shuffle?: { readonly seed: number; readonly epoch: number } | undefined;
-  /** Decode, resize, augment: every image of an epoch has the same size and number type. */
+  /** Decodes, resizes and augments; all images of an epoch have the same size and number type. */
   readonly load: (example: Row) => Promise<Image | FloatImage>;
-  /** Calls of `load` in flight; it changes speed and memory, never the batches. */
+  /** Calls of `load` in progress at once. Changes speed and memory, never the batches. */
   readonly concurrency: number;
 }
 
-/** `count` examples, the last batch of an epoch may be short. */
+/** `count` examples; the last batch of an epoch may have fewer. */
 export interface Batch<Row extends SplitExample = SplitExample> {
   /** `[count, height, width, 3]`, row-major, on the 0..255 scale. */
   readonly images: Uint8Array | Float32Array;
@@ -25,10 +25,10 @@ export interface Batch<Row extends SplitExample = SplitExample> {
 }
 
 /**
- * One epoch's batches. While a batch is used the next one is loaded; more is never begun beyond the window of
- * `mapOrdered`, so a slow consumer holds the readers back.
+ * The batches of one epoch. While a batch is used the next one is loaded, and nothing beyond the window of `mapOrdered`, so a slow
+ * consumer holds the readers back.
  *
- * The order is a function of (seed, epoch) and the list alone, whatever the concurrency.
+ * The order depends on (seed, epoch) and the list alone, not on the concurrency.
  *
  * @throws {ShapeMismatchError} when `load` gives images of different sizes; and whatever `load` throws.
  */
@@ -47,7 +47,7 @@ export async function* iterateBatches<Row extends SplitExample>({
   try {
     for (let batch = await next; batch !== undefined; batch = await next) {
       next = collect(loaded, batchSize);
-      // It is awaited in the next turn; a consumer that leaves before never asks for it.
+      // Awaited in the next turn, unless the consumer leaves before.
       next.catch(() => undefined);
       yield batch;
     }

@@ -1,24 +1,22 @@
 import type { Example, Excluded } from '@graft/core';
 import type { ImageInspection } from '@graft/image';
 
-/** What the index knows of a picture's flatness. */
+/** An example and how flat its picture is. */
 export interface FlatShare {
   readonly example: Example;
   readonly flat: ImageInspection['flat'];
 }
 
-/** Up to this share of a data set, flat pictures are odd ones out; beyond it, the data set is of that kind. */
+/** Up to this share of a data set, flat pictures are stand-ins; beyond it, the data set is of that kind. */
 const largestShareOfSet = 0.05;
-/** Of a stand-in's pixels, at least this share has one colour. */
+/** At least this share of a stand-in's pixels has one colour. */
 const smallestFlatShare = 0.5;
 
 /**
- * Photo hosts answer for a picture that is gone with a drawn one ("this image could not be found"), which downloads
- * save under the photo's label. It decodes well; what gives it away is its flatness: at most 64 colours, half of its
- * pixels or more in one of them.
+ * Leave out stand-ins: photo hosts replace a missing picture by a drawn one ("this image could not be found"), which a download saves
+ * under the photo's label. It decodes well, but it is flat: at most 64 colours, one of them in at least half of the pixels.
  *
- * The rule looks at content alone, and only where such pictures are at most one in twenty: a data set of drawings,
- * scanned digits or icons is flat throughout, and stays whole.
+ * The rule applies only where at most one picture in twenty is flat: a data set of drawings, scanned digits or icons stays whole.
  */
 export function leaveOutStandIns<Item extends FlatShare>(items: readonly Item[]): { kept: readonly Item[]; standIns: readonly Excluded[] } {
   const isFlat = ({ flat }: Item): boolean => flat !== undefined && flat.largestShare >= smallestFlatShare;

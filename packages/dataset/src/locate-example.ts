@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import { DataError, type DataRoot, shortenText } from '@graft/core';
 
-/** Where an example stands, taken apart. */
+/** Where an example lies on this machine. */
 export interface ExamplePlace {
   readonly root: DataRoot;
-  /** Absolute path of the file, or of the archive that holds it. */
+  /** Absolute path of the file, or of its archive. */
   readonly path: string;
-  /** Set in an archive: the member's name. */
+  /** Name of the member, in an archive. */
   readonly member?: string | undefined;
-  /** POSIX path below the class folder, or below the root where the label comes from a list. */
+  /** POSIX path below the class folder, or below the root if the label comes from a list. */
   readonly name: string;
 }
 
 /**
- * The file of an example on this machine.
+ * Find the file of an example on this machine.
  *
- * @throws {DataError} when no root has the id's prefix, or the id is none that an index can have written (`..`, absolute).
+ * @throws {DataError} when no root has the id's prefix, or no index can have written the id (`..`, absolute).
  */
 export function locateExample(example: { readonly id: string; readonly label: string }, roots: readonly DataRoot[]): ExamplePlace {
   const { id, label } = example;
@@ -28,7 +28,7 @@ export function locateExample(example: { readonly id: string; readonly label: st
     throw new DataError(
       `Expected an id of the form label/file below one of the roots ${prefixes} but received "${shortenText(id)}" with label "${shortenText(label)}".`,
       {
-        hint: 'Run with the photos that the split was made from, or make the split again.',
+        hint: 'Run with the photos that the split was made from, or split again.',
       },
     );
   }

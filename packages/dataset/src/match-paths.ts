@@ -1,23 +1,23 @@
 import { createContext, Script } from 'node:vm';
 import { ConfigError, shortenText } from '@graft/core';
 
-/** The loop is a script, for a script alone can be given a time: the clock also stops an expression in the midst of a path. */
+/** Only a script has a time limit that also stops an expression in the middle of a path. */
 const loop = new Script(`
 for (; state.at < paths.length; state.at++) {
   const match = expression.exec(paths[state.at]);
   keys.push(match?.[1] ?? match?.[0]);
 }`);
 
-/** A million paths take an expression without nested repeats about a second. */
+/** An expression without nested repeats takes about a second for a million paths. */
 const longestMs = 10_000;
 
 /**
- * What an expression finds in each path: its first bracket, else the whole match; undefined where it does not match.
+ * What an expression finds in each path: its first capture group, or else the whole match; undefined where it does not match.
  *
- * An expression with one repeat inside another may try as many ways as there are, twice as many for each further letter; nothing else
- * happens meanwhile, a signal is not heard. So all paths together have a limit of time.
+ * An expression with one repeat inside another may take exponential time, during which no signal is heard. So all paths together have
+ * a time limit.
  *
- * @throws {ConfigError} when that is over, with the path that it was at.
+ * @throws {ConfigError} past the limit, naming the path that was being matched.
  */
 export function matchPaths(
   paths: readonly string[],
@@ -31,9 +31,9 @@ export function matchPaths(
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw cause;
     throw new ConfigError(
-      `Expected the expression ${expression.source} to match ${paths.length} paths within ${limitMs / 1000} s but it was still at ${shortenText(paths[state.at] ?? '')} (${state.at + 1} of them).`,
+      `Expected the expression ${expression.source} to match ${paths.length} paths within ${limitMs / 1000} s but it had reached only ${shortenText(paths[state.at] ?? '')}, number ${state.at + 1}.`,
       {
-        hint: 'A repeat inside a repeat, such as (a+)+, tries every way to share the letters among them: write one of the two, (a+).',
+        hint: 'A repeat inside a repeat, such as (a+)+, takes exponential time: write one of the two, (a+).',
         cause,
       },
     );

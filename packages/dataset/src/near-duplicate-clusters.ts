@@ -6,20 +6,18 @@ import { groupBy } from './group-by.ts';
 import { forEachNearPair } from './near-hash-pairs.ts';
 
 /**
- * Of 255 bits, as many may differ between near-duplicates. Copies that were flipped, turned, halved and compressed again
- * differ in 26 at most (40 photos, five copies each), one photo published twice, cut and mirrored, in 55, unlike photos
- * in 76 or more (the nearest of 300,000 pairs). That floor sinks with the number of photos, by about 15 bits to a million.
+ * Near-duplicates differ in at most this many of 255 bits. Copies that were mirrored, turned, halved and compressed again differ in at
+ * most 26 (40 photos, five copies each), one photo published twice, cut and mirrored, in 55; different photos differ in 76 or more (the
+ * nearest of 300,000 pairs). That minimum falls with the number of photos, by about 15 bits for a million.
  */
 export const nearDuplicateBits = 60;
 
 /**
- * Photos that show the same: equal files, and those whose perceptual hashes are near as they are, flipped or turned by a
- * quarter. What is near to one of a cluster belongs to it.
- *
- * Blank pictures are grouped by equal files alone.
+ * Cluster photos that show the same: equal files, and photos whose perceptual hashes are near as they are, mirrored or turned by a
+ * quarter. A photo that is near any member of a cluster belongs to it. Blank pictures are clustered only where their files are equal.
  *
  * @param examples - in any order; the clusters depend on their content alone.
- * @returns positions in `examples`, ascending, two or more a cluster, ordered by the first.
+ * @returns positions in `examples`: two or more per cluster, ascending, clusters ordered by their first.
  */
 export function nearDuplicateClusters(examples: readonly Pick<Example, 'sha256' | 'perceptualHash'>[]): readonly (readonly number[])[] {
   const sets = disjointSets(examples.length);
@@ -31,7 +29,7 @@ export function nearDuplicateClusters(examples: readonly Pick<Example, 'sha256' 
   return [...groupBy(examples.keys(), sets.find).values()].filter((cluster) => cluster.length > 1);
 }
 
-/** Anything but a full hash, such as that of a manifest made before hashes were, says nothing. */
+/** Manifests of before perceptual hashes have none. */
 function isComparable(hash: string): boolean {
   return hash !== blankPerceptualHash && /^[0-9a-f]{64}$/.test(hash);
 }

@@ -1,23 +1,23 @@
 import { perceptualHashVariants } from '@graft/image';
 
-/** Words of 16 bits in a hash. */
+/** 16-bit words per hash. */
 const hashWords = 16;
-/** Words of which one has to be equal: those of the lowest frequencies, which copies change least. */
+/** One of this many first words must be equal: they hold the lowest frequencies, which copies change least. */
 const soughtWords = 8;
-/** Of more hashes than this with one word equal, only those are compared that stand nearest in the order of the further words. */
+/** Among more hashes than this with an equal word, only the nearest in the order of the further words are compared. */
 const mostCandidates = 256;
 
 /**
- * Pairs of perceptual hashes that differ in at most `limit` bits, as they are or under one of the eight flips and turns.
+ * Visit pairs of perceptual hashes that differ in at most `limit` bits under one of the eight flips and turns.
  *
- * Not all pairs are compared: one is looked at where one of the first eight words is equal, which holds for nearly all
- * that are near (for 200 of 200 planted copies), because differing bits gather in few words and mostly in the later ones.
- * Of a crowd with a word equal, such as the pictures of a film, each is compared with the 256 nearest in the order of the
- * further words. So the work grows with the count, not with its square, and memory is about 70 bytes a hash. Flips and
- * turns work within a word, hence equal words stay equal: which pairs are looked at depends on the set of hashes alone.
+ * Only pairs with one of the first eight words equal are compared. That holds for nearly all near pairs (200 of 200 planted copies),
+ * because differing bits gather in few words, mostly the later ones. In a crowd with an equal word, such as the frames of a film, each
+ * hash is compared with the 256 nearest in the order of the further words. So the work grows with the count, not with its square, and
+ * memory is about 70 bytes per hash. Flips and turns act within a word, so equal words stay equal: which pairs are compared depends on
+ * the set of hashes alone.
  *
  * @param hashes - distinct, 64 hex digits each, ascending.
- * @param visit - gets positions in `hashes`; a pair comes once or several times, either way round.
+ * @param visit - receives positions in `hashes`; a pair may come several times and in either order.
  */
 export function forEachNearPair(hashes: readonly string[], limit: number, visit: (a: number, b: number) => void): void {
   const words = wordsOf(hashes);
@@ -44,13 +44,13 @@ function wordsOf(hashes: readonly string[]): Uint16Array {
   return words;
 }
 
-/** Hashes in the order of one word, so that those which have it equal lie side by side. */
+/** Hashes sorted by one word, so that those with an equal word are adjacent. */
 interface Shelf {
   readonly word: number;
   readonly rows: Uint32Array;
-  /** The hashes themselves in that order, `[count, 16]`: read from end to end, not from all over the memory. */
+  /** The hashes in that order, `[count, 16]`, so that they are read sequentially. */
   readonly words: Uint16Array;
-  /** Where each value of the word begins, and one past the last. */
+  /** Start of each value of the word, and the end. */
   readonly starts: Uint32Array;
 }
 
@@ -75,7 +75,7 @@ function shelve(words: Uint16Array, word: number): Shelf {
   return { word, rows, words: shelved, starts };
 }
 
-/** Among many with the word equal, the next words decide the order, going round. */
+/** A crowd is sorted by the following words, wrapping round. */
 function sortCrowded(rows: Uint32Array, starts: Uint32Array, words: Uint16Array, word: number): void {
   const compare = (a: number, b: number): number => {
     for (let further = 1; further < hashWords; further++) {
@@ -92,8 +92,7 @@ function sortCrowded(rows: Uint32Array, starts: Uint32Array, words: Uint16Array,
 }
 
 /**
- * The places on the shelf to compare a variant with: first and one past the last. In a crowd, the `mostCandidates` around
- * the place where the variant itself would stand.
+ * The range [from, to) on the shelf to compare a variant with. In a crowd, the `mostCandidates` places around the variant's own.
  */
 function candidates({ word, words, starts }: Shelf, variants: Uint16Array, variant: number): readonly [number, number] {
   const key = variants[variant * hashWords + word] as number;
@@ -110,7 +109,7 @@ function candidates({ word, words, starts }: Shelf, variants: Uint16Array, varia
   return [start, start + mostCandidates];
 }
 
-/** The first place in [from, to) whose word `at` is not below `value`, ascending; `to` where all are. */
+/** The first place in [from, to) whose word `at` is at least `value`; `to` if there is none. */
 function firstNotBelow(words: Uint16Array, at: number, from: number, to: number, value: number): number {
   let [low, high] = [from, to];
   while (low < high) {

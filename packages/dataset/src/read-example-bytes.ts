@@ -3,9 +3,9 @@ import { locateExample } from './locate-example.ts';
 import { readPlace } from './read-place.ts';
 
 /**
- * The bytes of an example's file, or of its member of an archive, proven to be those that the index saw.
+ * Read the bytes of an example, from its file or archive, and verify that they are those that were indexed.
  *
- * @throws {DataError} when the file is gone, may not be read, or holds other bytes than it did.
+ * @throws {DataError} when the file is missing, may not be read, or has changed.
  */
 export async function readExampleBytes(
   example: { readonly id: string; readonly sha256: string; readonly label: string },
@@ -13,7 +13,7 @@ export async function readExampleBytes(
 ): Promise<Buffer> {
   const place = locateExample(example, roots);
   const path = place.member === undefined ? place.path : `${place.member} in ${place.path}`;
-  const hint = 'Run again: the index is renewed at the start of a run.';
+  const hint = 'Run again: a run indexes the photos first.';
   const bytes = await readPlace(place).catch((cause: unknown) => {
     if (PipelineError.isInstance(cause)) throw cause;
     throw new DataError(`Expected the photo ${path} but ${readFailure(cause)}.`, { hint, cause });

@@ -3,18 +3,18 @@ import type { PhotoSource } from './sources/photo-source.ts';
 
 const groupNames: ReadonlySet<string> = new Set(['near-duplicate', 'none', 'group']);
 
-/** The column that a `groupBy` may name, for `openPhotos`; undefined for the names that mean something by themselves. */
+/** The column that a `groupBy` may name, for `openPhotos`; undefined for a name with a meaning of its own. */
 export function groupColumnOf(groupBy: string): string | undefined {
   return groupNames.has(groupBy) ? undefined : groupBy;
 }
 
 /**
- * What `groupBy` means for these photos. `near-duplicate`, `none` and `group` are themselves; the name of a column of
- * their list, as its header spells it, is that column, whatever else it could mean; any other text is a regular expression.
+ * What `groupBy` means for these photos: `near-duplicate`, `none` and `group` mean themselves; the exact name of a column of their list
+ * means that column; any other text is a regular expression.
  *
  * @param source - opened with `groupColumn: groupColumnOf(groupBy)`.
  * @returns `group` for a column, else the text.
- * @throws {ConfigError} for a text that is none of them.
+ * @throws {ConfigError} for any other text.
  */
 export function resolveGroupBy(groupBy: string, { columns = [] }: Pick<PhotoSource, 'columns'>): string {
   if (groupNames.has(groupBy)) return groupBy;
@@ -23,7 +23,7 @@ export function resolveGroupBy(groupBy: string, { columns = [] }: Pick<PhotoSour
   return groupBy;
 }
 
-/** @throws {ConfigError} for a text that is no regular expression. */
+/** @throws {ConfigError} for a text that is not a regular expression. */
 export function groupExpression(text: string, columns: readonly string[] = []): RegExp {
   try {
     return new RegExp(text, 'u');

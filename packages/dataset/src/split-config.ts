@@ -7,7 +7,7 @@ export interface SplitConfig extends SplitSettings {
   readonly method: SplitMethodName;
 }
 
-/** What a file may leave out. */
+/** Every setting has a default. */
 export type SplitConfigInput = { readonly [Key in keyof SplitConfig]?: SplitConfig[Key] | undefined };
 
 const methodNames = Object.keys(splitMethods) as [SplitMethodName, ...SplitMethodName[]];
@@ -32,7 +32,7 @@ export const splitConfig: z.ZodType<SplitConfig, SplitConfigInput> = z
       .min(1)
       .max(2)
       .default([100])
-      .describe('photos of each class for validation, or for validation and test; train is the rest; for fixed'),
+      .describe('photos of each class for validation, or for validation and test; the rest is train; for fixed'),
     folds: z.int().min(2).default(5).describe('for k-fold'),
     fold: z.int().min(1).default(1).describe('the fold that is the validation split, from 1; for k-fold and leave-one-group-out'),
     groupBy: z
@@ -40,21 +40,21 @@ export const splitConfig: z.ZodType<SplitConfig, SplitConfigInput> = z
       .min(1)
       .default('near-duplicate')
       .describe(
-        'what never stands on two sides: near-duplicate (photos that show the same), none, group or another column of the list, or a regular expression on the path whose first bracket, or whole match, names the group; equal files stay together with all but none',
+        'what a split keeps on one side: near-duplicate (photos that show the same), none, group or another column of the list, or a regular expression on the path whose first capture group, or whole match, names the group; all but none keep equal files together',
       ),
-    key: z.string().min(1).optional().describe('any text; another key is another split; for stable'),
+    key: z.string().min(1).optional().describe('any text; another key gives another split; for stable'),
     previous: z
       .string()
       .min(1)
       .optional()
       .describe(
-        'an earlier split, whose photos stay where they are: the folder that holds its split.jsonl, or that file, below the experiment file; for stable',
+        'an earlier split, whose photos stay where they are: its split.jsonl or the folder of that, relative to the experiment file; for stable',
       ),
-    seed: z.int().default(42).describe('of the shuffle; the seed of training is another one'),
+    seed: z.int().default(42).describe('split seed; training has a seed of its own'),
     oversample: z
       .boolean()
       .default(false)
-      .describe('repeats the training photos of the smaller classes, as data, until each class has as many as the largest'),
+      .describe('repeat the training photos of the smaller classes, in the rows of the split, until each class has as many as the largest'),
   })
   .refine(({ method, key }) => method !== 'stable' || key !== undefined, {
     path: ['key'],

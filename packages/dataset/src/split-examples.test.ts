@@ -133,7 +133,7 @@ describe('splitExamples, stratified', () => {
     const message = hintOf(() => splitExamples(plainManifest({ lonely: 1, b: 40, pair: 2 }), configOf({ ratio: [0.8, 0.1, 0.1] })));
     expect(message).toContain('lonely has 1 photo;');
     expect(message).toContain('pair has 2 photos');
-    expect(message).toContain('5 different photos a class allow this ratio');
+    expect(message).toContain('5 different photos per class allow this ratio');
     expect(message).not.toContain('b has');
   });
 
@@ -205,7 +205,7 @@ describe('splitExamples, given', () => {
   });
 
   it('refuses a manifest that came without one', () => {
-    expect(() => splitExamples(plainManifest({ a: 3, b: 3 }), configOf({ method: 'given' }))).toThrow('a/0.jpg came without a split');
+    expect(() => splitExamples(plainManifest({ a: 3, b: 3 }), configOf({ method: 'given' }))).toThrow('a/0.jpg has no split');
   });
 
   const photos = (split: SplitName, label: string, count: number) =>
@@ -237,7 +237,7 @@ describe('splitExamples, given', () => {
   it('names the way out where a class of test is not in train, or train is too small', () => {
     const lone = manifestOf([...withoutValidation, ...photos('test', 'c', 2)]);
     const config = configOf({ method: 'given' });
-    expect(() => splitExamples(lone, config)).toThrow('train has none of c; validation has none of c');
+    expect(() => splitExamples(lone, config)).toThrow('train lacks c; validation lacks c');
     const small = manifestOf([
       ...photos('train', 'a', 1),
       ...photos('train', 'b', 9),
@@ -263,7 +263,7 @@ describe('splitExamples with oversample', () => {
 
 describe('splitExamples, split-folders', () => {
   it('refuses a class that the original would leave without a training photo', () => {
-    expect(() => splitExamples(plainManifest({ a: 1, b: 9 }), configOf({ method: 'split-folders' }))).toThrow('train has none of a');
+    expect(() => splitExamples(plainManifest({ a: 1, b: 9 }), configOf({ method: 'split-folders' }))).toThrow('train lacks a');
   });
 });
 

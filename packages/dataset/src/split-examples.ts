@@ -1,5 +1,6 @@
 import { DataError, type Example, type Excluded, type Manifest, type SplitExample, type SplitName } from '@graft/core';
 import { oversampleTrain } from './balance-train.ts';
+import { definedOnly } from './defined-only.ts';
 import { findLeaks, type LeakReport } from './find-leaks.ts';
 import { countBy } from './group-by.ts';
 import { type ExampleGroup, groupExamples } from './group-examples.ts';
@@ -12,27 +13,26 @@ import { splitMethods } from './split-methods.gen.ts';
 export interface SplitResult extends LeakReport {
   /** In the manifest's order, without those left out. */
   readonly examples: readonly SplitExample[];
-  /** Examples per split and label, repeats not counted; all labels are there, and all three splits. */
+  /** Examples per split and label, without repeats; every split and every label has an entry. */
   readonly counts: Readonly<Record<SplitName, Readonly<Record<string, number>>>>;
-  /** Equal files that carry more than one label: at least one of the labels is wrong. */
   readonly conflicts: readonly LabelConflict[];
-  /** Photos that would have brought near-duplicates of two splits together; `stable` only. */
+  /** Photos that are near photos of two splits; `stable` only. */
   readonly leftOut: readonly Excluded[];
-  /** Photos that an expression does not match, or without a group in the list: each stands alone, or with its equals. */
+  /** Number of photos that the expression does not match, or without a group in the list: each is grouped only with its equals. */
   readonly ungrouped: number;
-  /** Photos that stand where the previous split has them; `stable` only. */
+  /** Number of photos that stay where the previous split has them; `stable` only. */
   readonly kept: number;
 }
 
 /**
- * Divide a manifest into train, validation and, where asked, test; or into folds. With `oversample`, training photos of
- * the smaller classes get `repeats`.
+ * Divide a manifest into train, validation and, if asked, test, or into folds. With `oversample`, training photos of the smaller
+ * classes get `repeats`.
  *
  * Time and memory grow with the number of photos, not with its square.
  *
- * @param options.previous - an earlier split of these photos: `stable` never moves what stands in it.
- * @throws {DataError} when a class is too small for what is asked, equal files carry several labels, or the manifest does
- * not fit the method; {ConfigError} when the settings do not fit it.
+ * @param options.previous - an earlier split of these photos: `stable` never moves its photos.
+ * @throws {DataError} when a class is too small, equal files have several labels, or the manifest does not suit the method;
+ * {ConfigError} when the settings do not suit it.
  */
 export function splitExamples(
   manifest: Manifest,
@@ -50,7 +50,7 @@ export function splitExamples(
   const examples = config.oversample ? oversampleTrain(divided, config.seed) : divided;
   const counts = countExamples(examples, manifest.classes);
   requireEveryClass(counts, manifest.classes, method);
-  // What was left out no longer links what it bridged.
+  // Photos that were left out no longer connect the clusters that they bridged.
   const left = assignment.leftOut?.length ? nearDuplicateClusters(manifest.examples.filter((_, index) => rows[index])) : undefined;
   const report = left ? findLeaks(examples, left) : findLeaks(rows, clusters);
   const { leftOut = [], kept = 0 } = assignment;
@@ -71,22 +71,12 @@ function rowsOf(
   return examples.map(({ id, sha256, label, weight }: Example, index): SplitExample | undefined => {
     const split = splits[index];
     if (split === undefined) return undefined;
-    const group = names[index];
-    const fold = folds?.[index];
-    return {
-      id,
-      sha256,
-      label,
-      classIndex: classIndices.get(label) as number,
-      split,
-      ...(fold === undefined ? {} : { fold }),
-      ...(group === undefined ? {} : { group }),
-      ...(weight === undefined ? {} : { weight }),
-    };
+    const given = definedOnly({ fold: folds?.[index], group: names[index], weight });
+    return { id, sha256, label, classIndex: classIndices.get(label) as number, split, ...given };
   });
 }
 
-/** A group that was named by the user stands in every row; one of equal photos where there are two or more. */
+/** A group that the user named stands in every row; any other group only if it has two or more photos. */
 function namesOf({ examples }: Manifest, groups: readonly ExampleGroup[]): (string | undefined)[] {
   const names = Array<string | undefined>(examples.length);
   for (const { name, isNamed, members } of groups) {
@@ -104,7 +94,7 @@ function countExamples(examples: readonly SplitExample[], classes: readonly stri
 }
 
 const wayOutOfShuffles =
-  'Add photos to these classes, leave them out, or choose another ratio; the stratified method keeps at least one photo on each side.';
+  'Add photos to these classes, remove them, or choose another ratio; the stratified method keeps at least one photo on each side.';
 
 function requireEveryClass(
   counts: SplitResult['counts'],
@@ -113,7 +103,7 @@ function requireEveryClass(
 ): void {
   const lines = requires.flatMap((split) => {
     const missing = classes.filter((label) => counts[split][label] === 0);
-    return missing.length > 0 ? [`${split} has none of ${missing.join(', ')}`] : [];
+    return missing.length > 0 ? [`${split} lacks ${missing.join(', ')}`] : [];
   });
   if (lines.length === 0) return;
   throw new DataError(

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { ArtifactError } from '../errors/artifact-error.ts';
+import { ConfigError } from '../errors/config-error.ts';
 import { isWithin, realPlace } from './real-place.ts';
 
 export interface WriteGuard {
@@ -40,13 +41,13 @@ export async function refuseForeignFile(path: string, { flag, inputs = [], isOur
  * Require that a folder may be written: absent, empty, or holding only what an earlier run wrote, and outside the inputs.
  *
  * @returns whether the folder is absent.
- * @throws {ArtifactError} before anything is touched.
+ * @throws {ConfigError} for a place in the inputs; {ArtifactError} for any other refusal. Nothing was touched then.
  */
 export async function refuseForeignFolder(path: string, { flag, inputs = [], findForeign = namesOf }: FolderGuard): Promise<boolean> {
   const place = await realPlace(path);
   for (const input of inputs) {
     if (!isWithin(place, await realPlace(input))) continue;
-    throw new ArtifactError(`Expected a place outside the photos for ${flag} but ${path} lies in ${input}.`, {
+    throw new ConfigError(`Expected a place outside the photos for ${flag} but ${path} lies in ${input}.`, {
       hint: 'Choose another place: the next run would take what is written there for photos.',
     });
   }

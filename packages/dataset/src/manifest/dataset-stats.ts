@@ -2,7 +2,7 @@ import type { Example, Excluded, SplitName } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
 import { countBy, groupBy } from '../group-by.ts';
 
-/** A row of a manifest, or of a split, which knows less of the picture and more of its place; one as split-folders makes it knows names alone. */
+/** A row of a manifest or of a split. The latter knows less about the picture; a split by split-folders knows names alone. */
 export type DatasetRow = Pick<Example, 'id' | 'label'> &
   Partial<Pick<Example, 'sha256' | 'format' | 'width' | 'height' | 'orientation' | 'givenSplit' | 'group' | 'weight'>> & {
     readonly split?: SplitName | undefined;
@@ -14,19 +14,19 @@ export interface DatasetStats {
   readonly excluded: number;
   /** In code-point order of the label. */
   readonly classes: readonly ClassStats[];
-  /** Photos of the largest class for each of the smallest one. */
+  /** Size of the largest class divided by that of the smallest. */
   readonly imbalance: number;
-  /** Photos by split; empty where the photos came without one. */
+  /** Photos by split; empty if the photos came without one. */
   readonly splits: Readonly<Record<string, number>>;
-  /** Photos by format, by EXIF orientation; empty for a split, whose rows do not say. */
+  /** Photos by format, by EXIF orientation; empty for a split, whose rows have neither. */
   readonly formats: Readonly<Record<string, number>>;
   readonly orientations: Readonly<Record<string, number>>;
   /** In pixels as stored; absent for a split. */
   readonly width?: Spread | undefined;
   readonly height?: Spread | undefined;
-  /** Sets of files that are equal byte for byte, and the files in them; absent where a row does not know its bytes. */
+  /** Sets of files that are equal byte for byte, and the files in them; absent if a row has no sha256. */
   readonly duplicates?: { readonly sets: number; readonly files: number } | undefined;
-  /** Groups that a list names; 0 where it names none. */
+  /** Number of groups that a list names. */
   readonly groups: number;
 }
 
@@ -42,7 +42,7 @@ export interface Spread {
   readonly most: number;
 }
 
-/** What a manifest or a split holds, in numbers. */
+/** Count what a manifest or a split holds. */
 export function datasetStats(rows: readonly DatasetRow[], excluded: readonly Excluded[] = []): DatasetStats {
   const splitOf = (row: DatasetRow): string | undefined => row.split ?? row.givenSplit;
   const classes = [...groupBy(rows, ({ label }) => label)]
@@ -67,7 +67,7 @@ export function datasetStats(rows: readonly DatasetRow[], excluded: readonly Exc
   };
 }
 
-/** In code-point order; what is undefined is not counted. */
+/** In code-point order, without undefined values. */
 function countValues(values: readonly (string | undefined)[]): Record<string, number> {
   return Object.fromEntries([...countBy(values, (value) => value)].sort(([a], [b]) => compareCodePoints(a, b)));
 }

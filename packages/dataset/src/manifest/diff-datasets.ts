@@ -2,24 +2,24 @@ import { compareCodePoints } from '../compare-code-points.ts';
 import type { DatasetRow } from './dataset-stats.ts';
 
 export interface DatasetDiff {
-  /** Ids that only the second one has, in code-point order; so is every list here. */
+  /** Ids that only the second one has. All lists are in code-point order. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
   /** The same bytes at another path. */
   readonly renamed: readonly { readonly from: string; readonly to: string }[];
-  /** Another label, at the same path or for the same bytes at another one. */
+  /** Another label, at the same path or for the same bytes at another path. */
   readonly relabelled: readonly { readonly id: string; readonly from: string; readonly to: string }[];
   /** In another split or fold. */
   readonly moved: readonly { readonly id: string; readonly from: string; readonly to: string }[];
-  /** Other bytes at the same path, where both sides know them. */
+  /** Other bytes at the same path, if both sides have a sha256. */
   readonly changed: readonly string[];
-  /** Examples that are the same in all of this. */
+  /** Number of examples without a difference. */
   readonly same: number;
 }
 
 /**
- * What became of the first manifest or split in the second one. Examples are matched by path; those left over, by their
- * bytes, so that a file that was moved on disk is not taken for one lost and one new.
+ * Compare two manifests or splits. Examples are matched by path, the rest by their bytes, so that a file that was moved does not count as
+ * removed and added.
  */
 export function diffDatasets(before: readonly DatasetRow[], after: readonly DatasetRow[]): DatasetDiff {
   const { pairs, removed, added } = matchRows(before, after);
@@ -74,7 +74,7 @@ function matchRows(before: readonly DatasetRow[], after: readonly DatasetRow[]):
   return { pairs: pairs.sort(([, a], [, b]) => compareCodePoints(a.id, b.id)), removed, added: added.sort(compareCodePoints) };
 }
 
-/** Undefined for a row of a manifest that came without a split. */
+/** Undefined for a row without a split. */
 function placeOf({ split, givenSplit, fold }: DatasetRow): string | undefined {
   const place = split ?? givenSplit;
   return fold === undefined ? place : `${place ?? 'fold'} ${fold}`;

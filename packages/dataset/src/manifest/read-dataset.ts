@@ -6,18 +6,18 @@ import type { DatasetRow } from './dataset-stats.ts';
 /** The rows of a manifest or a split, read from disk. */
 export interface StoredDataset {
   readonly kind: 'manifest' | 'split';
-  /** Absolute path of the file that the rows came from. */
+  /** Absolute path of the file with the rows. */
   readonly path: string;
   readonly rows: readonly DatasetRow[];
   readonly excluded: readonly Excluded[];
 }
 
 /**
- * A manifest or a split at a path: the artifact of `index` or `split`, a folder that `materialiseSplit` wrote, or one of
- * the files `manifest.jsonl` and `split.jsonl` themselves.
+ * Read a manifest or a split: from the artifact of `index` or `split`, from a folder that `materialiseSplit` wrote, or from one of the
+ * files `manifest.jsonl` and `split.jsonl` itself.
  *
- * @returns undefined where there is none: then the path may hold photos.
- * @throws {ArtifactError} for an artifact that was edited, and for rows that are none of a manifest.
+ * @returns undefined for anything else: the path may hold photos.
+ * @throws {ArtifactError} for an artifact that was edited, and for rows that do not belong to a manifest.
  */
 export async function readDataset(path: string): Promise<StoredDataset | undefined> {
   const found = await stat(path).catch(() => undefined);
@@ -50,7 +50,7 @@ async function readLoose(directory: string): Promise<StoredDataset | undefined> 
   return text === undefined ? undefined : rowsOf(path, text, []);
 }
 
-/** A list of photos ends in `.jsonl` too: the first row tells them apart. */
+/** A list of photos may end in `.jsonl` too; the first row tells them apart. */
 async function isDataset(path: string): Promise<boolean> {
   const file = await open(path);
   try {
@@ -79,7 +79,7 @@ function rowsOf(path: string, text: string, excluded: readonly Excluded[]): Stor
   return { kind: rows.some(({ split }) => split !== undefined) ? 'split' : 'manifest', path, rows, excluded };
 }
 
-/** A split as split-folders makes it goes by names and knows no bytes. */
+/** Rows of a split by split-folders have no sha256. */
 function isRow(row: unknown): boolean {
   const { id, sha256, label, split } = (row ?? {}) as Record<string, unknown>;
   const isKnown = typeof sha256 === 'string' || (sha256 === undefined && typeof split === 'string');

@@ -2,18 +2,18 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { draftName, removeQuietly, sha256, writeFailure } from '@graft/core';
 
-/** Bytes under a name, bounded; what no longer fits is not kept. */
+/** Bytes by name, up to a limit; what no longer fits is not kept. */
 export interface PixelStore {
   get(key: string, bytes: number): Promise<Uint8Array | undefined>;
   put(key: string, pixels: Uint8Array): Promise<void>;
 }
 
-/** Bytes of the hash behind the pixels. */
+/** Length of the hash after the pixels. */
 const hashBytes = 32;
 
 /**
- * Pixels in a folder, a file each: the pixels and their sha256. A file that was cut or damaged is no hit. When the
- * folder is opened fuller than `maxBytes`, the oldest files go first, until half is free.
+ * Pixels in a folder, one file each, followed by their sha256. A truncated or damaged file is a miss. When the folder is opened with
+ * more than `maxBytes`, the oldest files are removed until half of that is free.
  *
  * @throws {ArtifactError} when the folder cannot be written.
  */
@@ -37,7 +37,7 @@ export async function diskPixels(directory: string, maxBytes: number): Promise<P
       const draft = draftName(path, '.part');
       try {
         await mkdir(join(directory, key.slice(0, 2)), { recursive: true });
-        // Not flushed: what a power cut damages is found by its hash, and can be computed again.
+        // Not flushed: what a power cut damages is recognised by its hash and computed again.
         await writeFile(draft, Buffer.concat([pixels, Buffer.from(sha256(pixels), 'hex')]));
         await rename(draft, path);
       } catch (cause) {
@@ -48,7 +48,7 @@ export async function diskPixels(directory: string, maxBytes: number): Promise<P
   };
 }
 
-/** @returns the bytes that the folder holds. */
+/** @returns the bytes in the folder. */
 async function makeRoom(directory: string, maxBytes: number): Promise<number> {
   await mkdir(directory, { recursive: true });
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });

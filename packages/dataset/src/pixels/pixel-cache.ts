@@ -3,27 +3,26 @@ import { decoderVersion } from '@graft/image';
 import { diskPixels, type PixelStore } from './disk-pixels.ts';
 
 export interface PixelCacheOptions {
-  /** Of all pixels that are kept. */
+  /** Limit for all pixels that are kept. */
   readonly maxBytes: number;
-  /** Keep them in this folder, for later runs as well; in memory, for this one, where it is absent. */
+  /** Folder to keep them in, also for later runs; without it they are kept in memory. */
   readonly directory?: string | undefined;
 }
 
 export interface PixelCache {
   /**
-   * A photo as a network's input: kept, or made by `compute` and then kept.
+   * A photo as a network's input: from the cache, or from `compute` and then kept.
    *
-   * @returns pixels that equal `compute`'s byte for byte; they may be shared, so nobody may write to them.
+   * @returns pixels that equal those of `compute` byte for byte. They may be shared: do not write to them.
    */
   load(example: { readonly sha256: string }, preprocessing: Preprocessing, compute: () => Promise<Image>): Promise<Image>;
 }
 
 /**
- * Decoded photos for the next epoch. The name of a photo's pixels is made of its sha256, what the contract says of them
- * (not mean and std, which the network applies) and the decoder's version, so that no change is ever missed.
+ * Keep decoded photos for the next epoch. The key is made of the photo's sha256, the preprocessing contract (without mean and std, which
+ * the network applies) and the decoder's version, so that no change is missed.
  *
- * What came first stays: epochs go through all photos in turn, where throwing out the oldest would keep none until it is
- * asked for again.
+ * The first photos stay: an epoch goes through all photos in turn, so evicting the oldest would evict each photo before its next use.
  */
 export async function createPixelCache({ maxBytes, directory }: PixelCacheOptions): Promise<PixelCache> {
   const store = directory === undefined ? memoryPixels(maxBytes) : await diskPixels(directory, maxBytes);

@@ -1,5 +1,6 @@
 import { DataError, shortenText } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
+import { definedOnly } from '../defined-only.ts';
 import { listColumns } from './list-columns.ts';
 import type { Candidate } from './photo-source.ts';
 import type { BadRow, Rows } from './read-rows.ts';
@@ -45,7 +46,7 @@ export function listCandidates(table: Rows, options: ListOptions): Candidate[] {
       const before = byId.get(place.id);
       if (before) refuse(describeRepeat(place.id, label, before));
       else {
-        const candidate = { id: place.id, label, ...optional({ givenSplit, group: group || undefined, weight }) };
+        const candidate = { id: place.id, label, ...definedOnly({ givenSplit, group: group || undefined, weight }) };
         byId.set(place.id, { candidate, line });
       }
     }
@@ -98,10 +99,6 @@ function weightOf(value: unknown): number | undefined {
 function describeRepeat(id: string, label: string, { candidate, line }: { candidate: Candidate; line: number }): string {
   if (candidate.label === label) return `${shortenText(id)} is already in line ${line}`;
   return `${shortenText(id)} has several labels, "${shortenText(candidate.label)}" in line ${line} and "${shortenText(label)}" here; Graft tells one label from another, so a photo carries one`;
-}
-
-function optional<Fields extends object>(fields: Fields): Partial<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
 }
 
 function badRows(path: string, bad: readonly BadRow[]): DataError {

@@ -12,22 +12,22 @@ import {
   type SplitItem,
 } from './split-folders-options.ts';
 
-/** Items in their shuffled order to the parts of the splits, in the order of the splits. */
+/** Divides shuffled items into the parts of the splits, in the order of the splits. */
 export type CutItems = (items: readonly SplitItem[]) => readonly (readonly [split: string, items: readonly SplitItem[]])[];
 
 export interface ArrangedFiles {
   readonly splits: readonly PlannedSplit[];
-  /** Items of each class before the split, in the tree's order; one for a flat or a sibling input. */
+  /** Number of items per class before the split, in the tree's order; a flat or a sibling input has one entry. */
   readonly sizes: readonly { readonly label: string; readonly size: number }[];
-  /** The generator as the last class's shuffle left it. */
+  /** The generator in the state after the last shuffle. */
   readonly random: CPythonRandom;
 }
 
 /**
- * What split-folders does before it cuts, for each class by itself: list, group, sort by code point, seed again, shuffle.
- * So classes of equal size get the same permutation.
+ * What split-folders does before it divides, for each class by itself: list, group, sort by code point, seed again, shuffle. So classes
+ * of equal size get the same permutation.
  *
- * @param check - sees all sizes before anything is cut.
+ * @param check - is given all sizes before anything is divided.
  */
 export function arrangeFiles(
   tree: SplitFoldersTree,
@@ -58,7 +58,7 @@ export function arrangeFiles(
   return { splits: [...splits].map(([name, classes]) => ({ name, classes })), sizes, random };
 }
 
-/** @throws {ConfigError} or {DataError} for what the original refuses of every function, in its order. */
+/** @throws {ConfigError} or {DataError} for what the original refuses in every function, in its order. */
 export function requireInput(tree: SplitFoldersTree, { formats, group }: SplitFoldersOptions): void {
   if (group === 'sibling' && tree.classes.length === 0) {
     throw new DataError('Expected folders in the input for sibling groups but found no folder.', {
@@ -68,7 +68,7 @@ export function requireInput(tree: SplitFoldersTree, { formats, group }: SplitFo
   requireDots(formats);
 }
 
-/** Groups stand across the folders; the stems are shuffled once, and folders are taken in sorted order. */
+/** Groups extend across the folders: the stems are shuffled once, and the folders are taken in sorted order. */
 function arrangeSiblings(
   tree: SplitFoldersTree,
   { seed = 1337, shuffle = true, formats }: SplitFoldersOptions,
@@ -86,7 +86,7 @@ function arrangeSiblings(
   if (missing.length > 0) {
     throw new DataError(
       `Expected every stem in every sibling folder but missing are ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? `, and ${missing.length - 5} more` : ''}.`,
-      { hint: 'Complete the files that belong together, or remove the lone ones.' },
+      { hint: 'Complete the files that belong together, or remove those without a counterpart.' },
     );
   }
   const random = new CPythonRandom(seed);
@@ -95,7 +95,7 @@ function arrangeSiblings(
   check(sizes);
   const splits = cut(stems).map(([name, part]) => ({
     name,
-    // The original makes a folder only when it has a file for it.
+    // The original creates a folder only for a file.
     classes:
       part.length === 0
         ? []
@@ -104,7 +104,7 @@ function arrangeSiblings(
   return { splits, sizes, random };
 }
 
-/** Groups as Python compares tuples: by the first member that differs. */
+/** As Python compares tuples: by the first member that differs. */
 function compareItems(a: SplitItem, b: SplitItem): number {
   if (typeof a === 'string' || typeof b === 'string') return compareCodePoints(String(a), String(b));
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
@@ -114,7 +114,7 @@ function compareItems(a: SplitItem, b: SplitItem): number {
   return a.length - b.length;
 }
 
-/** @throws {ConfigError} as the original, for a ratio of another sum or length; the sum is looked at first. */
+/** @throws {ConfigError} for a ratio of another sum or length; like the original, it checks the sum first. */
 export function requireRatio(ratio: readonly number[]): void {
   const sum = ratio.reduce((total, share) => total + share, 0);
   if (Number(sum.toFixed(5)) !== 1) {

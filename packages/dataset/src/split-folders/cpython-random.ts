@@ -5,7 +5,7 @@ import { MersenneTwister, PipelineError } from '@graft/core';
 const hashModulus = (1n << 61n) - 1n;
 
 /**
- * CPython's `random.Random` for an integer, float or string seed: the parity generator behind `split-folders`.
+ * CPython's `random.Random` for an integer, float or string seed, the generator of split-folders.
  *
  * `new CPythonRandom(42)`; `shuffle` of 0..9 gives 7 3 2 8 5 6 9 4 0 1. The string `'42'` is another seed.
  *

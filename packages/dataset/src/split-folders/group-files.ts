@@ -5,15 +5,15 @@ import { splitName } from './python-path.ts';
 import type { SplitFoldersOptions, SplitItem } from './split-folders-options.ts';
 
 /**
- * Files of one folder as the items that are divided: themselves, or groups.
+ * Files of one folder as the items to divide: single files, or groups.
  *
  * @param names - in the folder's listing order.
- * @param folder - for the message.
+ * @param folder - for messages.
  * @throws {ConfigError} for two ways of grouping at once or an unknown one; {DataError} for groups that are incomplete.
  */
 export function groupFiles(names: readonly string[], { groupPrefix, group }: SplitFoldersOptions, folder: string): readonly SplitItem[] {
   if (groupPrefix !== undefined && group !== undefined) {
-    throw new ConfigError('Expected one way of grouping but received both group and group_prefix.', { hint: 'Leave one of them away.' });
+    throw new ConfigError('Expected one way of grouping but received both group and group_prefix.', { hint: 'Remove one of them.' });
   }
   if (groupPrefix !== undefined) return groupByStem(names, groupPrefix, folder);
   if (typeof group === 'function') return group(names);
@@ -26,7 +26,7 @@ export function groupFiles(names: readonly string[], { groupPrefix, group }: Spl
 function groupByStem(names: readonly string[], size: number, folder: string): string[][] {
   const groups = stemGroups(names);
   const wrong = [...groups].filter(([, members]) => members.length !== size);
-  if (wrong.length > 0) throw sizeError(`${size} files to each stem`, wrong, folder);
+  if (wrong.length > 0) throw sizeError(`${size} files for each stem`, wrong, folder);
   return inOrder(groups);
 }
 
@@ -37,14 +37,14 @@ function groupByCommonSize(names: readonly string[], folder: string): readonly S
   if (sizes.size > 1) {
     const largest = Math.max(...sizes);
     throw sizeError(
-      'as many files to each stem',
+      'as many files for each stem',
       [...groups].filter(([, members]) => members.length !== largest),
       folder,
     );
   }
   if (size === undefined) {
-    throw new DataError(`Expected groups of files with one stem in ${folder} but the group size is unknown: no file is there.`, {
-      hint: 'Remove the empty folder, or leave the group strategy away.',
+    throw new DataError(`Expected groups of files with one stem in ${folder} but the group size is unknown: the folder is empty.`, {
+      hint: 'Remove the empty folder, or the group strategy.',
     });
   }
   return size === 1 ? [...names].sort(compareCodePoints) : inOrder(groups);
@@ -65,7 +65,7 @@ function sizeError(expected: string, wrong: readonly (readonly [string, readonly
   return new DataError(
     `Expected ${expected} in ${folder} for groups of one size but ${found.join(', ')}${wrong.length > 5 ? ', ...' : ''}.`,
     {
-      hint: 'Complete the groups, or choose the kinds of files that belong to them with formats.',
+      hint: 'Complete the groups, or choose the formats that belong to them.',
     },
   );
 }

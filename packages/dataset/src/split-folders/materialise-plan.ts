@@ -12,25 +12,25 @@ export interface MaterialisePlanOptions extends MaterialiseFilesOptions {
 }
 
 export interface MaterialisedPlan extends MaterialisedSplit {
-  /** Rows of `split.jsonl`: one a file. */
+  /** Rows of `split.jsonl`, one per file. */
   readonly rows: readonly PlanRow[];
-  /** Photos of train that an oversampled copy of another one replaced in the split's folder, as the original does. */
+  /** Photos of train whose place was taken by an oversampled copy of another photo, as in the original. */
   readonly replaced: readonly string[];
 }
 
-/** No sha256: the files are not read, and need not be photos. */
+/** Without sha256: the files are not read, and need not be photos. */
 export interface PlanRow {
   readonly id: string;
   readonly label: string;
   readonly split: SplitName;
   readonly fold?: number | undefined;
-  /** Times that it stands in train, where it was copied. */
+  /** How often it occurs in train, if it was copied. */
   readonly repeats?: number | undefined;
 }
 
 const splitOf: Readonly<Record<string, SplitName>> = { train: 'train', val: 'validation', test: 'test' };
 
-/** Write what split-folders would, file by file: the same folders, empty ones too, and the same names in them. */
+/** Write what split-folders would write: the same folders, including empty ones, with the same files under the same names. */
 export async function materialisePlan({ plan, input, ...options }: MaterialisePlanOptions): Promise<MaterialisedPlan> {
   const root = resolve(input);
   const { copies, replaced } = resolveCopies(plan);
@@ -57,8 +57,8 @@ function placementsOf(plan: SplitFoldersPlan, copies: ReadonlyMap<string, string
 }
 
 /**
- * Targets of oversampled copies and the photo that each holds in the end. The original copies within the train folder,
- * one after the other: a copy may take a photo's name, and what is copied later is then the copy.
+ * Targets of oversampled copies, and the photo that each holds in the end. The original copies within the train folder, one file after
+ * the other: a copy may take the name of a photo, and is then itself copied in its place.
  */
 function resolveCopies({ splits, copies }: SplitFoldersPlan): { copies: Map<string, string>; replaced: string[] } {
   if (copies.length === 0) return { copies: new Map(), replaced: [] };
@@ -79,7 +79,7 @@ function rowsOf({ splits }: SplitFoldersPlan, copies: ReadonlyMap<string, string
   const rows: PlanRow[] = [];
   for (const { name, classes } of splits) {
     const [, fold, part = name] = /^fold_(\d+)\/(.*)$/.exec(name) ?? [];
-    // Each file is held out by one fold; the first is the validation split.
+    // Each file is held out by one fold; fold 1 is the validation split.
     if (fold !== undefined && part !== 'val') continue;
     const split: SplitName = fold === undefined ? (splitOf[part] as SplitName) : fold === '1' ? 'validation' : 'train';
     for (const { label, items } of classes) {
@@ -90,12 +90,12 @@ function rowsOf({ splits }: SplitFoldersPlan, copies: ReadonlyMap<string, string
       }
     }
   }
-  // Without surrogates the order of code points is the one that is built in.
+  // Without surrogates the built-in order is that of code points.
   const isPlain = !rows.some(({ id }) => /[\ud800-\udfff]/.test(id));
   return rows.sort(isPlain ? (a, b) => (a.id < b.id ? -1 : 1) : (a, b) => compareCodePoints(a.id, b.id));
 }
 
-/** As `canonicalJsonLine`, five times as fast: keys in their order by hand. */
+/** Like `canonicalJsonLine` but five times as fast, with the keys written in order. */
 export function* encodePlanRows(rows: readonly PlanRow[]): Generator<string> {
   let last: string | undefined;
   let quoted = '';

@@ -1,8 +1,8 @@
 /**
- * A file name taken apart as Python's `pathlib` does: the suffix is what follows the last dot, with it; a dot at the
- * beginning or at the end of the name makes none.
+ * Split a file name as Python's `pathlib` does: the suffix begins with the last dot; a dot at the beginning or at the end of the name
+ * begins none.
  *
- * `a.tar.gz` is `a.tar` and `.gz`, `.hidden` and `end.` have no suffix.
+ * `a.tar.gz` is `a.tar` and `.gz`; `.hidden` and `end.` have no suffix.
  *
  * @see cpython 3.11 Lib/pathlib.py, PurePath.suffix
  */

@@ -6,12 +6,12 @@ import { compareCodePoints } from '../compare-code-points.ts';
 import type { SplitFoldersTree } from './split-folders-options.ts';
 
 /**
- * An input folder as split-folders sees it: one level of class folders, hidden ones too, and the files directly in each.
- * Links count as what they lead to; one that leads nowhere is nothing.
+ * List an input folder as split-folders does: one level of class folders, including hidden ones, and the files directly in each. Links
+ * count as what they lead to; a broken link is ignored.
  *
- * Listed in code-point order. The original takes the file system's order, which only its oversampling shows.
+ * Names are in code-point order. The original takes the file system's order, which matters only to its oversampling.
  *
- * @throws {DataError} when the folder is missing, is a file, or may not be read; for names that are no UTF-8, which no text can hold.
+ * @throws {DataError} when the folder is missing, is a file, or may not be read, and for names that are not UTF-8.
  */
 export function readSplitFoldersTree(input: string): SplitFoldersTree {
   const top = listFolder(resolve(input));
@@ -44,7 +44,7 @@ function entriesOf(path: string): Dirent[] {
   }
 }
 
-/** Node puts U+FFFD for bytes that are no UTF-8; a name may also hold that character itself. */
+/** Node decodes bytes that are not UTF-8 as U+FFFD; a name may also contain that character itself. */
 function refuseOtherEncodings(path: string): void {
   const wrong = readdirSync(path, { encoding: 'buffer' }).filter((name) => !isUtf8(name));
   if (wrong.length === 0) return;

@@ -2,14 +2,14 @@ import { ConfigError } from '@graft/core';
 import type { MaterialiseMode } from '../materialise/placement.ts';
 import type { SplitFoldersRequest } from './split-folders.ts';
 
-/** A call as split-folders' command line makes it, in the original's names. */
+/** A call of split-folders' command line, with the original's names. */
 export interface SplitFoldersCall extends SplitFoldersRequest {
   readonly input: string;
   readonly output: string;
   readonly move: boolean | 'symlink';
 }
 
-/** How many words follow an option; `many` takes all up to the next option. */
+/** How many words follow an option; `many` takes all words up to the next option. */
 const options: Readonly<Record<string, 'none' | 'one' | 'many'>> = {
   '--output': 'one',
   '--seed': 'one',
@@ -26,11 +26,11 @@ const options: Readonly<Record<string, 'none' | 'one' | 'many'>> = {
 };
 
 /**
- * split-folders 0.6.1's command line, understood as the original does: options may be shortened, `--ratio .8 .2 INPUT` takes the
- * input for a share and needs `--` before it, ratio goes before fixed before kfold, and without one of them (or with
- * `--kfold 0`) there is only a hint.
+ * Read the command line of split-folders 0.6.1 as the original does: options may be shortened; `--ratio .8 .2 INPUT` takes the input for
+ * a share, so it needs `--` before it; ratio precedes fixed, and fixed kfold; without any of them (or with `--kfold 0`) there is only a
+ * hint.
  *
- * @returns undefined where the original only prints its hint.
+ * @returns undefined if the original only prints its hint.
  * @throws {ConfigError} for a line that the original refuses.
  */
 export function readSplitFoldersArguments(words: readonly string[]): SplitFoldersCall | undefined {
@@ -97,12 +97,12 @@ function takeWords(words: readonly string[]): { readonly values: Map<string, str
   return { values, inputs: [...inputs, ...words.slice(end + 1)] };
 }
 
-/** A negative number is a value. */
+/** A negative number is a value, not an option. */
 function isOption(word: string): boolean {
   return word.startsWith('-') && word !== '-' && !/^-(\d+|\d*\.\d+)$/.test(word);
 }
 
-/** The option itself, or the only one that it is the beginning of. */
+/** The option itself, or the only one that begins so. */
 function nameOf(written: string): string {
   const names = Object.keys(options);
   const found = names.includes(written) ? [written] : names.filter((name) => written.length > 2 && name.startsWith(written));

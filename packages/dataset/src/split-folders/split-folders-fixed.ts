@@ -14,21 +14,21 @@ import {
 
 export interface SplitFoldersFixedOptions extends SplitFoldersOptions {
   /**
-   * Items of val, or of val and test, for each class, the rest for train; three values are train, val and test, and what
-   * is beyond them is not used. `auto`: a fifth of the smallest class for val, with oversampling only. Default 100, 100.
+   * Items per class for val, or for val and test; the rest is train. Three values are train, val and test; further items are unused.
+   * `auto`, only with oversampling: a fifth of the smallest class for val. Default 100, 100.
    */
   readonly fixed?: number | readonly number[] | 'auto' | undefined;
-  /** Copies of training files until each class has as many as the largest had before the split. */
+  /** Copy training files until each class has as many as the largest had before the split. */
   readonly oversample?: boolean | undefined;
-  /** How the train folder lists its files, on which the original's picks depend; the file system decides it there. Default ascending. */
+  /** Order in which the train folder lists its files; the original's picks depend on it, and its file system decides. Default ascending. */
   readonly listing?: 'ascending' | 'descending' | undefined;
 }
 
 /**
  * split-folders 0.6.1 `fixed`, on names.
  *
- * Oversampling is the original's, defects included: it draws from the last class's generator in the folder's listing
- * order, and a copy `stem_i.ext` may take the name of another photo. `planFiles` refuses to overwrite one.
+ * Oversampling is the original's, including its defects: it draws from the generator of the last class in listing order, and a copy
+ * `stem_i.ext` may take the name of another photo.
  *
  * @throws {ConfigError} or {DataError} where the original raises; all classes that are too small are named at once.
  */
@@ -63,16 +63,16 @@ export function splitFoldersFixed(tree: SplitFoldersTree, options: SplitFoldersF
 function countsOf(tree: SplitFoldersTree, options: SplitFoldersFixedOptions): readonly number[] {
   const { fixed = [100, 100], oversample = false, group, formats } = options;
   if (oversample && group === 'sibling') {
-    throw new ConfigError('Expected classes to balance for oversampling but sibling folders are no classes.', {
-      hint: 'Leave oversample away.',
+    throw new ConfigError('Expected classes to balance for oversampling but sibling folders are not classes.', {
+      hint: 'Remove oversample.',
     });
   }
   if (oversample && tree.classes.length === 0) {
-    throw new ConfigError('Expected class folders for oversampling but the input is flat.', { hint: 'Leave oversample away.' });
+    throw new ConfigError('Expected class folders for oversampling but the input is flat.', { hint: 'Remove oversample.' });
   }
   if (fixed === 'auto') {
     if (!oversample) {
-      throw new ConfigError('Expected oversample with the fixed count auto but it was not asked for.', {
+      throw new ConfigError('Expected oversample with the fixed count auto but it is off.', {
         hint: 'Use a ratio, or add oversample.',
       });
     }
@@ -91,7 +91,7 @@ function countsOf(tree: SplitFoldersTree, options: SplitFoldersFixedOptions): re
   }
   if (counts.length === 3 && oversample) {
     throw new ConfigError('Expected one or two fixed counts with oversampling but received three.', {
-      hint: 'Leave the first away: train is the rest.',
+      hint: 'Remove the first: the rest is train.',
     });
   }
   return counts;
@@ -107,7 +107,7 @@ function refuseSmall(sizes: ArrangedFiles['sizes'], fixed: readonly number[], to
   );
 }
 
-/** For each class in listing order, as many picks from its train folder as the largest class had more items. */
+/** For each class in listing order, as many picks from its train folder as it has fewer items than the largest class. */
 function pickCopies(
   { splits, sizes, random }: ArrangedFiles,
   options: SplitFoldersFixedOptions,

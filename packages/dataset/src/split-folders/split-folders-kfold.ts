@@ -3,10 +3,10 @@ import { arrangeFiles } from './arrange-files.ts';
 import type { SplitFoldersOptions, SplitFoldersPlan, SplitFoldersTree } from './split-folders-options.ts';
 
 /**
- * split-folders 0.6.1 `kfold`, on names: `k` consecutive parts of each class's shuffled list, the first `n mod k` one
- * longer; `fold_i/val` is part i and `fold_i/train` the others in their order. Parts may be empty.
+ * split-folders 0.6.1 `kfold`, on names: `k` consecutive parts of each class's shuffled list, the first `n mod k` of them one longer;
+ * `fold_i/val` is part i, `fold_i/train` the others in order. Parts may be empty.
  *
- * @throws {ConfigError} for fewer than two folds, before anything else; {DataError} as the other functions.
+ * @throws {ConfigError} for fewer than two folds, before all else; {DataError} as the other functions.
  */
 export function splitFoldersKfold(
   tree: SplitFoldersTree,

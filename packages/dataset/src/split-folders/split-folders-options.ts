@@ -1,27 +1,27 @@
 import { ConfigError } from '@graft/core';
 import { splitName } from './python-path.ts';
 
-/** What stands in an input folder: names only, in the order in which the folder lists them. */
+/** Names in an input folder, in listing order. */
 export interface SplitFoldersTree {
   readonly classes: readonly { readonly label: string; readonly names: readonly string[] }[];
-  /** Files directly in the input; they are the data where there is no class folder. */
+  /** Files directly in the input; without class folders they are the data. */
   readonly files: readonly string[];
 }
 
-/** Names of one folder to groups of names, as the callable of the original's `group`. */
+/** Groups the names of one folder, like the callable of the original's `group`. */
 export type GroupNames = (names: readonly string[]) => readonly (readonly string[])[];
 
-/** What `ratio`, `fixed` and `kfold` have in common; defaults are the original's. */
+/** Options of `ratio`, `fixed` and `kfold`; defaults are the original's. */
 export interface SplitFoldersOptions {
-  /** An integer of any size counts without its sign; a text is another seed than the number that it spells. Default 1337. */
+  /** The sign of an integer does not count, and a string seeds differently from the number it spells. Default 1337. */
   readonly seed?: number | bigint | string | undefined;
-  /** Files to a group: those with the same name up to the last dot. */
+  /** Files per group, where a group is the files with the same name up to the last dot. */
   readonly groupPrefix?: number | undefined;
-  /** `stem` finds the size of the groups itself; `sibling` takes folders as kinds of files that belong together by name; any other text is refused. */
+  /** `stem` determines the group size itself; `sibling` takes folders as kinds of files that belong together by name; any other string is refused. */
   readonly group?: string | GroupNames | undefined;
-  /** Suffixes with their dot, in their case. None: all files. A text is read letter by letter, as the original does. */
+  /** Suffixes with their dot; case matters. Without them all files count. A string is read letter by letter, as in the original. */
   readonly formats?: Iterable<string> | undefined;
-  /** Default true; false cuts the sorted list. */
+  /** Default true; false divides the sorted list. */
   readonly shuffle?: boolean | undefined;
 }
 
@@ -29,9 +29,9 @@ export interface SplitFoldersOptions {
 export type SplitItem = string | readonly string[];
 
 export interface SplitFoldersPlan {
-  /** `train`, `val`, `test`; or `fold_1/train`, `fold_1/val`, ... Each with all classes; the label of a flat input is empty. */
+  /** `train`, `val`, `test`, or `fold_1/train`, `fold_1/val`, ...; each with all classes. A flat input has an empty label. */
   readonly splits: readonly PlannedSplit[];
-  /** Oversampling: files of a train folder that stand there again under another name. */
+  /** With oversampling: files that are repeated in their train folder under another name. */
   readonly copies: readonly PlannedCopy[];
 }
 
@@ -58,7 +58,7 @@ export function requireDots(formats: Iterable<string> | undefined): void {
   );
 }
 
-/** Files that count: hidden ones never do. */
+/** The names that count; hidden files never do. */
 export function pickNames(names: readonly string[], formats: Iterable<string> | undefined): string[] {
   const wanted = new Set(formats ?? []);
   return names.filter((name) => !name.startsWith('.') && (wanted.size === 0 || wanted.has(splitName(name).suffix)));

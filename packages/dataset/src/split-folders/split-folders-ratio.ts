@@ -2,11 +2,11 @@ import { arrangeFiles, requireRatio } from './arrange-files.ts';
 import type { SplitFoldersOptions, SplitFoldersPlan, SplitFoldersTree } from './split-folders-options.ts';
 
 /**
- * split-folders 0.6.1 `ratio`, on names: which file goes where, in the original's order.
+ * split-folders 0.6.1 `ratio`, on names: the files of each split, in the original's order.
  *
  *   train [0, a)   val [a, b)   test [b, n)      a = trunc(r0 n),  b = a + trunc(r1 n)
  *
- * With two shares val is `[a, n)`: what rounding leaves goes to the last split, so a class of one photo has no training photo.
+ * With two shares val is `[a, n)`: the rounding remainder goes to the last split, so a class of one photo has none for training.
  *
  * @see https://github.com/jfilter/split-folders `splitfolders/split.py`
  */

@@ -145,7 +145,7 @@ const sentences: Readonly<Record<string, RegExp>> = {
   'fixed-three-with-oversample': /one or two fixed counts with oversampling/,
   'fixed-auto-needs-oversample': /oversample with the fixed count auto/,
   'oversample-flat': /class folders for oversampling/,
-  'oversample-sibling': /sibling folders are no classes/,
+  'oversample-sibling': /sibling folders are not classes/,
   'oversample-empty-train': /a training file to copy/,
   'kfold-k': /two or more folds/,
   'group-exclusive': /one way of grouping/,

@@ -3,12 +3,12 @@ import { classSizes, describeSize, divideGroups } from '../divide-groups.ts';
 import { type SplitMethod, splitNames } from '../split-method.ts';
 
 /**
- * The same number of photos of every class for validation, or for validation and test; train is the rest.
+ * The same number of photos of every class for validation, or for validation and test; the rest is train.
  *
  * @throws {DataError} naming every class that would leave no photo for training, with what is possible.
  */
 const fixed: SplitMethod = {
-  summary: 'as many photos of every class for validation and test as are asked for, the rest for train',
+  summary: 'a fixed number of photos of every class for validation and test, the rest for train',
   refusesConflicts: true,
   requires: ['train', 'validation'],
   assign(task) {
@@ -20,7 +20,7 @@ const fixed: SplitMethod = {
       throw new DataError(
         `Expected more than ${heldOut} photos in every class for the fixed counts ${counts.join(', ')} but ${small.map((size) => describeSize(size, groupBy)).join('; ')}.`,
         {
-          hint: `${most > 0 ? `At most ${counts.map(() => most).join(', ')} are possible. ` : ''}Add photos, leave the class out, or use a ratio.`,
+          hint: `${most > 0 ? `At most ${counts.map(() => most).join(', ')} are possible. ` : ''}Add photos, remove the class, or use a ratio.`,
         },
       );
     }

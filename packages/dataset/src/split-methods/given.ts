@@ -3,21 +3,21 @@ import type { SplitMethod, SplitTask } from '../split-method.ts';
 import stratified from './stratified.ts';
 
 /**
- * The split that the folders, or the list, came with. Where none of them is for validation, it is divided off train, as
- * `stratified` does it, by the first two shares of the ratio; test is kept as it is.
+ * The split of the given folders or list. Without a validation part, `stratified` divides one off train by the first two shares of the
+ * ratio; test is kept as it is.
  *
  * @throws {DataError} when the photos carry no split, or train is too small to divide.
  */
 const given: SplitMethod = {
-  summary: 'the train, validation and test folders as they came; validation divided off train where there is none',
+  summary: 'the train, validation and test folders as given; without validation, it is divided off train',
   refusesConflicts: false,
   requires: ['train', 'validation'],
-  wayOut: 'Add photos to these classes, or leave them out; or divide all photos anew: graft split --ratio .8,.2.',
+  wayOut: 'Add photos to these classes or remove them, or divide all photos again: graft split --ratio .8,.2.',
   assign(task) {
     const splits = task.manifest.examples.map((example): SplitName => {
       if (example.givenSplit) return example.givenSplit;
       throw new DataError(
-        `Expected given train and validation folders for the split method "given" but ${shortenText(example.id)} came without a split.`,
+        `Expected given train and validation folders for the split method "given" but ${shortenText(example.id)} has no split.`,
         {
           hint: 'Give both folders (--train DIR --validation DIR), or choose the split method "stratified".',
         },
@@ -29,7 +29,7 @@ const given: SplitMethod = {
 
 export default given;
 
-/** Groups that test has a part of are divided by their photos in train alone. */
+/** A group that is partly in test is divided by its photos in train alone. */
 function divideTrain({ manifest, config, groups, previous }: SplitTask, splits: readonly SplitName[]): SplitName[] {
   const positions = [...splits.keys()].filter((position) => splits[position] === 'train');
   const placeOf = new Map(positions.map((position, place) => [position, place]));

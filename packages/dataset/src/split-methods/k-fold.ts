@@ -3,10 +3,10 @@ import { classSizes, describeSize, divideGroups } from '../divide-groups.ts';
 import type { SplitMethod } from '../split-method.ts';
 
 /**
- * Every class in `folds` parts of equal size, within one photo; each photo is held out by one fold. The fold that is
- * asked for is the validation split, the others are train.
+ * Every class in `folds` parts whose sizes differ by at most one photo; each photo is held out by one fold. The chosen fold is the
+ * validation split, the others are train.
  *
- * The photos that are over when a class is divided go to further folds from class to class, so the folds are of equal size too.
+ * The photos that remain when a class is divided go to the next folds from class to class, so that the folds have equal sizes too.
  *
  * @throws {DataError} naming every class with fewer photos than folds, with what is possible.
  */
@@ -22,7 +22,7 @@ const kFold: SplitMethod = {
       const most = Math.min(...small.map(({ groups }) => groups));
       throw new DataError(
         `Expected at least as many photos in every class as the ${folds} folds but ${small.map((size) => describeSize(size, groupBy)).join('; ')}.`,
-        { hint: `${most >= 2 ? `${most} folds are possible. ` : ''}Add photos, or leave the class out.` },
+        { hint: `${most >= 2 ? `${most} folds are possible. ` : ''}Add photos, or remove the class.` },
       );
     }
     const starts = new Map<string, number>();

@@ -4,11 +4,10 @@ import type { ExampleGroup } from '../group-examples.ts';
 import type { SplitMethod, SplitTask } from '../split-method.ts';
 
 /**
- * Every group is a fold, in the order of the groups' names: what is measured is how a model does on a camera, a place or
- * a person that it has never seen.
+ * Every group is a fold, in the order of their names: this measures a model on a camera, a place or a person that it has never seen.
  *
- * @throws {ConfigError} for grouping that names no groups, or a fold beyond them; {DataError} naming classes that stand
- * in one group only: without it nothing could be learned of them.
+ * @throws {ConfigError} for a grouping without names, or a fold beyond the last group; {DataError} naming classes that occur in one group
+ * only, which could not be learned without it.
  */
 const leaveOneGroupOut: SplitMethod = {
   summary: 'each group is a fold; needs groupBy group or an expression',
@@ -46,6 +45,6 @@ function refuseLoneClasses({ manifest: { examples, classes } }: SplitTask, group
   if (lone.length === 0) return;
   throw new DataError(
     `Expected every class in two or more groups but ${lone.map(([label, names]) => `${label} is in ${[...names].join('')} alone`).join('; ')}.`,
-    { hint: 'Add photos of these classes from other groups, leave the classes out, or use k-fold with the same groups.' },
+    { hint: 'Add photos of these classes from other groups, remove the classes, or use k-fold with the same groups.' },
   );
 }

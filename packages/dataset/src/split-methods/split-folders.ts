@@ -6,11 +6,11 @@ import type { SplitMethod } from '../split-method.ts';
 const splitOf: Readonly<Record<string, SplitName>> = { train: 'train', val: 'validation', test: 'test' };
 
 /**
- * The split that `ratio` of split-folders 0.6.1 makes of the same files with the same seed, whatever is grouped.
+ * The split that `ratio` of split-folders 0.6.1 makes of the same files with the same seed, regardless of groups.
  *
- * It sees the readable photos of the manifest; the original also counts files that are no photos.
+ * It divides the readable photos of the manifest; the original also counts other files.
  *
- * @throws {DataError} when photos lie in folders below a class folder: the original passes over them without a word.
+ * @throws {DataError} when photos lie in folders below a class folder, which the original silently ignores.
  */
 const splitFolders: SplitMethod = {
   summary: 'what split-folders 0.6.1 does with the same ratio and seed; groups are not kept together',

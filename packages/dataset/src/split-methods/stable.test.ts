@@ -91,7 +91,7 @@ describe('the split method stable', () => {
       row.id.startsWith('b/lone 1') || row.id === 'a/lone 1.jpg' ? { ...row, split: 'validation' as const } : row,
     );
     const result = splitExamples(manifestOf([...lone, ...ends, bridge, follower]), stable, { previous: loneBoth });
-    expect(result.leftOut).toEqual([{ id: 'a/1.jpg', reason: 'nearly the same as photos that already stand in train and in validation' }]);
+    expect(result.leftOut).toEqual([{ id: 'a/1.jpg', reason: 'nearly the same as photos that are already in train and in validation' }]);
     expect(splitsOf(result.examples).get('a/3.jpg')).toBe('validation');
   });
 

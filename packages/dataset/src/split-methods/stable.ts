@@ -4,21 +4,20 @@ import { nearDuplicateClusters } from '../near-duplicate-clusters.ts';
 import { type SplitMethod, type SplitTask, splitNames } from '../split-method.ts';
 
 /**
- * Each group by a keyed hash of its name, so that a photo's split does not depend on the other photos:
+ * Divide groups by a keyed hash of their names, so that a photo's split does not depend on other photos:
  *
  *   u = HMAC-SHA256(key, name) / 2^256,      train where u < r0, validation where u < r0 + r1, else test
  *
- * The name of a cluster is its smallest sha256, so a new near-duplicate could give a cluster another name. Therefore an
- * example that stands in the previous split, by its content, keeps its split whatever is added; a new one follows the
- * old ones of its group; and a new one that is near to old ones of two splits is left out and named, for on either
- * side it would be known to the other. New photos are looked at in the order of their sha256.
+ * The name of a cluster is its smallest sha256, so a new near-duplicate could rename a cluster. Therefore an example whose content is in
+ * the previous split keeps its split; a new one follows the old ones of its group; and a new one that is near old ones of two splits is
+ * left out and reported, since on either side it would leak to the other. New photos are taken in the order of their sha256.
  *
- * The shares are met by chance: a class of n photos, one group each, has a standard deviation of sqrt(n r (1 - r)).
+ * The shares are random: a class of n photos, one group each, has a standard deviation of sqrt(n r (1 - r)).
  *
  * @see Krawczyk et al., RFC 2104 (HMAC)
  */
 const stable: SplitMethod = {
-  summary: 'each group by a keyed hash, so that adding photos moves none',
+  summary: 'each group by a keyed hash, so that added photos move no other',
   refusesConflicts: false,
   requires: ['train', 'validation'],
   assign(task) {
@@ -51,7 +50,7 @@ const stable: SplitMethod = {
 
 export default stable;
 
-/** By path and content, else by content: a renamed photo is the same, one with other content is another. */
+/** By path and content, or else by content: a renamed photo is the same photo, one with other content is not. */
 function previousSplits({ previous }: SplitTask): (example: Example) => SplitName | undefined {
   const byContent = new Map<string, SplitName>();
   const byBoth = new Map<string, SplitName>();
@@ -62,7 +61,7 @@ function previousSplits({ previous }: SplitTask): (example: Example) => SplitNam
   return ({ id, sha256 }) => byBoth.get(`${sha256} ${id}`) ?? byContent.get(sha256);
 }
 
-/** 48 of the 256 bits: a double holds them exactly. */
+/** 48 of the 256 bits, which a double holds exactly. */
 function hashedSplit(name: string, { config: { key = '', ratio } }: SplitTask): SplitName {
   const u = createHmac('sha256', key).update(name).digest().readUIntBE(0, 6) / 2 ** 48;
   let below = 0;
@@ -73,12 +72,12 @@ function hashedSplit(name: string, { config: { key = '', ratio } }: SplitTask): 
   return splitNames[ratio.length - 1] as SplitName;
 }
 
-/** A bridge is settled photo by photo up to this size of its cluster; of a larger one all new photos are left out. */
+/** Up to this size of a cluster a bridge is settled photo by photo; in a larger cluster all new photos are left out. */
 const largestBridge = 500;
 
 /**
- * A cluster whose old photos stand in several splits: a new one that is near to old ones of one split alone, directly
- * or through new ones that were taken, follows them.
+ * Settle a cluster whose old photos are in several splits: a new photo follows the old ones if it is near those of one split only,
+ * directly or through new photos that were settled before.
  */
 function settleBridge(members: readonly number[], splits: (SplitName | undefined)[], task: SplitTask): void {
   if (members.length > largestBridge) return;
@@ -98,5 +97,5 @@ function settleBridge(members: readonly number[], splits: (SplitName | undefined
 }
 
 function bridgeReason(known: ReadonlySet<SplitName>): string {
-  return `nearly the same as photos that already stand in ${splitNames.filter((name) => known.has(name)).join(' and in ')}`;
+  return `nearly the same as photos that are already in ${splitNames.filter((name) => known.has(name)).join(' and in ')}`;
 }

@@ -4,7 +4,7 @@ import { type ClassSize, classSizes, describeSize, divideGroups } from '../divid
 import { type SplitMethod, splitNames } from '../split-method.ts';
 
 /**
- * Every class divided in the same proportions, by largest remainder, with at least one photo in each split.
+ * Every class in the same proportions, by largest remainder, with at least one photo in each split.
  *
  * @throws {DataError} naming every class that is too small, with what is possible.
  */
@@ -27,7 +27,7 @@ function tooSmall(small: readonly ClassSize[], ratio: readonly number[], groupBy
   const lines = small.map((size) => describeSize(size, groupBy));
   const fewest = Math.min(...small.map(({ groups }) => groups));
   return new DataError(`Expected enough photos in every class for the ratio ${ratio.join(', ')} but ${lines.join('; ')}.`, {
-    hint: `${smallestCount(ratio)} different photos a class allow this ratio.${possibleRatio(fewest, ratio.length)} Add photos, or leave the class out.`,
+    hint: `${smallestCount(ratio)} different photos per class allow this ratio.${possibleRatio(fewest, ratio.length)} Add photos, or remove the class.`,
   });
 }
 
@@ -37,7 +37,7 @@ function smallestCount(ratio: readonly number[]): number {
   return count;
 }
 
-/** For `count` photos: one for each of the later splits, the rest for train. */
+/** A ratio for `count` photos: one for each later split, the rest for train. */
 function possibleRatio(count: number, splits: number): string {
   if (count < splits) return '';
   const share = Math.floor(100 / count) / 100;
