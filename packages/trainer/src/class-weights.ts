@@ -1,7 +1,7 @@
 import { ConfigError, UnknownNameError } from '@graft/core';
 import { z } from 'zod';
 
-/** The slice of an arm that weights classes; absent: all count alike. */
+/** The slice of an arm that weights classes. */
 export const classWeightsConfig = z
   .union([
     z.literal('balanced'),

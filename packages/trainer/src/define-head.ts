@@ -20,7 +20,7 @@ export interface FitHeadOptions<Config> {
 }
 
 /** Tensors as they were after an epoch. */
-export interface Snapshot {
+export interface HeadSnapshot {
   readonly epoch: number;
   readonly tensors: readonly NamedTensor[];
 }
@@ -28,8 +28,8 @@ export interface Snapshot {
 export interface FitHeadResult {
   readonly history: readonly EpochRecord[];
   /** The epoch of lowest validation loss; the earliest of equals. */
-  readonly best: Snapshot;
-  readonly last: Snapshot;
+  readonly best: HeadSnapshot;
+  readonly last: HeadSnapshot;
   readonly parameters: ParameterCounts;
   /** What computed it: the engine's runtime, or `plain TypeScript`. */
   readonly runtime: string;
@@ -51,8 +51,6 @@ export interface HeadFitPlan {
  */
 export interface Head<Config extends { readonly kind: string }> {
   readonly kind: Config['kind'];
-  /** What it is, in one line. */
-  readonly summary: string;
   planFit(config: Config): HeadFitPlan;
   /** Inputs are checked before it is called. @throws {InterruptedError} soon after `signal` is aborted. */
   fit(engine: EngineSource, options: FitHeadOptions<Config>): Promise<FitHeadResult>;
@@ -67,6 +65,6 @@ export interface Head<Config extends { readonly kind: string }> {
 /** A registry member: `schema` is strict, holds every default, and has the literal `kind`. */
 export function defineHead<Schema extends z.ZodType<{ readonly kind: string }>>(
   head: Head<z.output<Schema>> & { readonly schema: Schema },
-): Head<z.output<Schema>> & { readonly schema: Schema } {
+): typeof head {
   return head;
 }

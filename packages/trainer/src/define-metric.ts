@@ -27,7 +27,7 @@ export interface Metric<Name extends string, Value> {
   readonly describe: string;
   /** Which direction is better; absent where neither is. */
   readonly better?: 'higher' | 'lower';
-  /** Of the stored value. */
+  /** Schema of the stored value. */
   readonly schema: z.ZodType<Value>;
   compute(evaluated: Evaluated): Value;
   /** The value as one line of text; absent where the report has a section for it. */

@@ -8,15 +8,13 @@ import type { z } from 'zod';
  */
 export interface OptimizerRule<Config extends { readonly name: string }> {
   readonly name: Config['name'];
-  /** What it is, in one line. */
-  readonly summary: string;
-  /** @param learningRate - of the first step; it may be changed between two steps. */
+  /** @param learningRate - for the first step; it may change between two steps. */
   create(engine: Engine, variables: readonly Variable[], config: Config, learningRate: number): Optimizer;
 }
 
 /** A registry member: `schema` is strict, holds every default, and has the literal `name`. */
 export function defineOptimizer<Schema extends z.ZodType<{ readonly name: string }>>(
   rule: OptimizerRule<z.output<Schema>> & { readonly schema: Schema },
-): OptimizerRule<z.output<Schema>> & { readonly schema: Schema } {
+): typeof rule {
   return rule;
 }

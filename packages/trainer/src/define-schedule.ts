@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 
-/** Where a step stands in its training. */
+/** The position of a step in its training. */
 export interface SchedulePlace {
   /** From 0, over all epochs. */
   readonly step: number;
-  /** Of the whole training. */
+  /** Steps of the whole training. */
   readonly steps: number;
 }
 
@@ -14,8 +14,6 @@ export interface SchedulePlace {
  */
 export interface Schedule<Config extends { readonly name: string }> {
   readonly name: Config['name'];
-  /** What it is, in one line. */
-  readonly summary: string;
   /** The share of the learning rate that a step takes, 0 or more. */
   share(config: Config, place: SchedulePlace): number;
 }
@@ -23,6 +21,6 @@ export interface Schedule<Config extends { readonly name: string }> {
 /** A registry member: `schema` is strict, holds every default, and has the literal `name`. */
 export function defineSchedule<Schema extends z.ZodType<{ readonly name: string }>>(
   schedule: Schedule<z.output<Schema>> & { readonly schema: Schema },
-): Schedule<z.output<Schema>> & { readonly schema: Schema } {
+): typeof schedule {
   return schedule;
 }

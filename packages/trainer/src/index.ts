@@ -1,5 +1,5 @@
 export { type ClassWeightsConfig, classWeights, classWeightsConfig } from './class-weights.ts';
-export type { EngineSource, FitHeadOptions, FitHeadResult, HeadFitPlan, HeadTensors, Snapshot } from './define-head.ts';
+export type { EngineSource, FitHeadOptions, FitHeadResult, HeadFitPlan, HeadSnapshot, HeadTensors } from './define-head.ts';
 export { type ClassificationMetrics, evaluateClassification, formatMetrics, metricsSchema } from './evaluate-classification.ts';
 export type { LabelledFeatures, TrainingFeatures, WeightedFeatures } from './features/labelled-features.ts';
 export { defaultHeadKind, describeHead, fitHead, headKinds, headProbabilities, planHeadFit, requireHeadTensors } from './head.ts';

@@ -1,11 +1,10 @@
-import { createRng, type EpochRecord, type NamedTensor, type Rng } from '@graft/core';
+import { createRng, type KeptEpoch, type Rng } from '@graft/core';
 import type { Engine } from '@graft/engine';
-import type { Tensor2D, Variable } from '@tensorflow/tfjs';
-import type { FitHeadOptions, FitHeadResult, Snapshot } from '../define-head.ts';
-import type { LabelledFeatures } from '../features/labelled-features.ts';
+import type { Tensor2D } from '@tensorflow/tfjs';
+import type { FitHeadOptions, FitHeadResult, HeadSnapshot } from '../define-head.ts';
 import { betweenSteps } from '../fit/between-steps.ts';
-import { createEpochMeter } from '../fit/epoch-meter.ts';
-import { isBestSoFar } from '../fit/is-best-so-far.ts';
+import type { EpochMeter } from '../fit/epoch-meter.ts';
+import { trainEpochs } from '../fit/train-epochs.ts';
 import { createOptimizer } from '../optimizer.ts';
 import { scheduledRate } from '../schedule.ts';
 import type { DenseConfig } from './dense-config.ts';
@@ -26,22 +25,18 @@ const evaluationRows = 1024;
  * @throws {InterruptedError} between two steps after `signal` is aborted. Nothing stays on the device, however it ends.
  */
 export async function fitDense(engine: Engine, options: FitHeadOptions<DenseConfig>): Promise<FitHeadResult> {
-  const { train, classes, config, onEpoch, signal } = options;
-  // Without sample weights, whatever the caller's object holds.
-  const validation: LabelledFeatures = { features: options.validation.features, labels: options.validation.labels };
+  const { train, validation, classes, config, onEpoch, signal } = options;
   const { tf } = engine;
   const initial = initialDense({ dim: train.features.dim, hiddenUnits: config.hiddenUnits, classes, seed: config.seed });
   const layers = tf.tidy(() => mapLayers(initial, ({ data, shape }) => tf.variable(tf.tensor(data, [...shape]))));
   const variables = tensorsOf(layers);
   const optimizer = createOptimizer(engine, variables, config);
-  const meter = createEpochMeter(engine);
-  const history: EpochRecord[] = [];
-  let last: Snapshot = { epoch: 0, tensors: tensorsOf(initial) };
+  let last: HeadSnapshot = { epoch: 0, tensors: tensorsOf(initial) };
   let best = last;
   const steps = stepsOf(train.views, config);
   let step = 0;
 
-  async function trainEpoch(epoch: number): Promise<void> {
+  async function trainEpoch(epoch: number, meter: EpochMeter): Promise<number> {
     const rng = createRng(config.seed).split(`epoch ${epoch}`);
     const drawMask = maskSource(engine, config.hiddenUnits || train.features.dim, config.dropout, rng.split('dropout'));
     const order = shuffled(train.views[(epoch - 1) % train.views.length], rng.split('order'));
@@ -60,41 +55,33 @@ export async function fitDense(engine: Engine, options: FitHeadOptions<DenseConf
       optimizer.learningRate = scheduledRate(config, { step: step++, steps });
       optimizer.apply(tensorsOf(gradients));
     }
+    return optimizer.learningRate;
   }
 
-  function validate(): void {
-    for (let start = 0; start < validation.features.rows; start += evaluationRows) {
-      const count = Math.min(evaluationRows, validation.features.rows - start);
-      const batch = uploadRows(
-        engine,
-        validation,
-        Array.from({ length: count }, (_, i) => start + i),
-      );
-      meter.add(denseTotals(engine, layers, batch), count);
+  async function validate(_epoch: number, meter: EpochMeter): Promise<void> {
+    const rows = Uint32Array.from(validation.labels.keys());
+    for (let start = 0; start < rows.length; start += evaluationRows) {
+      // Without sample weights, whatever the caller's object holds.
+      const batch = uploadRows(engine, { ...validation, sampleWeights: undefined }, rows.subarray(start, start + evaluationRows));
+      meter.add(denseTotals(engine, layers, batch), Math.min(evaluationRows, rows.length - start));
       tf.dispose({ ...batch });
     }
   }
 
+  async function onKeep(epoch: number, keepAs: readonly KeptEpoch[]): Promise<void> {
+    const data = await Promise.all(variables.map(async (variable) => Float32Array.from(await variable.data())));
+    last = { epoch, tensors: last.tensors.map(({ name, shape }, i) => ({ name, shape, data: data[i] })) };
+    if (keepAs.includes('best')) best = last;
+  }
+
   try {
-    for (let epoch = 1; epoch <= config.epochs; epoch++) {
-      await trainEpoch(epoch);
-      const { loss, accuracy } = await meter.read();
-      validate();
-      const { loss: validationLoss, accuracy: validationAccuracy } = await meter.read();
-      const record = { epoch, loss, accuracy, validationLoss, validationAccuracy, learningRate: optimizer.learningRate };
-      history.push(record);
-      onEpoch?.(record);
-      const isBest = isBestSoFar(history);
-      if (isBest || epoch === config.epochs) last = { epoch, tensors: await readTensors(variables, last.tensors) };
-      if (isBest) best = last;
-    }
+    const history = await trainEpochs(engine, { epochs: config.epochs, train: trainEpoch, validate, onEpoch, onKeep });
+    const total = last.tensors.reduce((sum, { data }) => sum + data.length, 0);
+    return { history, best, last, parameters: { total, trainable: total }, runtime: engine.runtime };
   } finally {
-    meter.dispose();
     optimizer.dispose();
     tf.dispose(variables);
   }
-  const total = last.tensors.reduce((sum, { data }) => sum + data.length, 0);
-  return { history, best, last, parameters: { total, trainable: total }, runtime: engine.runtime };
 }
 
 /** Steps of the whole training. */
@@ -115,8 +102,4 @@ function maskSource({ tf }: Engine, inputs: number, dropout: number, rng: Rng): 
       Float32Array.from({ length: count * inputs }, () => (rng.random() < dropout ? 0 : kept)),
       [count, inputs],
     );
-}
-
-function readTensors(variables: readonly Variable[], like: readonly NamedTensor[]): Promise<NamedTensor[]> {
-  return Promise.all(like.map(async ({ name, shape }, i) => ({ name, shape, data: Float32Array.from(await variables[i].data()) })));
 }

@@ -1,6 +1,6 @@
 import { createRng, type NamedTensor } from '@graft/core';
-import { glorotUniform } from '../initial/glorot-uniform.ts';
 import type { DenseLayer, DenseLayers } from './dense-layers.ts';
+import { glorotUniform } from './glorot-uniform.ts';
 
 /**
  * An untrained head: Glorot-uniform kernels `[in, out]`, zero biases.

@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { InterruptedError } from '@graft/core';
 
 /**
- * The seam between two steps: lets timers and signals through (a step blocks the thread), then stops if asked to.
+ * Called between two steps: lets timers and signals run, which a step blocks, then stops if asked to.
  *
- * @param where - what would have come next, for the message: `epoch 3`.
+ * @param where - the work that is stopped, for the message: `epoch 3`.
  * @throws {InterruptedError} once `signal` is aborted.
  */
 export async function betweenSteps(signal: AbortSignal | undefined, where: string): Promise<void> {

@@ -1,20 +1,20 @@
 import type { Engine } from '@graft/engine';
 import type { Tensor } from '@tensorflow/tfjs';
 
-/** Sums over the examples of one batch, on the device: `[loss sum, correct]` float32; the loss with its weights. */
+/** Sums over the examples of one batch, on the device: `[weighted loss, correct]` float32. */
 export type BatchTotals = Tensor;
 
-/** Collects what the batches of an epoch measured and reads it once. */
+/** Collects the sums of an epoch's batches and reads them once. */
 export interface EpochMeter {
-  /** Takes `totals` over and disposes it later; `count` is the batch's number of examples. */
+  /** @param totals - disposed by the meter. @param count - examples in the batch. */
   add(totals: BatchTotals, count: number): void;
-  /** Sums divided by the number of examples, weights or not; null where the loss is not finite. The meter is empty afterwards. */
+  /** Sums divided by the number of examples, weighted or not; null where the loss is not finite. Empties the meter. */
   read(): Promise<{ readonly loss: number | null; readonly accuracy: number }>;
-  /** Drops what was not read. */
+  /** Discards the sums that were not read. */
   dispose(): void;
 }
 
-/** Per-batch sums wait on the device as two numbers each; the host reads them once an epoch and adds in float64. */
+/** The sums of each batch stay on the device as two numbers; the host reads them once per epoch and adds them in float64. */
 export function createEpochMeter({ tf }: Engine): EpochMeter {
   let pending: BatchTotals[] = [];
   let examples = 0;

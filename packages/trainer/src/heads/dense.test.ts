@@ -2,7 +2,7 @@ import { createRng, DataError, type FeatureMatrix, InterruptedError, ShapeMismat
 import { expect, it } from 'vitest';
 import { describeEngines } from '../__fixtures__/describe-engines.ts';
 import { classWeights } from '../class-weights.ts';
-import type { FitHeadOptions, Snapshot } from '../define-head.ts';
+import type { FitHeadOptions, HeadSnapshot } from '../define-head.ts';
 import { evaluateClassification } from '../evaluate-classification.ts';
 import { fitHead, headProbabilities } from '../head.ts';
 import { type HeadConfig, headConfig } from '../head-config.ts';
@@ -42,7 +42,7 @@ function options(config: object, more: Partial<FitHeadOptions<HeadConfig>> = {})
   };
 }
 
-const probabilitiesOf = ({ tensors }: Snapshot, features: FeatureMatrix) =>
+const probabilitiesOf = ({ tensors }: HeadSnapshot, features: FeatureMatrix) =>
   headProbabilities('dense', new Map(tensors.map((tensor) => [tensor.name, tensor])), features);
 
 await describeEngines('a dense head', ['wasm', 'native'], (engine) => {

@@ -2,12 +2,11 @@ import { defineHead } from '../define-head.ts';
 import { denseConfig } from '../dense/dense-config.ts';
 import { denseProbabilities } from '../dense/dense-probabilities.ts';
 import { fitDense } from '../dense/fit-dense.ts';
-import { requireTensors } from '../dense/require-tensors.ts';
+import { requireTensors } from '../require-tensors.ts';
 
 /** One or two dense layers, trained in epochs; epoch e reads view e. */
 export default defineHead({
   kind: 'dense',
-  summary: 'one or two dense layers, trained in epochs',
   schema: denseConfig,
   planFit: ({ epochs, keep, trainThreads }) => ({ epochs, views: epochs, keep, trainThreads }),
   fit: async (engine, options) => fitDense(typeof engine === 'function' ? await engine() : engine, options),

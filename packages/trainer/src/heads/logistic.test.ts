@@ -1,6 +1,6 @@
 import type { FeatureMatrix } from '@graft/core';
 import { describe, expect, it } from 'vitest';
-import type { FitHeadResult, Snapshot } from '../define-head.ts';
+import type { FitHeadResult, HeadSnapshot } from '../define-head.ts';
 import { fitHead, headProbabilities } from '../head.ts';
 import { headConfig } from '../head-config.ts';
 import golden from '../logistic/__fixtures__/logistic.json' with { type: 'json' };
@@ -26,7 +26,7 @@ function fit(x: readonly (readonly number[])[], labels: readonly number[], class
   });
 }
 
-const answers = ({ tensors }: Snapshot, features: FeatureMatrix) =>
+const answers = ({ tensors }: HeadSnapshot, features: FeatureMatrix) =>
   headProbabilities('logistic', new Map(tensors.map((tensor) => [tensor.name, tensor])), features);
 
 describe.each(golden.cases)('a logistic head, $id', ({ x, labels, classes, test, probabilities }) => {

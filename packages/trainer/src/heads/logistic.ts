@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { defineHead } from '../define-head.ts';
 import { denseProbabilities } from '../dense/dense-probabilities.ts';
-import { requireTensors } from '../dense/require-tensors.ts';
 import { fitLogisticHead } from '../logistic/fit-logistic-head.ts';
+import { requireTensors } from '../require-tensors.ts';
 
 /** scikit-learn's `LogisticRegression(C = 1 / strength)` on standardised columns: no seed, no epochs, no engine. */
 export default defineHead({
   kind: 'logistic',
-  summary: 'logistic regression on standardised features, fitted to its minimum',
   schema: z.strictObject({
     kind: z.literal('logistic').describe('Logistic regression on standardised features, fitted to its minimum.'),
     strength: z.number().positive().max(1e9).default(1).describe("Strength of the L2 penalty: the inverse of scikit-learn's C."),

@@ -1,7 +1,6 @@
 import type { NamedTensor } from '@graft/core';
 import type { FitHeadOptions, FitHeadResult } from '../define-head.ts';
 import { denseProbabilities } from '../dense/dense-probabilities.ts';
-import { weightsOf } from '../dense/upload-rows.ts';
 import type { WeightedFeatures } from '../features/labelled-features.ts';
 import { predictedClasses } from '../predicted-classes.ts';
 import { fitLogistic, type LogisticFit } from './fit-logistic.ts';
@@ -22,8 +21,7 @@ export async function fitLogisticHead({
 }: FitHeadOptions<{ readonly strength: number; readonly views: number }>): Promise<FitHeadResult> {
   const views = train.views.slice(0, config.views);
   const rows = views.length === 1 ? views[0] : Uint32Array.from(views.flatMap((view) => [...view]));
-  const weights = new Float64Array(rows.length).fill(1 / views.length);
-  if (train.sampleWeights) for (const [i, weight] of weightsOf(train.sampleWeights, rows).entries()) weights[i] *= weight;
+  const weights = Float64Array.from(rows, (row) => (train.sampleWeights?.[row] ?? 1) / views.length);
   const tensors = foldedTensors(await fitLogistic(train, { rows, weights, classes, strength: config.strength, signal }), classes);
   const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const measure = (side: WeightedFeatures, chosen: ArrayLike<number>) => {

@@ -20,7 +20,7 @@ export interface LogisticOptions {
   readonly weights: ArrayLike<number>;
   /** C, at least 2. */
   readonly classes: number;
-  /** Of the L2 penalty: 1/C in scikit-learn's terms. */
+  /** Strength of the L2 penalty: 1/C in scikit-learn's terms. */
   readonly strength: number;
   readonly signal?: AbortSignal | undefined;
 }

@@ -9,7 +9,7 @@ export interface LogisticProblem {
   /** v, `[N]`: how much each row counts. */
   readonly weights: ArrayLike<number>;
   readonly shape: LogisticShape;
-  /** s, of the penalty. */
+  /** s, the factor of the penalty. */
   readonly strength: number;
 }
 

@@ -6,20 +6,19 @@ import type { BatchTotals } from '../fit/epoch-meter.ts';
 export type Targets = Tensor1D | Tensor2D;
 
 /**
- * Mean softmax cross-entropy of a batch of logits: its gradient, and the sums that an epoch's figures are made of.
+ * Mean softmax cross-entropy of a batch of logits: its gradient, and the sums from which an epoch's figures are computed.
  *
  *   L = -(1/N) sum_n w[n] sum_c y[n,c] log softmax(z[n])[c]        dL/dz = w (softmax(z) - y) / N        y = onehot of a class
  *
  * N is the number of rows, not the sum of the weights: Keras' `sample_weight` under `sum_over_batch_size`. Weights of 1
- * give the same bytes as none.
+ * give the same bytes as no weights.
  *
- * From the logits, as Keras computes it although its layer is a softmax: no probability is clipped. The maximum is
- * subtracted before `exp`, so no logit overflows.
+ * It is computed from the logits, as in Keras: no probability is clipped. The maximum is subtracted before `exp`, so no
+ * logit overflows.
  *
  * @param logits - z, `[N, C]` float32, C at least 2; @param labels - y; @param weights - w, `[N, 1]` float32; absent: all 1.
- * @returns `totals`: `[2]`, weighted loss summed over the batch and number of correct predictions, which no weight touches (of a mixed
- * example: its larger share's class); `dLogits`: `[N, C]`.
- * Run it within `tf.tidy`.
+ * @returns `totals`: `[2]`, the weighted loss summed over the batch, and the number of correct predictions without weights (a
+ * mixed example's class is its larger share); `dLogits`: `[N, C]`. Run it within `tf.tidy`.
  */
 export function softmaxCrossEntropy(
   { tf }: Engine,
@@ -28,7 +27,7 @@ export function softmaxCrossEntropy(
   weights?: Tensor2D | undefined,
 ): { readonly totals: BatchTotals; readonly dLogits: Tensor2D } {
   const [count, classes] = logits.shape;
-  // By way of int32: the WASM kernel (tfjs 4.22.0) writes the integer 1 into a float32 result, which reads as 1e-45.
+  // Through int32: the WASM kernel (tfjs 4.22.0) writes the integer 1 into a float32 result, which reads as 1e-45.
   const targets = labels.rank === 2 ? labels : tf.cast(tf.oneHot(labels, classes, 1, 0, 'int32'), 'float32');
   const shifted = tf.sub(logits, tf.max(logits, 1, true));
   const powers = tf.exp(shifted);

@@ -2,10 +2,10 @@ import { ConfigError, UnknownNameError } from '@graft/core';
 import type { LayersModel } from '@tensorflow/tfjs';
 
 /**
- * The names of the layers that train; their flags, and those of all others, are set to agree.
+ * The names of the layers that train. The flags of all layers are set to agree.
  *
- * @param trainable - names, whatever the layers' flags said; undefined takes the layers as they are flagged.
- * @throws {UnknownNameError} for a name that is no layer; {ConfigError} when no chosen layer has weights.
+ * @param trainable - names, whatever the layers' flags say; absent: as the flags say.
+ * @throws {UnknownNameError} for a layer that does not exist; {ConfigError} when no chosen layer has weights.
  */
 export function chooseTrainedLayers(model: LayersModel, trainable?: readonly string[]): ReadonlySet<string> {
   const names = model.layers.map(({ name }) => name);
@@ -15,7 +15,7 @@ export function chooseTrainedLayers(model: LayersModel, trainable?: readonly str
   if (trainable) for (const layer of model.layers) layer.trainable = trainable.includes(layer.name);
   const chosen = model.layers.filter((layer) => layer.trainable);
   if (chosen.every((layer) => layer.trainableWeights.length === 0)) {
-    throw new ConfigError(`Expected layers of ${model.name} that can train but none of the chosen ones has weights.`, {
+    throw new ConfigError(`Expected layers of ${model.name} that can train but no chosen layer has weights.`, {
       hint: `Choose among ${names.join(', ')}.`,
     });
   }

@@ -4,14 +4,14 @@ import type { layers, Tensor } from '@tensorflow/tfjs';
 
 /** The dropout masks of one training step. */
 export interface DropoutMasks {
-  /** What the layer's input is multiplied with: 0 with probability `rate`, else 1/(1 - rate). */
+  /** The factors of the layer's input: 0 with probability `rate`, otherwise 1/(1 - rate). */
   draw(layer: layers.Layer, shape: readonly number[]): Tensor;
 }
 
 /**
  * Masks as a pure function of the step's stream and the layer's name.
  *
- * tfjs' own dropout repeats one mask for ever when it is given a seed and cannot be repeated without one.
+ * tfjs' own dropout repeats one mask for ever if it has a seed, and cannot be repeated if it has none.
  */
 export function dropoutMasks(engine: Engine, rng: Rng): DropoutMasks {
   const { tf } = engine;

@@ -2,8 +2,8 @@ import { createRng, type EpochRecord, type KeptEpoch, type ParameterCounts } fro
 import type { Engine } from '@graft/engine';
 import type { LayersModel } from '@tensorflow/tfjs';
 import { betweenSteps } from '../fit/between-steps.ts';
-import { createEpochMeter } from '../fit/epoch-meter.ts';
-import { isBestSoFar } from '../fit/is-best-so-far.ts';
+import type { EpochMeter } from '../fit/epoch-meter.ts';
+import { trainEpochs } from '../fit/train-epochs.ts';
 import { softmaxCrossEntropy } from '../loss/softmax-cross-entropy.ts';
 import { scheduledRate } from '../schedule.ts';
 import { chooseTrainedLayers } from './choose-trained-layers.ts';
@@ -18,17 +18,17 @@ import type { FineTuneConfig, TrainingGroup } from './plan-fine-tuning.ts';
 import { readAhead } from './read-ahead.ts';
 
 export interface FitNetworkOptions {
-  /** Trained in place; it holds the last epoch's weights afterwards. */
+  /** Trained in place: it holds the weights of the last epoch afterwards. */
   readonly model: LayersModel;
-  /** Names of the layers that train; undefined leaves it to the layers' flags. The others keep their bytes. */
+  /** Names of the layers that train; absent: as the layers' flags say. The others keep their bytes. */
   readonly trainable?: readonly string[] | undefined;
   /** Instead of `trainable`: layers that begin at different epochs and learn at different rates, see `planFineTuning`. */
   readonly groups?: readonly TrainingGroup[] | undefined;
-  /** Whether batch norms that train use, and move, their batch's statistics (default), or keep to their running ones. */
+  /** Whether batch norms that train use and move the statistics of their batch (default) or keep their running ones. */
   readonly batchNorm?: FineTuneConfig['batchNorm'] | undefined;
-  /** The training batches of an epoch (from 1), shuffled, augmented and, where asked, weighted by the caller. */
+  /** The training batches of an epoch (from 1), already shuffled, augmented and weighted. */
   readonly trainBatches: (epoch: number) => AsyncIterable<NetworkBatch>;
-  /** Weights in them are not read. */
+  /** Their sample weights are not read. */
   readonly validationBatches: () => AsyncIterable<NetworkBatch>;
   /** For the schedule and for progress. */
   readonly stepsPerEpoch: number;
@@ -46,19 +46,19 @@ export interface FitNetworkResult {
   readonly history: readonly EpochRecord[];
   /** The epoch of lowest validation loss, the earliest of equals. */
   readonly bestEpoch: number;
-  /** `trainable` are those of the last epoch, when every group trains. */
+  /** `trainable` counts the last epoch, when every group trains. */
   readonly parameters: ParameterCounts;
 }
 
 /**
- * Train a network, or layers of it, on streamed images: categorical cross-entropy from logits, weighted where a batch
- * has weights, Adam.
+ * Train a network, or layers of it, on streamed images: categorical cross-entropy from logits, with sample weights where a
+ * batch has them.
  *
  * Frozen by construction: gradients are taken for an explicit list of variables, and every layer that does not train
- * is called with `training = false`, so its batch norm's statistics stand still too. Dropout masks are functions of
- * seed, step and layer.
+ * is called with `training = false`, so the statistics of its batch norms do not move either. Dropout masks are functions
+ * of seed, step and layer.
  *
- * @throws {ConfigError}, {UnknownNameError}, {EngineError} as `chooseTrainedLayers` and `planNetwork` say.
+ * @throws {ConfigError}, {UnknownNameError}, {EngineError} as `chooseTrainedLayers` and `planNetwork`.
  * @throws {InterruptedError} between two steps after `signal` is aborted.
  */
 export async function fitNetwork(engine: Engine, options: FitNetworkOptions): Promise<FitNetworkResult> {
@@ -69,20 +69,18 @@ export async function fitNetwork(engine: Engine, options: FitNetworkOptions): Pr
     const layers = groups.filter(({ fromEpoch }) => fromEpoch <= epoch).flatMap((group) => group.layers);
     return planNetwork(engine, model, chooseTrainedLayers(model, layers), options.batchNorm);
   };
-  // What cannot train is refused before the first epoch, not when its turn comes.
+  // Layers that cannot train are refused before the first epoch, not when their turn comes.
   const { parameters } = planAt(Number.POSITIVE_INFINITY);
   let plan = planAt(1);
   const optimizer = createGroupOptimizer(engine, model, groups, config.optimizer);
-  const meter = createEpochMeter(engine);
   const rng = createRng(config.seed).split('dropout');
-  const history: EpochRecord[] = [];
   const steps = stepsPerEpoch * config.epochs;
   let bestEpoch = 1;
   let taken = 0;
-  let learningRate = config.learningRate;
 
-  async function trainEpoch(epoch: number): Promise<void> {
+  async function train(epoch: number, meter: EpochMeter): Promise<number> {
     let step = 0;
+    let { learningRate } = config;
     if (groups.some(({ fromEpoch }) => fromEpoch === epoch)) plan = planAt(epoch);
     for await (const batch of readAhead(trainBatches(epoch))) {
       await betweenSteps(signal, `epoch ${epoch}`);
@@ -95,9 +93,10 @@ export async function fitNetwork(engine: Engine, options: FitNetworkOptions): Pr
       optimizer.apply(plan.variables, gradients, learningRate);
       onStep?.({ epoch, step, steps: stepsPerEpoch });
     }
+    return learningRate;
   }
 
-  async function validate(epoch: number): Promise<void> {
+  async function validate(epoch: number, meter: EpochMeter): Promise<void> {
     for await (const batch of readAhead(validationBatches())) {
       await betweenSteps(signal, `the validation of epoch ${epoch}`);
       const { images, labels } = uploadBatch(engine, { ...batch, sampleWeights: undefined }, scale);
@@ -109,29 +108,20 @@ export async function fitNetwork(engine: Engine, options: FitNetworkOptions): Pr
     }
   }
 
+  async function onKeep(epoch: number, keepAs: readonly KeptEpoch[]): Promise<void> {
+    if (keepAs.includes('best')) bestEpoch = epoch;
+    await onSnapshot({ epoch, keepAs, tensors: lazyWeights(engine, model) });
+  }
+
   try {
-    for (let epoch = 1; epoch <= config.epochs; epoch++) {
-      await trainEpoch(epoch);
-      const { loss, accuracy } = await meter.read();
-      await validate(epoch);
-      const { loss: validationLoss, accuracy: validationAccuracy } = await meter.read();
-      const record = { epoch, loss, accuracy, validationLoss, validationAccuracy, learningRate };
-      history.push(record);
-      onEpoch?.(record);
-      const keepAs: KeptEpoch[] = [];
-      if (isBestSoFar(history)) keepAs.push('best');
-      if (epoch === config.epochs) keepAs.push('last');
-      if (keepAs[0] === 'best') bestEpoch = epoch;
-      if (keepAs.length > 0) await onSnapshot({ epoch, keepAs, tensors: lazyWeights(engine, model) });
-    }
+    const history = await trainEpochs(engine, { epochs: config.epochs, train, validate, onEpoch, onKeep });
+    return { history, bestEpoch, parameters };
   } finally {
-    meter.dispose();
     optimizer.dispose();
   }
-  return { history, bestEpoch, parameters };
 }
 
-/** All that trains, from the first epoch on and at the full rate. */
+/** All trained layers, from the first epoch and at the full rate. */
 function wholeGroup(trained: ReadonlySet<string>): TrainingGroup {
   return { name: 'all', layers: [...trained], fromEpoch: 1, rate: 1 };
 }

@@ -3,7 +3,7 @@ import type { LayersModel, Tensor, Variable } from '@tensorflow/tfjs';
 import { createOptimizer, type OptimizerConfig } from '../optimizer.ts';
 import type { TrainingGroup } from './plan-fine-tuning.ts';
 
-/** An optimiser for groups of layers, each with a rate of its own and with moments that begin when it first trains. */
+/** An optimiser for groups of layers: each group has its own rate, and its state begins when it first trains. */
 export interface GroupOptimizer {
   /** Update these variables by the gradient at the same index, and dispose the gradients. */
   apply(variables: readonly Variable[], gradients: readonly Tensor[], learningRate: number): void;

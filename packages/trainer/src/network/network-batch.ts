@@ -9,9 +9,9 @@ export interface NetworkBatch {
   readonly images: Uint8Array | Float32Array;
   /** 0 .. C - 1. */
   readonly labels: Int32Array;
-  /** `[count, C]`, rows sum to 1: what is trained on instead of the labels, where photos are mixed. */
+  /** `[count, C]`, rows sum to 1: the targets in place of the labels, where photos are mixed. */
   readonly targets?: Float32Array | undefined;
-  /** `[count]`: how much each image counts in the loss of training, 0 or more; absent: 1. */
+  /** `[count]`: how much each image counts in the training loss, 0 or more; absent: 1. */
   readonly sampleWeights?: Float32Array | undefined;
   readonly count: number;
   readonly height: number;
@@ -26,7 +26,7 @@ export interface UploadedBatch {
   readonly sampleWeights?: Tensor2D | undefined;
 }
 
-/** What the network wants subtracted and divided by, on the 0..255 scale, one a channel. */
+/** The mean to subtract and the deviation to divide by, per channel, on the 0..255 scale. */
 export type Scale = Pick<Preprocessing, 'mean' | 'std'>;
 
 /** A batch on the device, scaled; the caller disposes the tensors. */

@@ -2,21 +2,20 @@ import { ConfigError, EngineError } from '@graft/core';
 import type { Engine } from '@graft/engine';
 import type { LayersModel, layers, SymbolicTensor, Variable } from '@tensorflow/tfjs';
 import type { FineTuneConfig } from './plan-fine-tuning.ts';
-import { outputForm } from './run-layers.ts';
 
-/** A network ordered for training: what runs before the tape, what runs on it, and what moves. */
+/** A network ordered for training: the layers before the tape, the layers on it, and the variables that move. */
 export interface NetworkPlan {
   readonly input: SymbolicTensor;
   readonly output: SymbolicTensor;
   /** Layers that no gradient reaches, in running order. */
   readonly frozen: readonly layers.Layer[];
-  /** From the first layer with trained weights on, in running order; the last one gives the class scores. */
+  /** From the first layer with trained weights to the class scores, in running order. */
   readonly active: readonly layers.Layer[];
   /** Names of the layers that train. */
   readonly trained: ReadonlySet<string>;
-  /** Whether a batch norm that trains normalises by its batch and moves its statistics, or keeps to its running ones. */
+  /** Whether a batch norm that trains normalises by its batch and moves its statistics, or uses its running ones. */
   readonly batchNorm: FineTuneConfig['batchNorm'];
-  /** All that an update may change; beside them only the statistics of batch norms in training mode move. */
+  /** All variables that an update may change. Besides them, only the statistics of batch norms in training mode move. */
   readonly variables: readonly Variable[];
   readonly parameters: { readonly total: number; readonly trainable: number };
 }
@@ -25,8 +24,8 @@ export interface NetworkPlan {
  * Split a network into frozen and active layers.
  *
  * @param trained - names of the layers that train; none for inference.
- * @throws {ConfigError} when the network cannot be run layer by layer: several inputs or outputs, another end than
- * class scores, a layer used twice, a network within it, noise other than dropout.
+ * @throws {ConfigError} when the network cannot run layer by layer: several inputs or outputs, an end other than class
+ * scores, a layer used twice, a nested network, noise other than dropout.
  * @throws {EngineError} when gradients would pass through convolutions and the engine has none for them.
  */
 export function planNetwork(
@@ -35,7 +34,7 @@ export function planNetwork(
   trained: ReadonlySet<string>,
   batchNorm: FineTuneConfig['batchNorm'] = 'training',
 ): NetworkPlan {
-  checkForm(model, trained);
+  requireTrainableForm(model, trained);
 
   const reached = new Set<number>();
   const frozen: layers.Layer[] = [];
@@ -49,7 +48,7 @@ export function planNetwork(
     if (isActive) for (const { id } of outputTensors) reached.add(id);
     (isActive ? active : frozen).push(layer);
   }
-  checkEngine(engine, active);
+  requireGradients(engine, active);
   const variables = active
     .filter(({ name }) => trained.has(name))
     .flatMap((layer) => layer.trainableWeights)
@@ -67,7 +66,7 @@ export function planNetwork(
   };
 }
 
-function checkForm(model: LayersModel, trained: ReadonlySet<string>): void {
+function requireTrainableForm(model: LayersModel, trained: ReadonlySet<string>): void {
   const refuse = (why: string): never => {
     throw new ConfigError(`Expected a network that can be trained layer by layer but ${model.name} has ${why}.`, {
       hint: 'Build it with one input and one output from plain layers, each used once.',
@@ -89,14 +88,23 @@ function checkForm(model: LayersModel, trained: ReadonlySet<string>): void {
   }
 }
 
-function checkEngine({ trainsConvolutions, runtime }: Engine, active: readonly layers.Layer[]): void {
+function requireGradients({ trainsConvolutions, runtime }: Engine, active: readonly layers.Layer[]): void {
   const convolution = active.find((layer) => layer.getClassName().includes('Conv'));
   if (convolution && !trainsConvolutions) {
     throw new EngineError(
       `Expected an engine that trains convolutions for layer ${convolution.name} but ${runtime} has no gradients for them.`,
       {
-        hint: 'Get the native engine with `graft doctor --fix`, or train the transfer arm alone, which needs none.',
+        hint: '`graft doctor --fix` sets up the native engine; the transfer arm alone does not need it.',
       },
     );
   }
+}
+
+/** The supported ends of a network: a dense layer, linear or with softmax, or softmax alone; undefined for any other. */
+export function outputForm(layer: layers.Layer): 'dense' | 'softmax' | undefined {
+  const kind = layer.getClassName();
+  const { activation } = layer.getConfig() as { activation?: string };
+  if (kind === 'Dense' && (activation === 'softmax' || activation === 'linear')) return 'dense';
+  if (kind === 'Softmax' || (kind === 'Activation' && activation === 'softmax')) return 'softmax';
+  return undefined;
 }

@@ -8,7 +8,7 @@ import { networkLogits } from './network-step.ts';
 import { readAhead } from './read-ahead.ts';
 
 /**
- * What a trained network says about images.
+ * Class probabilities of images by a trained network.
  *
  * @returns `[N, C]` row-major in the order of the batches; rows sum to 1.
  */

@@ -2,12 +2,12 @@ import type { KeptEpoch } from '@graft/core';
 import type { Engine } from '@graft/engine';
 import type { LayersModel, Tensor } from '@tensorflow/tfjs';
 
-/** Weights of a network after an epoch, left on the device until they are asked for. */
+/** Weights of a network after an epoch; they stay on the device until they are read. */
 export interface NetworkSnapshot {
   readonly epoch: number;
   /** What to keep them as: `best` so far, `last` at the end, or both. */
   readonly keepAs: readonly KeptEpoch[];
-  /** In the network's order, frozen ones and statistics included. */
+  /** In the network's order, including frozen weights and statistics. */
   readonly tensors: readonly LazyTensor[];
 }
 
@@ -20,7 +20,7 @@ export interface LazyTensor {
 
 const chunkValues = 1 << 24;
 
-/** The model's weights by the names its layers gave them: `dense/kernel`. */
+/** The model's weights under the names that its layers gave them: `dense/kernel`. */
 export function lazyWeights(engine: Engine, model: LayersModel): LazyTensor[] {
   return model.weights.map((weight) => ({
     name: weight.originalName,

@@ -7,11 +7,11 @@ import type { UploadedBatch } from './network-batch.ts';
 import type { NetworkPlan } from './network-plan.ts';
 import { runLayers, type Values } from './run-layers.ts';
 
-/** How tfjs keeps a tensor from the forward pass for the backward pass. */
+/** Keeps tensors of the forward pass for the backward pass, in tfjs. */
 type Saver = (tensors: Tensor[]) => void;
 
 /**
- * One forward and backward pass. The tape starts behind the frozen layers, so nothing of theirs is kept for it.
+ * One forward and backward pass. The tape starts behind the frozen layers, so it keeps no tensor of theirs.
  *
  * @returns gradients in the order of `plan.variables`, and the batch's sums; all of it outlives the call.
  */

@@ -1,7 +1,7 @@
 import type { Engine } from '@graft/engine';
 import type { layers, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { DropoutMasks } from './dropout-masks.ts';
-import type { NetworkPlan } from './network-plan.ts';
+import { type NetworkPlan, outputForm } from './network-plan.ts';
 
 /** Tensors of one batch by the id of the symbolic tensor they stand for. */
 export type Values = Map<number, Tensor>;
@@ -9,10 +9,10 @@ export type Values = Map<number, Tensor>;
 /**
  * Run layers in order, adding each one's output to `values`. Run it within `tf.tidy`.
  *
- * Layer by layer rather than by `model.apply`: frozen layers are called with `training = false` whatever the others
- * do, dropout takes its masks from us, and the output layer stops at its logits.
+ * Layer by layer rather than by `model.apply`: frozen layers are always called with `training = false`, dropout takes the
+ * given masks, and the output layer stops at its logits.
  *
- * @param masks - of a training step; undefined for inference.
+ * @param masks - the masks of a training step; absent for inference.
  */
 export function runLayers(
   engine: Engine,
@@ -44,18 +44,9 @@ function runLayer(
   return layer.apply(inputs.length === 1 ? inputs[0] : inputs, { training: masks !== undefined }) as Tensor;
 }
 
-/** The class scores before softmax: from there loss and gradient are exact. */
+/** The class scores before softmax: loss and gradient are exact from there. */
 function runToLogits({ tf }: Engine, layer: layers.Layer, inputs: Tensor[]): Tensor {
   if (outputForm(layer) === 'softmax') return inputs[0];
   const [kernel, bias] = layer.weights.map((weight) => weight.read());
   return tf.fused.matMul({ a: inputs[0] as Tensor2D, b: kernel as Tensor2D, ...(bias && { bias: bias as Tensor1D }) });
-}
-
-/** How a network may end: in a dense layer, linear or with softmax; in a layer that is softmax alone; undefined otherwise. */
-export function outputForm(layer: layers.Layer): 'dense' | 'softmax' | undefined {
-  const kind = layer.getClassName();
-  const { activation } = layer.getConfig() as { activation?: string };
-  if (kind === 'Dense' && (activation === 'softmax' || activation === 'linear')) return 'dense';
-  if (kind === 'Softmax' || (kind === 'Activation' && activation === 'softmax')) return 'softmax';
-  return undefined;
 }

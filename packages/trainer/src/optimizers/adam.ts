@@ -6,7 +6,6 @@ const decay = z.number().min(0).lt(1);
 /** Keras' defaults. @see Kingma and Ba, Adam: A Method for Stochastic Optimization, ICLR 2015. */
 export default defineOptimizer({
   name: 'adam',
-  summary: 'steps scaled by running means of the gradient and its square',
   schema: z.strictObject({
     name: z.literal('adam').describe('Steps scaled by running means of the gradient and its square.'),
     beta1: decay.default(0.9).describe('Decay of the mean gradient.'),

@@ -3,7 +3,6 @@ import { defineSchedule } from '../define-schedule.ts';
 
 export default defineSchedule({
   name: 'constant',
-  summary: 'the same learning rate in every step',
   schema: z.strictObject({ name: z.literal('constant').describe('The same learning rate in every step.') }),
   share: () => 1,
 });

@@ -1,7 +1,7 @@
 import { createRng } from '@graft/core';
 import type { Engine } from '@graft/engine';
 import type { LayersModel, layers as Layers, SymbolicTensor } from '@tensorflow/tfjs';
-import { glorotUniform } from '../../initial/glorot-uniform.ts';
+import { glorotUniform } from '../../dense/glorot-uniform.ts';
 import type { NetworkBatch } from '../network-batch.ts';
 
 export const side = 12;

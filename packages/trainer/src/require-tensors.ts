@@ -1,5 +1,5 @@
 import { ArtifactError, ShapeMismatchError } from '@graft/core';
-import type { HeadTensors } from '../define-head.ts';
+import type { HeadTensors } from './define-head.ts';
 
 /**
  * Require exactly these tensors.
