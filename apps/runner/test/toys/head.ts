@@ -6,7 +6,6 @@ const schema = z.strictObject({ kind: z.literal('toy') });
 /** The shares of the classes in training, whatever the features. */
 export default defineHead({
   kind: 'toy',
-  summary: 'the shares of the classes',
   schema,
   planFit: () => ({ epochs: 1, views: 1, keep: 'last' as const }),
   async fit(_, { train: { labels }, classes, onEpoch }) {

@@ -2,7 +2,7 @@ import { createRng } from '@graft/core';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
 import { buildControl, type ControlEngine } from './build-control.ts';
-import { countControlParameters } from './control-layers.ts';
+import { controlVariantSchema, countControlParameters } from './control-layers.ts';
 
 const small = { variant: 'article', height: 22, width: 26, classes: 3, seed: 7 } as const;
 
@@ -36,7 +36,7 @@ it("has exactly the article's 174,698,889 parameters at 300 x 300 and 9 classes"
   expect(countControlParameters({ variant: 'article', height: 300, width: 300, classes: 9 })).toBe(174_698_889);
 });
 
-it.each(['article', 'relu'] as const)('is counted as it is built: %s', (variant) => {
+it.each(controlVariantSchema.options)('is counted as it is built: %s', (variant) => {
   const { engine } = recordingEngine();
   const model = buildControl(engine, { ...small, variant });
   expect(model.countParams()).toBe(countControlParameters({ ...small, variant }));
