@@ -8,5 +8,7 @@ import type { ExamplePlace } from './locate-example.ts';
  * @throws {UnreadableImageError} for a damaged member of an archive; the system's error for a file.
  */
 export async function readPlace({ path, member }: ExamplePlace): Promise<Buffer> {
-  return member === undefined ? readFile(path) : (await zipArchive(path)).read(member);
+  if (member === undefined) return readFile(path);
+  const { buffer, byteOffset, byteLength } = await (await zipArchive(path)).read(member);
+  return Buffer.from(buffer, byteOffset, byteLength);
 }

@@ -1,15 +1,15 @@
 import { DataError, shortenText } from '@graft/core';
 
-/** An archive that is broken, or made to do harm: why, and that nothing of it was kept. */
+/** The error for an archive that is broken or hostile. */
 export function archiveError(path: string, why: string, cause?: unknown): DataError {
   return new DataError(`Expected an archive of photos at ${path} but ${why}.`, {
-    hint: 'Fetch the archive again or have it packed anew. Nothing was unpacked.',
+    hint: 'Fetch the archive again, or pack it again. Nothing was unpacked.',
     cause,
   });
 }
 
 /**
- * Why a member's name may not be used, or undefined where it may: it has to stay below the place it is read into.
+ * Why a member's name is unsafe: it must stay below the folder it is unpacked into. Undefined for a safe name.
  *
  * @param name - as the archive spells it; a folder may end in a slash.
  */
@@ -22,12 +22,12 @@ export function unsafeName(name: string): string | undefined {
   return undefined;
 }
 
-/** Bytes of the largest member that is read: what a picture of 200 megapixels takes uncompressed, at 8 bits a channel. */
+/** Bytes of the largest member that is read: 200 megapixels uncompressed, at 8 bits per channel. */
 export const largestMember = 600_000_000;
-/** A member beyond 16 MB that unpacks to more than this many times its packed size is a bomb; photos hardly shrink at all. */
+/** A member beyond 16 MB that unpacks to more than this many times its packed size is a bomb: photos hardly compress. */
 const largestRatio = 200;
 
-/** Why a member of these sizes is not read, or undefined where it is. */
+/** Why a member of these sizes is not read; undefined if it is. */
 export function unsafeSize(bytes: number, packedBytes: number): string | undefined {
   if (bytes > largestMember) return `it claims ${bytes} bytes unpacked; at most ${largestMember} are read`;
   if (bytes > 16e6 && bytes > largestRatio * packedBytes) {
@@ -38,11 +38,11 @@ export function unsafeSize(bytes: number, packedBytes: number): string | undefin
   return undefined;
 }
 
-/** Any archive may hold so many members; beyond, one takes at least so many packed bytes: a picture of 16x16 with its header takes more. */
+/** Any archive may hold this many members; beyond, each must take this many packed bytes, less than a 16x16 picture with its header. */
 const freeMembers = 10_000;
 const fewestBytes = 100;
 
-/** Why an archive of this size is not unpacked any further, or undefined where it is: each member costs a file, however small it is. */
+/** Why an archive of this size is not unpacked further: each member costs a file, however small. Undefined if it is. */
 export function unsafeCount(members: number, archiveBytes: number): string | undefined {
   const most = Math.max(freeMembers, Math.floor(archiveBytes / fewestBytes));
   return members > most

@@ -3,7 +3,7 @@ import { archiveError } from './archive-error.ts';
 
 export type ArchiveKind = 'zip' | 'tar' | 'tar.gz';
 
-/** First bytes of archives that are not read, by name. */
+/** First bytes of archives of kinds that are not read. */
 const others: readonly (readonly [name: string, magic: string])[] = [
   ['7z', '377abcaf271c'],
   ['RAR', '526172211a07'],
@@ -13,7 +13,7 @@ const others: readonly (readonly [name: string, magic: string])[] = [
 ];
 
 /**
- * What kind of archive a file is, by content; undefined where it is none.
+ * The kind of an archive by its content; undefined for any other file.
  *
  * @throws {DataError} for a kind that is not read, naming it.
  */
@@ -24,7 +24,7 @@ export async function archiveKind(path: string): Promise<ArchiveKind | undefined
   if (hex.startsWith('1f8b')) return 'tar.gz';
   if (head.toString('latin1', 257, 262) === 'ustar') return 'tar';
   const other = others.find(([, magic]) => hex.startsWith(magic));
-  if (other) throw archiveError(path, `it is packed as ${other[0]}, which is not read; zip, tar and tar.gz are`);
+  if (other) throw archiveError(path, `it is packed as ${other[0]}; only zip, tar and tar.gz are read`);
   return undefined;
 }
 

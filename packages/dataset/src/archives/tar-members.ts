@@ -9,22 +9,22 @@ import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
 import { archiveError } from './archive-error.ts';
 
 export interface TarMember {
-  /** As the archive spells it: not checked. */
+  /** As the archive spells it; not checked. */
   readonly name: string;
   readonly kind: 'file' | 'directory' | 'link' | 'symlink' | 'device' | 'fifo';
   readonly bytes: number;
-  /** Its content, to be read before the next member is asked for; what is not read is passed over. */
+  /** The content. Read it before the next member, or it is skipped. */
   body(): AsyncIterable<Uint8Array>;
 }
 
-/** Archives of photos hardly shrink: beyond 64 MB, one that unpacks to more than this many times its size is a bomb. */
+/** Photos hardly compress: beyond 64 MB, an archive that unpacks to more than this many times its size is a bomb. */
 const largestRatio = 100;
 const freeBytes = 64e6;
 
 /**
- * The members of a tar archive in its own order (ustar, pax, GNU long names), as a stream.
+ * Stream the members of a tar archive (ustar, pax, GNU long names), in its order.
  *
- * @throws {DataError} when it is no tar, damaged, cut off, or a bomb; {InterruptedError} when `signal` fires.
+ * @throws {DataError} when it is not a tar, damaged, truncated, or a bomb; {InterruptedError} when `signal` fires.
  */
 export async function* tarMembers(
   path: string,
@@ -32,12 +32,12 @@ export async function* tarMembers(
 ): AsyncGenerator<TarMember, void, undefined> {
   const { size } = await stat(path);
   const refused = (cause: unknown): PipelineError =>
-    PipelineError.isInstance(cause) ? cause : archiveError(path, `it is damaged or no tar archive (${(cause as Error).message})`, cause);
+    PipelineError.isInstance(cause) ? cause : archiveError(path, `it is damaged or not a tar archive (${(cause as Error).message})`, cause);
   const { readable, writable } = createTarDecoder({ strict: true });
   const entries = readable as unknown as ReadableStream<ParsedTarEntry>;
   const decoder = writable.getWriter();
   const stop = (cause?: unknown): Promise<void> => decoder.abort(cause).catch(() => undefined);
-  // By hand and not by Readable.toWeb, which writes on into a reader that has stopped, and so ends the process.
+  // Readable.toWeb would go on writing to a reader that has stopped, which ends the process.
   const feeding = pipeline(
     createReadStream(path, { highWaterMark: 1 << 18 }),
     isGzip ? createGunzip() : new PassThrough(),
@@ -66,7 +66,7 @@ export async function* tarMembers(
   } catch (cause) {
     throw refused(cause);
   } finally {
-    // What is read ahead has no taker any more, and the file is closed before the caller goes on.
+    // Discard what was read ahead, and close the file before the caller continues.
     await stop();
     await feeding;
   }
@@ -92,7 +92,7 @@ function kindOf(type: string | undefined): TarMember['kind'] {
   }
 }
 
-/** Passes everything on until it is more than an archive of this size can honestly hold. */
+/** Passes chunks on up to the limit for an archive of this size. */
 function limitBytes(path: string, packedBytes: number): Transform {
   const limit = Math.max(freeBytes, largestRatio * packedBytes);
   let bytes = 0;

@@ -24,19 +24,17 @@ export interface UnpackOptions {
 }
 
 export interface UnpackedTar {
-  /** Absolute path of the folder that holds the photos. */
+  /** Absolute path of the folder with the photos. */
   readonly directory: string;
   /** Members that were not unpacked, with the reason. */
   readonly excluded: readonly Excluded[];
 }
 
 /**
- * The photos of a tar or tar.gz archive, unpacked into the cache under the archive's sha256: whole or not at all, and
- * once for all runs.
+ * Unpack the photos of a tar or tar.gz archive into the cache, under the archive's sha256: whole or not at all, and once for all runs.
+ * A tar has no directory of its members, so it cannot be read in place like a zip.
  *
- * A tar has no directory to look a member up in, so it cannot be read in place as a zip can.
- *
- * @throws {DataError} when it is broken or hostile; {InterruptedError} when `signal` fires. Nothing of it is then kept.
+ * @throws {DataError} when it is broken or hostile; {InterruptedError} when `signal` fires. Nothing of it is kept then.
  */
 export async function unpackTar(path: string, options: UnpackOptions): Promise<UnpackedTar> {
   const key = await sha256OfFile(path).catch((cause: unknown) => {
@@ -73,14 +71,14 @@ async function unpackInto(directory: string, path: string, options: UnpackOption
   for await (const member of tarMembers(path, options)) {
     const unsafe = unsafeName(member.name);
     if (unsafe !== undefined) throw archiveError(path, unsafe);
-    // tar writes "./photos/1.jpg" for what was packed from where it lies.
+    // tar writes "./photos/1.jpg" for an archive of the current folder.
     const name = member.name
       .split('/')
       .filter((part) => part !== '' && part !== '.')
       .join('/');
     if (name === '' || isHidden(name)) continue;
     if (member.kind !== 'directory' && !isPhotoName(name) && !isMetadataName(name)) continue;
-    // Those that are passed over cost nothing and do not count.
+    // Skipped members cost nothing and do not count.
     const tooMany = unsafeCount(++members, size);
     if (tooMany !== undefined) throw archiveError(path, tooMany);
     if (member.kind === 'directory') {
@@ -100,13 +98,13 @@ async function unpackInto(directory: string, path: string, options: UnpackOption
   return excluded;
 }
 
-/** Of an archive whose names cannot stand beside each other, or nowhere at all; any other failure is the system's. */
+/** Names that conflict, or that the file system cannot hold, are the archive's fault; any other failure is the system's. */
 function refusePlace(path: string, name: string, cause: unknown): never {
   const { code } = cause as NodeJS.ErrnoException;
   if (code === 'EEXIST' || code === 'ENOTDIR')
     throw archiveError(path, `${JSON.stringify(shortenText(name))} takes the place of another member`, cause);
   if (code === 'ENAMETOOLONG') {
-    throw archiveError(path, `the name ${JSON.stringify(`${name.slice(0, 60)}...`)} is longer than the file system takes`, cause);
+    throw archiveError(path, `the name ${JSON.stringify(`${name.slice(0, 60)}...`)} is too long for the file system`, cause);
   }
   throw cause;
 }
@@ -118,7 +116,7 @@ const kinds: Readonly<Record<Exclude<TarMember['kind'], 'file' | 'directory'>, s
   fifo: 'a pipe',
 };
 
-/** Exclusively, so that a second file of the same name, also on a file system without upper and lower case, is noticed. */
+/** Exclusive, so that a second file of the same name is noticed, also on a case-insensitive file system. */
 async function writeMember(path: string, { body }: TarMember): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const file = await open(path, 'wx');

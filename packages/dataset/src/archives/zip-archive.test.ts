@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { writeZip, type ZipEntry, type ZipForm } from '@graft/core/testing';
 import { UnreadableImageError } from '@graft/image';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { messageOf, type PhotoFolder, photoFolder } from '../../test/support/photo-folder.ts';
-import { writeZip, type ZipEntry, type ZipForm } from '../../test/support/write-zip.ts';
 import { memberBudget, type ZipArchive, zipArchive } from './zip-archive.ts';
 
 let folder: PhotoFolder;
@@ -91,6 +91,14 @@ describe('zipArchive refuses', () => {
       /"a\/1\.jpg" twice/,
     ],
     [
+      'a file that is also a folder',
+      [
+        { name: 'a/1.jpg', data },
+        { name: 'a', data },
+      ],
+      /"a" as a file and as a folder/,
+    ],
+    [
       'members that share bytes',
       [
         { name: 'a/1.jpg', data },
@@ -169,7 +177,7 @@ describe('zipArchive refuses', () => {
     expect(await reasonOf(zip.read('more'))).toBe('it unpacks to more than the 100 bytes it declares');
     expect(await reasonOf(zip.read('less'))).toBe('it declares 9000 bytes and holds 8000');
     expect(await reasonOf(zip.read('other'))).toBe('its bytes do not match their checksum');
-    expect(await reasonOf(zip.read('absent'))).toBe('there is none of this name');
+    expect(await reasonOf(zip.read('absent'))).toBe('the archive has no member of this name');
   });
 
   it('nothing but in a known way, wherever the zip is damaged', async () => {

@@ -3,11 +3,11 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { encodeJsonl, type Manifest } from '@graft/core';
+import { writeZip } from '@graft/core/testing';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { messageOf, type PhotoFolder, photoFolder, picture } from '../../test/support/photo-folder.ts';
 import { writeTar } from '../../test/support/write-tar.ts';
-import { writeZip } from '../../test/support/write-zip.ts';
 import { indexPhotos } from '../index-photos.ts';
 import { readExampleBytes } from '../read-example-bytes.ts';
 import { type OpenOptions, openPhotos, openSplitPhotos } from './open-photos.ts';
@@ -111,7 +111,7 @@ describe('openPhotos', () => {
       'notes.txt': 'hello',
       'data/train/a/1.jpg': '',
     });
-    expect(await messageOf(open('x.rar'))).toMatch(/packed as RAR, which is not read; zip, tar and tar\.gz are/);
+    expect(await messageOf(open('x.rar'))).toMatch(/packed as RAR; only zip, tar and tar\.gz are read/);
     expect(await messageOf(open('x.7z'))).toContain('packed as 7z');
     expect(await messageOf(open('notes.txt'))).toMatch(/neither a folder nor an archive nor a list.*\.csv, \.tsv or \.jsonl/);
     expect(await messageOf(open('data'))).toMatch(/a validation or test folder beside train.*give the folder of the classes: .*train/);
@@ -176,7 +176,7 @@ describe('readExampleBytes from an archive', () => {
     await folder.plant({ 'x.zip': zipOf({ 'a/1.png': await picture(7), 'b/1.png': await picture(2) }) });
     expect(await messageOf(readExampleBytes(example, source.roots))).toMatch(/a\/1\.png in .*x\.zip as it was indexed .* changed since/);
     await folder.plant({ 'x.zip': zipOf({ 'b/1.png': await picture(2) }) });
-    expect(await messageOf(readExampleBytes(example, source.roots))).toContain('there is none of this name');
+    expect(await messageOf(readExampleBytes(example, source.roots))).toContain('the archive has no member of this name');
     await folder.remove();
     expect(await messageOf(readExampleBytes(example, source.roots))).toContain('nothing at this path (ENOENT)');
   });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { writeZip } from '@graft/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { messageOf, type PhotoFolder, photoFolder, picture } from '../../test/support/photo-folder.ts';
-import { writeZip } from '../../test/support/write-zip.ts';
 import { indexPhotos } from '../index-photos.ts';
 import { type OpenOptions, openPhotos } from './open-photos.ts';
 import type { PhotoSource } from './photo-source.ts';
