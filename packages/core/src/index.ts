@@ -26,6 +26,7 @@ export { type WriteDirectoryOptions, writeDirectory } from './artifact/write-dir
 export { writeFailure } from './artifact/write-failure.ts';
 export { nearestName } from './config/nearest-name.ts';
 export { parseConfig } from './config/parse-config.ts';
+export { threadCount } from './config/thread-count.ts';
 export type { Augmentation } from './contracts/augmentation.ts';
 export { type Backbone, type Pooling, poolings, type WeightPrecision, weightPrecisions } from './contracts/backbone.ts';
 export type { DataRoot, Example, Excluded, Manifest, SplitExample, SplitName } from './contracts/example.ts';

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Completes the native engine and says what it does. A machine that cannot have it is no error: exit 0, the reason and the command.
+// Completes the native engine and says what it does. On a machine that cannot have it: exit status 0, the reason and the command.
 import { completeNative } from '../dist/index.js';
 
 // With --json the lines go to stderr, and the outcome is one JSON object on stdout for the set-up that called.
@@ -11,7 +11,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupt
 
 let lastLine = '';
 let lastTime = Number.NEGATIVE_INFINITY;
-/** One line a task and then every five seconds at most. */
+/** One line per task, and then at most one every five seconds. */
 function onProgress({ task, done, total }) {
   const begins = !lastLine.startsWith(task);
   if (!begins && total === 1) return;

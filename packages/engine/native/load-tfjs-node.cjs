@@ -5,17 +5,17 @@ const { dirname } = require('node:path');
 const util = require('node:util');
 
 /**
- * Load @tensorflow/tfjs-node with an addon that lies anywhere, and nothing written into node_modules.
+ * Load @tensorflow/tfjs-node with an addon from anywhere, without writing into node_modules.
  *
  * @param {string} addon - path of the compiled tfjs_binding.node.
  * @returns the tfjs API with the backend `tensorflow`.
  */
 exports.loadTfjsNode = function loadTfjsNode(addon) {
-  // tfjs-node 4.22 calls two helpers that Node 23 removed and Node 22 warns of.
+  // tfjs-node 4.22 calls two helpers that Node 23 removed and about which Node 22 warns.
   util.isNullOrUndefined = (value) => value === null || value === undefined;
   util.isArray = Array.isArray;
 
-  // tfjs-node asks @mapbox/node-pre-gyp where its addon is. A module of that name that answers at once takes its place.
+  // tfjs-node asks @mapbox/node-pre-gyp where its addon is. A stand-in under that name answers at once.
   const fromTfjsNode = Module.createRequire(require.resolve('@tensorflow/tfjs-node/package.json'));
   const name = fromTfjsNode.resolve('@mapbox/node-pre-gyp');
   const standIn = new Module(name);

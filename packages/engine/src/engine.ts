@@ -5,11 +5,11 @@ export interface Engine {
   readonly kind: 'native' | 'wasm';
   /** `libtensorflow 2.15.1` or `tfjs-wasm 4.22.0`: part of an artifact's identity. */
   readonly runtime: string;
-  /** Whether convolutions have gradients here. Only on native. */
+  /** Whether convolutions have gradients: on native only. */
   readonly trainsConvolutions: boolean;
   /**
-   * Threads of one training operation. Configuration that is hashed: another number adds in another order and so trains to other
-   * bytes. WASM always uses one, and gives the same bytes for any value.
+   * Threads of one training operation. Hashed configuration: another number adds in another order, which gives other bytes.
+   * WASM always uses one thread and gives the same bytes for any value.
    */
   readonly trainThreads: number;
   /** The tfjs API with this engine as its backend. */
@@ -23,7 +23,7 @@ export interface Engine {
   statelessUniform(shape: number[], seed: readonly [number, number], low: number, high: number): tf.Tensor;
   /** Adam for these variables, in this order. Nothing else may hold their values between two updates. */
   createAdam(variables: readonly tf.Variable[], options: AdamOptions): Optimizer;
-  /** What a batch norm gives for `x`, with a gradient also where the layer has no gamma; see `normalize-batch.ts`. */
+  /** The output of a batch norm for `x`, with a gradient also where the layer has no gamma; see `normalize-batch.ts`. */
   normalizeBatch(layer: tf.layers.Layer, x: tf.Tensor, training: boolean): tf.Tensor;
 }
 
@@ -33,14 +33,14 @@ export interface AdamOptions {
   readonly beta1?: number;
   /** Decay of the second moment. Default 0.999. */
   readonly beta2?: number;
-  /** Epsilon hat: added to the root of the uncorrected second moment. Default 1e-7, as Keras has it. */
+  /** Epsilon hat: added to the root of the uncorrected second moment. Default 1e-7, as in Keras. */
   readonly epsilon?: number;
 }
 
 export interface Optimizer {
   /** May be set between two updates. */
   learningRate: number;
-  /** Update every variable by the gradient at its index, and dispose the gradients. */
+  /** Update every variable by the gradient at its index, and dispose of the gradients. */
   apply(gradients: readonly tf.Tensor[]): void;
   /** Free the moments. The variables keep their values. */
   dispose(): void;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inspectRuntimes } from './inspect-runtimes.ts';
 import { nativeStatus } from './native/native-status.ts';
-import { probeTraining } from './probe-training.ts';
+import { probeRuntime } from './native/probe-runtime.ts';
 
 describe('inspectRuntimes', () => {
   it('trains on the engine that would be chosen, and says how to get what is missing', async () => {
@@ -17,9 +17,9 @@ describe('inspectRuntimes', () => {
   });
 });
 
-describe('probeTraining', () => {
+describe('probeRuntime', () => {
   it('trains a dense layer on WASM', async () => {
-    const { version, losses } = await probeTraining('wasm');
+    const { version, losses } = await probeRuntime('wasm');
     expect(version).toBe('4.22.0');
     expect(losses).toHaveLength(3);
   });

@@ -3,15 +3,14 @@ import { availableParallelism, cpus } from 'node:os';
 import { PipelineError } from '@graft/core';
 import type { Engine } from './engine.ts';
 import { tfjsNodeVersion } from './native/native-build.ts';
-import { nativeStatus } from './native/native-status.ts';
-import { setupCommand } from './native/setup-command.ts';
-import { probeTraining } from './probe-training.ts';
+import { nativeStatus, setupCommand } from './native/native-status.ts';
+import { probeRuntime } from './native/probe-runtime.ts';
 
 /** What `graft doctor` prints. */
 export interface RuntimeReport {
   readonly machine: { readonly node: string; readonly platform: string; readonly cpu: string; readonly cores: number };
   readonly components: readonly RuntimeComponent[];
-  /** The engine that `startEngine` would take, and the training that was run on it; absent if even WASM does not train. */
+  /** The engine that `startEngine` would choose, and a training run on it; absent if even WASM does not train. */
   readonly training?: TrainingReport;
 }
 
@@ -20,7 +19,7 @@ export interface RuntimeComponent {
   readonly version?: string;
   readonly available: boolean;
   readonly usedFor: string;
-  /** Where it is missing: the reason, and the way to get it. */
+  /** If it is missing: the reason, and the way to get it. */
   readonly why?: string;
   readonly fix?: string;
 }
@@ -28,13 +27,13 @@ export interface RuntimeComponent {
 export interface TrainingReport {
   readonly engine: Engine['kind'];
   readonly runtime: string;
-  /** Of three training steps, without loading. */
+  /** Wall time of three training steps, without loading. */
   readonly seconds: number;
   /** Loss before each step. */
   readonly losses: readonly number[];
 }
 
-/** Look at every runtime that Graft can use, and train on the one it would choose. */
+/** Look at every runtime that Graft can use, and train on the one that it would choose. Throws only where something unforeseen fails. */
 export async function inspectRuntimes(signal?: AbortSignal): Promise<RuntimeReport> {
   const machine = {
     node: process.versions.node,
@@ -56,7 +55,7 @@ type Attempt = TrainingReport | { readonly error: PipelineError };
 
 async function tryTraining(engine: Engine['kind'], signal: AbortSignal | undefined): Promise<Attempt> {
   try {
-    const { version, seconds, losses } = await probeTraining(engine, signal);
+    const { version, seconds, losses } = await probeRuntime(engine, { signal });
     return { engine, runtime: engine === 'native' ? `libtensorflow ${version}` : `tfjs-wasm ${version}`, seconds, losses };
   } catch (error) {
     if (PipelineError.isInstance(error)) return { error };
@@ -90,7 +89,7 @@ async function nativeComponents(attempt: Attempt): Promise<RuntimeComponent[]> {
   return [addon, { name: 'libtensorflow', available: false, usedFor, why: reason, fix: setupCommand }];
 }
 
-/** Loaded, not only found: its binary may not fit the machine. */
+/** Loads it: a binary that is installed may not fit the machine. */
 async function onnxComponent(): Promise<RuntimeComponent> {
   const component = { name: 'onnxruntime-node', version: versionOf('onnxruntime-node'), usedFor: 'features of frozen backbones' };
   try {

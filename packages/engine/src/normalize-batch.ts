@@ -1,14 +1,15 @@
 import type * as tf from '@tensorflow/tfjs';
 
 /**
- * What a tfjs batch norm gives for `x`, with a gradient also where the layer has no gamma: there tfjs' own fused operator, which wants
- * all five of its inputs, breaks as soon as a tape runs.
+ * The output of a tfjs batch norm for `x`, with a gradient also where the layer has no gamma: there the fused operator of tfjs, which needs
+ * all five of its inputs, fails as soon as a tape runs.
  *
  *   y = gamma (x - m) / sqrt(v + epsilon) + beta
  *
  * @param layer - a `BatchNormalization` over the last axis.
- * @param training - with m and v of the batch, which also move the layer's running statistics (by the biased variance, as Keras does
- * where it does not fuse); otherwise with the running statistics, which then stand still.
+ * @param training - true: m and v are those of the batch and also move the layer's running statistics (by the biased variance, as Keras does
+ * where it does not fuse). false: m and v are the running statistics, which stay as they are.
+ * @returns y, of the shape of `x`.
  */
 export function normalizeBatch(tfjs: typeof tf, layer: tf.layers.Layer, x: tf.Tensor, training: boolean): tf.Tensor {
   const { scale, center, epsilon, momentum } = layer.getConfig() as unknown as BatchNormConfig;
@@ -31,7 +32,7 @@ export function normalizeBatch(tfjs: typeof tf, layer: tf.layers.Layer, x: tf.Te
       ({ mean, variance } = moments);
     }
     const normalized = tfjs.mul(tfjs.sub(x, mean), tfjs.rsqrt(tfjs.add(variance, epsilon)));
-    // tfjs keeps [gamma] [beta] mean variance, those that the layer has.
+    // tfjs keeps [gamma] [beta] mean variance, as far as the layer has them.
     const [only] = weights.length > 2 ? weights : [];
     if (only === undefined) return normalized;
     return scale ? tfjs.mul(normalized, only.read()) : tfjs.add(normalized, only.read());

@@ -34,6 +34,10 @@ describe('startEngine', () => {
     await expect(startEngine({ trainThreads })).rejects.toThrow(/whole number of at least 1 for trainThreads/);
   });
 
+  it.each(['gpu', 'Native', 3, null])('refuses the engine %j and names those it knows', async (prefer) => {
+    await expect(startEngine({ prefer: prefer as 'auto' })).rejects.toMatchObject({ code: 'GRAFT_UNKNOWN_NAME' });
+  });
+
   it('leaves the process to fail as it did: no listener for uncaught errors stays', async () => {
     const count = (): number => process.listenerCount('uncaughtException') + process.listenerCount('unhandledRejection');
     const before = count();

@@ -6,7 +6,7 @@ import { philox4x32 } from '@graft/core';
  *   mix = philox(counter: seed, key: scramble);   block i = philox(counter: [i, mix[2], mix[3]], key: [mix[0], mix[1]])
  *   u = (1.m) - 1 with the lower 23 bits of a word as the mantissa m;   value = u (high - low) + low
  *
- * @param size - how many; @param seed - two uint32, read as int32 like the operation reads them.
+ * @param size - number of values. @param seed - two uint32, read as int32 as the operation reads them.
  * @returns float32 in [low, high).
  * @see https://github.com/tensorflow/tensorflow/blob/v2.15.1/tensorflow/core/kernels/stateless_random_ops.cc GenerateKey
  */

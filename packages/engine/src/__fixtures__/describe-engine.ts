@@ -96,6 +96,20 @@ export function describeEngine(kind: Engine['kind']): void {
     });
 
     it.each([
+      [{ learningRate: Number.NaN }, 'learningRate'],
+      [{}, 'learningRate'],
+      [{ learningRate: -1 }, 'learningRate'],
+      [{ learningRate: 0.1, beta1: 1 }, 'beta1'],
+      [{ learningRate: 0.1, beta2: Number.NaN }, 'beta2'],
+      [{ learningRate: 0.1, epsilon: -1e-7 }, 'epsilon'],
+    ])('refuses the options %j of Adam', (options, name) => {
+      const variable = engine.tf.variable(engine.tf.zeros([2]));
+      const create = () => engine.createAdam([variable], options as AdamOptions);
+      expect(create).toThrow(`for ${name} of Adam`);
+      variable.dispose();
+    });
+
+    it.each([
       [[5], [0, 0], 0, 1],
       [[3, 7], [42, 7], -0.25, 0.25],
       [[4, 4, 2], [0xffffffff, 0x80000000], -3, 8],

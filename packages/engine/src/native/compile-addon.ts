@@ -16,8 +16,8 @@ export interface CompileAddon extends BuildContext {
 }
 
 /**
- * Compile tfjs-node's two sources with g++ alone. node-gyp would fetch Node's headers first; the package node-api-headers has all
- * that a Node-API addon needs, so one addon runs on every Node.
+ * Compile the two sources of tfjs-node with g++ alone. node-gyp would download Node's headers first; the package node-api-headers has all
+ * that a Node-API addon needs, and one addon runs on every Node.
  *
  * @returns the addon's path, relative to the build's folder.
  */

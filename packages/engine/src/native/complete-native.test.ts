@@ -21,11 +21,11 @@ afterEach(async () => {
 });
 
 describe('completeNative', () => {
-  it('skips with the reason and the command where the named library is none', async () => {
+  it('skips with the reason and the command where the named folder holds no library', async () => {
     vi.stubEnv('GRAFT_LIBTENSORFLOW', folder);
     const { state, why, command } = await completeNative();
     expect(state).toBe('skipped');
-    expect(why).toContain(`there is none of libtensorflow.so.2, libtensorflow.so, libtensorflow_cc.so.2 in ${folder}`);
+    expect(why).toContain(`neither libtensorflow.so.2 nor libtensorflow.so nor libtensorflow_cc.so.2 is in ${folder}`);
     expect(command).toBe('graft doctor --fix');
   });
 
@@ -51,7 +51,7 @@ describe('completeNative', () => {
       const log = (line: string): void => void lines.push(line);
       const [one, other] = await Promise.all([completeNative({ log }), completeNative({ log })]);
       expect([one.state, other.state]).toEqual(['ready', 'ready']);
-      expect(lines.filter((line) => line.includes('waiting for it'))).toHaveLength(1);
+      expect(lines.filter((line) => line.includes('waiting for another set-up'))).toHaveLength(1);
 
       const native = join(folder, 'cache', 'native');
       expect(await readdir(native)).toHaveLength(1);
@@ -66,7 +66,7 @@ describe('completeNative', () => {
       expect(await nativeStatus()).toMatchObject({ available: true });
       lines.length = 0;
       expect(await completeNative({ log })).toMatchObject({ state: 'ready' });
-      expect(lines[0]).toContain('the addon that is there');
+      expect(lines[0]).toContain('the existing addon');
       expect(await nativeStatus()).toMatchObject({ available: true, addon });
     });
 

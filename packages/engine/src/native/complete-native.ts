@@ -2,16 +2,15 @@ import { join } from 'node:path';
 import { EngineError, InterruptedError, lockDirectory, type OnProgress, PipelineError, writeDirectory } from '@graft/core';
 import { buildKey, buildsDirectory, readBuild, tfjsNodeDirectory, writeBuildRecord } from './native-build.ts';
 import type { NativeSource } from './native-source.ts';
-import { nativeStatus } from './native-status.ts';
+import { nativeStatus, setupCommand } from './native-status.ts';
 import { probeRuntime } from './probe-runtime.ts';
-import { setupCommand } from './setup-command.ts';
 import { findSystemLibraries, systemLibrary } from './system-library.ts';
 import { tensorflowWheel } from './tensorflow-wheel.ts';
 import { tfjsNodeInstaller } from './tfjs-node-installer.ts';
 
 export interface CompleteOptions {
   readonly onProgress?: OnProgress | undefined;
-  /** Told in whole lines what is tried, and why a way is closed. */
+  /** Called with one line for each way that is tried, and for each that is closed. */
   readonly log?: ((line: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -20,7 +19,7 @@ export interface Completion {
   readonly state: 'ready' | 'skipped';
   /** `libtensorflow 2.15.1`, where ready. */
   readonly runtime?: string;
-  /** Where skipped: every way that was tried, and why it is closed. */
+  /** Where skipped: each way that was tried, and why it is closed. */
   readonly why?: string;
   /** Where skipped: how to try again. */
   readonly command?: string;
@@ -28,13 +27,13 @@ export interface Completion {
 }
 
 /**
- * Make the native engine usable on this machine, from what is there or what the Python package index has. Writes below
- * `cacheDirectory()/native` and nowhere else, so every checkout on the machine shares it and a removed node_modules costs nothing.
+ * Make the native engine usable on this machine, from what is installed or what the Python package index has. Writes only below
+ * `cacheDirectory()/native`, so every checkout on the machine shares it and a removed node_modules costs nothing.
  *
- * What is found is trained with in a child process before it is called ready, at every call: a broken build is made again. Two calls
- * at once wait for each other; an interrupted one leaves nothing behind that the next would take for whole.
+ * Every call trains with what it finds, in a child process, before it reports ready; a broken build is made again. Two calls
+ * at once wait for each other. An interrupted one leaves nothing behind that the next would take for whole.
  *
- * @returns `skipped`, with the reasons, where this machine cannot have it: that is no error, the transfer arm does without.
+ * @returns `skipped`, with the reasons, where this machine cannot have it. That is not an error: the transfer arm works without.
  */
 export async function completeNative({
   onProgress = () => undefined,
@@ -49,7 +48,7 @@ export async function completeNative({
     if (InterruptedError.isInstance(error)) throw error;
     if (!PipelineError.isInstance(error)) throw error;
     reasons.push(`${title}: ${error.message}`);
-    log(`${title} is no way: ${error.message}`);
+    log(`${title} does not work here: ${error.message}`);
   };
 
   if (tfjsNode !== undefined) {
@@ -59,7 +58,7 @@ export async function completeNative({
         const { version } = await probeRuntime('native', { addon, signal });
         return { state: 'ready', runtime: `libtensorflow ${version}`, seconds: seconds() };
       } catch (error) {
-        refuse(`the addon that is there${libtensorflow ? ` (libtensorflow ${libtensorflow})` : ''}`, error);
+        refuse(`the existing addon${libtensorflow ? ` (libtensorflow ${libtensorflow})` : ''}`, error);
       }
     }
     for (const source of await sourcesFor(signal)) {
@@ -77,7 +76,7 @@ export async function completeNative({
   return { state: 'skipped', why: reasons.join('; '), command: setupCommand, seconds: seconds() };
 }
 
-/** The ways, best first. A library that the user names is the only one. */
+/** The ways to try, best first. Where the user names a library, it is the only one. */
 async function sourcesFor(signal: AbortSignal | undefined): Promise<NativeSource[]> {
   const named = process.env.GRAFT_LIBTENSORFLOW;
   if (named) return [systemLibrary(named)];
@@ -91,17 +90,17 @@ interface Installation {
   readonly log: (line: string) => void;
 }
 
-/** Build beside the place, probe, and only then give it its name. @returns the library's version. */
+/** Build in a draft folder, probe, and only then give it its name. @returns the library's version. */
 async function install(source: NativeSource, { tfjsNode, onProgress, signal, log }: Installation): Promise<string> {
   const directory = join(buildsDirectory(), buildKey(source.key));
-  const onWait = (pid: number): void => log(`another set-up (process ${pid}) is at work; waiting for it`);
+  const onWait = (pid: number): void => log(`waiting for another set-up (process ${pid})`);
   const unlock = await lockDirectory(`${directory}.lock`, { onWait, signal }).catch((cause: unknown) => {
-    throw signal?.aborted ? new InterruptedError('Interrupted while another set-up was at work.', { cause }) : cause;
+    throw signal?.aborted ? new InterruptedError('Interrupted while waiting for another set-up.', { cause }) : cause;
   });
   try {
     const built = await readBuild(directory);
     if (built !== undefined) {
-      // Finished by the one that was waited for, or broken: the probe tells.
+      // Finished by the other set-up, or broken: the probe tells.
       const probed = await probeRuntime('native', { addon: built.addon, signal }).catch((error: unknown) => {
         if (EngineError.isInstance(error)) return undefined;
         throw error;

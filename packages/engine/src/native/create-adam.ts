@@ -1,15 +1,15 @@
 import type * as tf from '@tensorflow/tfjs';
-import { adamDefaults, checkGradients } from '../adam.ts';
+import { adamDefaults, requireGradients } from '../adam.ts';
 import type { AdamOptions, Optimizer } from '../engine.ts';
 import type { Kernels } from './kernels.ts';
 import { ResourceVariable } from './resource-variable.ts';
 
 /**
- * Adam by libtensorflow's own kernel, ResourceApplyAdam: the one Keras runs, and the only way here to update 174.7 million weights
+ * Adam by libtensorflow's own kernel, ResourceApplyAdam: the one that Keras runs, and the only way to update 174.7 million weights
  * in place.
  *
- * Weight and moments live in resource variables. A tfjs variable and its resource share one buffer: the tfjs side lets go of it before
- * the update (a buffer with two owners would be copied first), and takes it up again after.
+ * Weight and moments live in resource variables. A tfjs variable and its resource share one buffer: the tfjs side releases it before
+ * the update (a buffer with two owners would be copied first) and takes it back afterwards.
  */
 export function createAdam(api: typeof tf, kernels: Kernels, variables: readonly tf.Variable[], options: AdamOptions): Optimizer {
   const { beta1, beta2, epsilon, learningRate } = adamDefaults(options);
@@ -17,7 +17,7 @@ export function createAdam(api: typeof tf, kernels: Kernels, variables: readonly
     weight: new ResourceVariable(api, kernels, shape),
     m: ResourceVariable.zeros(api, kernels, shape),
     v: ResourceVariable.zeros(api, kernels, shape),
-    /** The buffer that the tfjs variable and `weight` share; another one was assigned from outside. */
+    /** The buffer that the tfjs variable and `weight` share; it differs after an assignment from outside. */
     shared: undefined as object | undefined,
   }));
   const constants = [beta1, beta2, epsilon].map((value) => api.keep(api.scalar(value)));
@@ -26,7 +26,7 @@ export function createAdam(api: typeof tf, kernels: Kernels, variables: readonly
   return {
     learningRate,
     apply(gradients) {
-      checkGradients(variables, gradients);
+      requireGradients(variables, gradients);
       step++;
       const current = [beta1 ** step, beta2 ** step, this.learningRate].map((value) => api.scalar(value));
       for (const [i, variable] of variables.entries()) {
@@ -52,7 +52,7 @@ export function createAdam(api: typeof tf, kernels: Kernels, variables: readonly
   };
 }
 
-/** Let go of a variable's buffer. Until the next `assign` it has no value; its id is one that tfjs does not know, so nothing is freed twice. */
+/** Release a variable's buffer. Until the next `assign` it has no value; tfjs does not know its new id, so nothing is freed twice. */
 function release(api: typeof tf, variable: tf.Variable): void {
   api.engine().disposeTensor(variable);
   variable.dataId = {};

@@ -1,10 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
 
-/** Runs any operation of libtensorflow, those included that tfjs has no name for. */
+/** Runs any operation of libtensorflow, including those for which tfjs has no name. */
 export interface Kernels {
   /** @returns the operation's single output. */
   compute(operation: string, attributes: KernelAttributes, inputs: readonly tf.Tensor[]): tf.Tensor;
-  /** For operations that act and give nothing back. */
+  /** For operations without outputs. */
   run(operation: string, attributes: KernelAttributes, inputs: readonly tf.Tensor[]): void;
 }
 

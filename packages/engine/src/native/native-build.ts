@@ -12,33 +12,33 @@ export interface NativeBuild {
   readonly libtensorflow: string;
 }
 
-/** What `ready.json` holds. Files are relative to the build, or absolute for a library of the system; sizes in bytes. */
+/** Content of `ready.json`. Files are relative to the build, or absolute for a library of the system; sizes in bytes. */
 interface BuildRecord {
   readonly addon: string;
   readonly libtensorflow: string;
   readonly files: Readonly<Record<string, number>>;
 }
 
-/** Raised when the way of building changes, so that older builds are left alone and not used. */
+/** Rises when the way of building changes, so that older builds are not used. */
 const recipe = 1;
 const recordName = 'ready.json';
 
-/** Where builds lie. */
+/** Folder of all builds. */
 export function buildsDirectory(): string {
   return join(cacheDirectory(), 'native');
 }
 
-/** Name of a build: what the addon's bytes depend on. The ABI of Node is not among it: the addon is Node-API's. */
+/** Name of a build: what the addon's bytes depend on. Node's ABI does not belong to it, as the addon uses Node-API. */
 export function buildKey(source: string): string {
   return `tfjs-node-${tfjsNodeVersion() ?? 'none'}-${source}-${process.platform}-${process.arch}-r${recipe}`;
 }
 
-/** Source part of the key of a library that the user or the system provides: its place decides. */
+/** The source part of a build's name for a library that the user or the system provides: a hash of its path. */
 export function placeOf(directory: string): string {
   return `at-${sha256(resolve(directory)).slice(0, 12)}`;
 }
 
-/** Folder of the installed @tensorflow/tfjs-node; undefined where the optional dependency was left out. */
+/** Folder of the installed @tensorflow/tfjs-node; undefined where the optional dependency is not installed. */
 export function tfjsNodeDirectory(): string | undefined {
   try {
     return dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node/package.json'));
@@ -52,7 +52,7 @@ export function tfjsNodeVersion(): string | undefined {
   return directory && (JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
-/** A finished build, if every file of its record is there in full size; cheap, so it can be asked at every start. */
+/** A finished build, if every file of its record exists in full size. Cheap enough for every start. */
 export async function readBuild(directory: string): Promise<NativeBuild | undefined> {
   try {
     const { addon, libtensorflow, files } = JSON.parse(await readFile(join(directory, recordName), 'utf8')) as BuildRecord;
@@ -72,7 +72,7 @@ export async function writeBuildRecord(
   await writeFile(join(directory, recordName), canonicalJson(record));
 }
 
-/** Every finished build for this machine and this tfjs-node: the wheel's first, those of a library elsewhere (`at-...`) last. */
+/** Every finished build for this machine and this tfjs-node: the wheel's comes first, those of other libraries (`at-...`) last. */
 export async function listBuilds(): Promise<NativeBuild[]> {
   const [before, after] = buildKey('\0').split('\0') as [string, string];
   const names = await readdir(buildsDirectory()).catch((): string[] => []);

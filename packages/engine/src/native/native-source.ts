@@ -2,14 +2,14 @@ import type { OnProgress } from '@graft/core';
 
 /** One way to a native engine. */
 export interface NativeSource {
-  /** A person reads it: `the tensorflow-cpu 2.15.1 wheel of the Python package index`. */
+  /** For messages: `the tensorflow-cpu 2.15.1 wheel of the Python package index`. */
   readonly title: string;
-  /** Stands in the name of the build. */
+  /** Part of the build's name. */
   readonly key: string;
   /**
    * Put an addon into an empty folder, which is renamed afterwards.
    *
-   * @throws {EngineError} whose message is the rest of a sentence: why this way is closed here.
+   * @throws {EngineError} whose message completes "this way is closed because".
    */
   build(directory: string, context: BuildContext): Promise<BuiltAddon>;
 }

@@ -5,8 +5,7 @@ import type { Engine } from '../engine.ts';
 import { normalizeBatch } from '../normalize-batch.ts';
 import { createAdam } from './create-adam.ts';
 import { type Kernels, kernelsOf, type NodeBackend } from './kernels.ts';
-import { nativeStatus } from './native-status.ts';
-import { setupHint } from './setup-command.ts';
+import { requireNativeAddon, setupHint } from './native-status.ts';
 
 /**
  * tfjs on libtensorflow.
@@ -14,10 +13,8 @@ import { setupHint } from './setup-command.ts';
  * @throws {EngineError} when the addon is not complete or does not load.
  */
 export async function startNative(trainThreads: number): Promise<Engine> {
-  const { addon, why } = await nativeStatus();
-  if (addon === undefined) throw new EngineError(`Expected the native engine but ${why}.`, { hint: setupHint });
-
-  // Read by the library when it is loaded. Operations run one after another, so threads between them would only wait.
+  const addon = await requireNativeAddon();
+  // The library reads these when it is loaded. Operations run one after another, so threads between them would only wait.
   process.env.TF_NUM_INTRAOP_THREADS = String(trainThreads);
   process.env.TF_NUM_INTEROP_THREADS = '1';
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
@@ -45,9 +42,9 @@ async function load(addon: string): Promise<typeof tf> {
     await api.ready();
     if (api.getBackend() === 'tensorflow') return api;
   } catch (cause) {
-    throw new EngineError(`Expected the native engine to load but it did not: ${(cause as Error).message}`, { hint: setupHint, cause });
+    throw new EngineError(`Expected the native engine to load but it failed: ${(cause as Error).message}`, { hint: setupHint, cause });
   }
-  throw new EngineError('Expected tfjs-node and tfjs to be one installation but tfjs-node brought a tfjs of its own.', {
+  throw new EngineError('Expected tfjs-node to use the installed tfjs but it brought its own.', {
     hint: 'Install the packages again, with the same version of @tensorflow/tfjs and @tensorflow/tfjs-node.',
   });
 }
@@ -64,7 +61,7 @@ function statelessUniform(api: typeof tf, kernels: Kernels, { shape, seed, low, 
     const inputs = [api.tensor1d([...shape], 'int32'), api.tensor1d(Int32Array.from(seed), 'int32')];
     const unit = kernels.compute('StatelessRandomUniform', { dtype: 'float32', T: 'int32', Tseed: 'int32' }, inputs);
     const scaled = unit.mul(Math.fround(Math.fround(high) - Math.fround(low)));
-    // 700 MB for the largest kernels: not kept until the tidy ends.
+    // Up to 700 MB: freed before the tidy ends.
     unit.dispose();
     return scaled.add(low);
   });

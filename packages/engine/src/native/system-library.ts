@@ -5,12 +5,12 @@ import { compileAddon } from './compile-addon.ts';
 import { placeOf } from './native-build.ts';
 import type { NativeSource } from './native-source.ts';
 
-/** The library's names, the C library's first: a Python installation has the second, with the C functions in it. */
+/** Names of the library; that of the C library comes first. A Python installation has the last one, with the C functions in it. */
 const names = ['libtensorflow.so.2', 'libtensorflow.so', 'libtensorflow_cc.so.2'];
 const frameworkNames = ['libtensorflow_framework.so.2', 'libtensorflow_framework.so'];
 
 /**
- * A libtensorflow that is there already: the folder of an unpacked C library (`lib/`, `include/`) or of Python's tensorflow.
+ * A libtensorflow that is already installed: the folder of an unpacked C library (`lib/`, `include/`) or of Python's tensorflow.
  *
  * @param place - the folder, or the library itself.
  */
@@ -26,7 +26,7 @@ export function systemLibrary(place: string): NativeSource {
   };
 }
 
-/** Folders of this system where a libtensorflow with its headers lies: the usual prefixes, and Python's tensorflow. */
+/** Folders of this system that hold a libtensorflow with its headers: the usual prefixes, and Python's tensorflow. */
 export async function findSystemLibraries(signal?: AbortSignal): Promise<string[]> {
   if (process.platform !== 'linux') return [];
   const question = 'import importlib.util as u; s = u.find_spec("tensorflow"); print(list(s.submodule_search_locations)[0] if s else "")';
@@ -54,11 +54,11 @@ interface Located {
 function locate(place: string): Located {
   const root = /\.so(\.\d+)*$/.test(place) ? dirname(place) : place;
   const lib = [join(root, 'lib'), root].find((folder) => names.some((name) => existsSync(join(folder, name))));
-  if (lib === undefined) throw new EngineError(`there is none of ${names.join(', ')} in ${root} or its lib folder`);
+  if (lib === undefined) throw new EngineError(`neither ${names.join(' nor ')} is in ${root} or its lib folder`);
   const include = [join(root, 'include'), join(root, '..', 'include')].find((folder) =>
     existsSync(join(folder, 'tensorflow', 'c', 'c_api.h')),
   );
-  if (include === undefined) throw new EngineError(`there is no include/tensorflow/c/c_api.h beside ${lib}`);
+  if (include === undefined) throw new EngineError(`include/tensorflow/c/c_api.h is missing beside ${lib}`);
   const libraries = [names, frameworkNames].flatMap((choices) => choices.find((name) => existsSync(join(lib, name))) ?? []);
   return { lib, include, libraries };
 }

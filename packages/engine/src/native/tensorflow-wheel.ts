@@ -1,12 +1,11 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError, InterruptedError, runProgram, sha256OfFile } from '@graft/core';
 import { unpackZip } from '@graft/core/archive';
 import { compileAddon } from './compile-addon.ts';
-import { folderSize } from './folder-size.ts';
 import type { BuildContext, NativeSource } from './native-source.ts';
 
-/** The wheel that libtensorflow is taken from. It is made for CPython 3.11, of which nothing is used. */
+/** The wheel that holds libtensorflow. It is made for CPython 3.11, of which nothing is used. */
 const wheel = {
   requirement: 'tensorflow-cpu==2.15.1',
   python: '3.11',
@@ -15,17 +14,17 @@ const wheel = {
   bytes: 207_208_420,
 } as const;
 
-/** Linked and loaded under their own names: renamed to libtensorflow.so.2 the first links and then does not load. */
+/** Linked and loaded under their own names: renamed to libtensorflow.so.2, the first links and then fails to load. */
 const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 const headers = ['tensorflow/c/', 'tensorflow/core/platform/', 'tsl/', 'xla/tsl/'];
 
-/** libtensorflow out of a Python wheel: the package index is within reach of many a machine that Google's storage is not. */
+/** libtensorflow from a Python wheel: many machines reach the package index and not Google's storage. */
 export const tensorflowWheel: NativeSource = {
   title: `the ${wheel.requirement} wheel of the Python package index`,
   key: 'wheel-2.15.1',
   async build(directory, { tfjsNode, onProgress, signal }) {
     requireManylinux();
-    // Ask for all the programs before 207 MB are fetched for nothing.
+    // Look for all programs before downloading 207 MB in vain.
     await runProgram('python3', ['--version'], { signal });
     await runProgram('python3', ['-m', 'pip', '--version'], { signal }).catch((cause: unknown) => {
       throw EngineError.isInstance(cause) ? new EngineError(`python3 has no pip (${cause.message})`, { cause }) : cause;
@@ -60,7 +59,7 @@ export const tensorflowWheel: NativeSource = {
 
 function requireManylinux(): void {
   const { platform, arch } = process;
-  if (platform !== 'linux' || arch !== 'x64') throw new EngineError(`the wheel is for Linux on x64 and this is ${platform} on ${arch}`);
+  if (platform !== 'linux' || arch !== 'x64') throw new EngineError(`the wheel is for Linux on x64, and this is ${platform} on ${arch}`);
   const { header } = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } };
   if (header.glibcVersionRuntime === undefined) throw new EngineError('the wheel needs the GNU C library, which this system does not have');
 }
@@ -70,7 +69,7 @@ async function download(folder: string, { onProgress, signal }: Omit<BuildContex
   const task = 'downloading libtensorflow (MB)';
   const report = (bytes: number): void => onProgress({ task, done: Math.round(bytes / 1e6), total: Math.round(wheel.bytes / 1e6) });
   report(0);
-  // pip collects the file in its temporary folder: put that here, so that its growth can be seen, and nothing is left elsewhere.
+  // pip collects the file in its temporary folder: here its growth is visible, and nothing stays elsewhere.
   const timer = setInterval(() => void folderSize(folder).then(report), 500);
   try {
     const options = [
@@ -95,10 +94,17 @@ async function download(folder: string, { onProgress, signal }: Omit<BuildContex
   return file;
 }
 
-/** Where an entry of the wheel belongs; undefined for the many that are not needed. */
+/** Where an entry of the wheel goes; undefined for the many that are not needed. */
 function targetOf(directory: string, name: string): string | undefined {
   const inPackage = name.startsWith('tensorflow/') ? name.slice('tensorflow/'.length) : '';
   if (libraries.includes(inPackage)) return join(directory, 'lib', inPackage);
   const header = inPackage.startsWith('include/') ? inPackage.slice('include/'.length) : '';
   return headers.some((prefix) => header.startsWith(prefix)) ? join(directory, 'include', header) : undefined;
+}
+
+/** Bytes of all files below a folder that pip is writing to: what is gone by the time it is asked for counts nothing. */
+async function folderSize(folder: string): Promise<number> {
+  const names = await readdir(folder, { recursive: true }).catch((): string[] => []);
+  const sizes = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => undefined)));
+  return sizes.reduce((sum, entry) => sum + (entry?.isFile() ? entry.size : 0), 0);
 }

@@ -8,8 +8,8 @@ import { installedAddon } from './native-status.ts';
 const timeoutMs = 180_000;
 
 /**
- * tfjs-node's own install script, run on a copy of the package: it serves macOS, Windows and arm64, wherever Google's storage can be
- * reached. It fetches libtensorflow and an addon, or compiles one.
+ * tfjs-node's own install script, run on a copy of the package: it serves macOS, Windows and arm64 where Google's storage can be
+ * reached. It downloads libtensorflow and an addon, or compiles one.
  */
 export const tfjsNodeInstaller: NativeSource = {
   title: "tfjs-node's own installer",
@@ -17,7 +17,7 @@ export const tfjsNodeInstaller: NativeSource = {
   async build(directory, { tfjsNode, onProgress, signal }) {
     onProgress({ task: "running tfjs-node's installer", done: 0, total: 1 });
     await cp(tfjsNode, directory, { recursive: true, dereference: true, filter: (path) => path !== join(tfjsNode, 'node_modules') });
-    // The copy lies outside node_modules: show it the packages and the program that the original finds beside itself.
+    // The copy lies outside node_modules: tell it where the packages and the program are that the original finds beside itself.
     const fromTfjsNode = createRequire(join(tfjsNode, 'package.json'));
     const preGyp = dirname(fromTfjsNode.resolve('@mapbox/node-pre-gyp/package.json'));
     const packages = join(tfjsNode, '..', '..');

@@ -55,7 +55,7 @@ describe('compileToOnnx', () => {
     await expectEqual(model, 'result', imagenet, [2, 6, 6, 3]);
   });
 
-  it('moves a factor a channel into the weights before it, and writes it where there are none', async () => {
+  it('moves a factor per channel into the weights before it, and writes it where nothing precedes it', async () => {
     const factor = (bias: boolean) => layers.depthwiseConv2d({ kernelSize: 1, useBias: bias });
     const model = tf.sequential({
       layers: [
@@ -79,7 +79,7 @@ describe('compileToOnnx', () => {
     'pads in the convolution (%s) what was padded before it, and keeps the zeros that others read',
     async (padding) => {
       const input = tf.input({ shape: [7, 8, 3] });
-      const border = layers.zeroPadding2d({ padding: [[1, 2], [0, 1]] }); // biome-ignore format: one pair a line says less
+      const border = layers.zeroPadding2d({ padding: [[1, 2], [0, 1]] }); // biome-ignore format: one pair per line says less
       const padded = border.apply(input) as tf.SymbolicTensor;
       const options = { filters: 4, kernelSize: 3, strides: 2, padding };
       const sums = [layers.conv2d(options), layers.depthwiseConv2d({ ...options, depthMultiplier: 1 })].map((layer) => layer.apply(padded));
@@ -150,7 +150,7 @@ describe('compileToOnnx', () => {
   it('names the weights that float16 cannot hold', () => {
     const model = tf.sequential({ layers: [layers.flatten({ inputShape: [2, 2, 3] }), layers.dense({ units: 2, name: 'result' })] });
     model.layers[1]?.setWeights([tf.fill([12, 2], -65520), tf.zeros([2])]);
-    expect(() => compileToOnnx(model, { ...imagenet, output: 'result', precision: 'float16' })).toThrow(/up to 65504.*has -65520/);
+    expect(() => compileToOnnx(model, { ...imagenet, output: 'result', precision: 'float16' })).toThrow(/up to 65504.*holds -65520/);
   });
 
   it('survives a batch norm whose variance is zero, as pruned channels have', async () => {
@@ -199,6 +199,29 @@ describe('compileToOnnx', () => {
   it('names the nearest layer when the output does not exist', () => {
     const model = tf.sequential({ layers: [layers.flatten({ inputShape: [4, 4, 3], name: 'features' })] });
     expect(() => compileToOnnx(model, { ...imagenet, output: 'feature' })).toThrow(/layer id for output but received "feature"/);
+  });
+
+  it.each([
+    ['a path', 'model.json', 'received a string'],
+    ['nothing', undefined, 'received undefined'],
+    ['the bytes of a file', new Uint8Array(4), 'an object of class Uint8Array'],
+  ])('refuses %s in place of a model', (_, model, words) => {
+    const compile = () => compileToOnnx(model as unknown as tf.LayersModel, { output: 'features', ...imagenet });
+    expect(compile).toThrow(words);
+    expect(compile).toThrow(expect.objectContaining({ code: 'GRAFT_CONFIG' }));
+  });
+
+  it.each([
+    ['mean', [1, 2], 'GRAFT_SHAPE_MISMATCH'],
+    ['mean', [1, Number.NaN, 3], 'GRAFT_CONFIG'],
+    ['std', [1, 0, 3], 'GRAFT_CONFIG'],
+    ['std', [1, 2, 3, 4], 'GRAFT_SHAPE_MISMATCH'],
+    ['std', [1, Number.POSITIVE_INFINITY, 3], 'GRAFT_CONFIG'],
+  ])('refuses the %s %j', (what, values, code) => {
+    const input = tf.input({ shape: [4, 4, 3] });
+    const model = tf.model({ inputs: input, outputs: layers.flatten().apply(input) as tf.SymbolicTensor });
+    const compile = () => compileToOnnx(model, { output: model.layers.at(-1)?.name ?? '', ...imagenet, [what]: values });
+    expect(compile).toThrow(expect.objectContaining({ code, message: expect.stringContaining(what) }));
   });
 
   it('refuses a network whose picture has no size', () => {

@@ -5,13 +5,13 @@ import { attributeTypes, elementTypes, type OnnxGraph, type OnnxNode, type OnnxT
 type Part = Pick<OnnxGraph, 'node' | 'initializer'>;
 
 /**
- * A graph whose kernels lie in the file as float16, each behind a Cast to float32: half the bytes, and the same arithmetic, because
+ * A graph whose kernels are stored as float16, each followed by a Cast to float32: half the bytes and the same arithmetic, because
  * onnxruntime casts constants once, when it opens the file.
  *
- * Kernels are what has more than one dimension above 1. Biases, norms and the normalisation of pictures stay as they are: they are few
+ * Kernels are the weights with more than one dimension above 1. Biases, norms and the normalisation of pictures stay as they are: they are few
  * numbers, and a folded batch norm may leave them large.
  *
- * @throws {EngineError} for a weight that is beyond float16's range or not finite.
+ * @throws {EngineError} for a weight beyond the range of float16, or one that is not finite.
  */
 export function float16Weights({ node, initializer }: Part): Part {
   const casts: OnnxNode[] = [];
@@ -31,8 +31,8 @@ function float16Bytes(name: string, rawData: Uint8Array): Uint8Array {
   const bits = float16Bits(values);
   const beyond = bits.findIndex((half) => (half & 0x7c00) === 0x7c00);
   if (beyond >= 0) {
-    throw new EngineError(`Expected weights that float16 can hold (up to 65504) but ${name} has ${values[beyond]}.`, {
-      hint: 'Leave this network in float32.',
+    throw new EngineError(`Expected weights that float16 can hold (up to 65504) but ${name} holds ${values[beyond]}.`, {
+      hint: 'Keep this network in float32.',
     });
   }
   return new Uint8Array(bits.buffer);

@@ -3,22 +3,22 @@ import { attributeTypes, elementTypes, type OnnxAttribute, type OnnxNode, type O
 /**
  * A tensor inside the graph that is being written.
  *
- * `shape` is what tfjs calls it, without the batch: `[H, W, C]` for a picture, `[D]` for a row. A picture lies as NCHW in the graph,
- * everything else as tfjs has it.
+ * `shape` is that of tfjs, without the batch: `[H, W, C]` for a picture, `[D]` for a row. In the graph a picture is NCHW,
+ * everything else as in tfjs.
  */
 export interface GraphValue {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Set while the value is the bare result of weights, so that a following batch norm can move into them. */
+  /** Set while the value is the bare result of weights, so that a following batch norm can be folded into them. */
   readonly affine?: ChannelAffine;
-  /** Set where the value is another one with zeros around it: that one's name, and how many at top, left, bottom, right. */
+  /** Set where the value is a copy with zeros around it: the original's name, and the number of zeros at top, left, bottom, right. */
   readonly border?: { readonly name: string; readonly pads: readonly number[] };
   /** Set where the value is `scale x + offset` of the value `name`, or that between 0 and `max`. */
   readonly rescaled?: { readonly name: string; readonly scale: number; readonly offset: number; readonly max?: number };
 }
 
 /**
- * `scale[c] * (W x)[c] + shift[c]`: what is done to each output channel of a convolution or dense layer. In float64, and rounded once,
+ * `scale[c] * (W x)[c] + shift[c]`: what happens to each output channel of a convolution or dense layer. In float64, rounded once
  * when the graph is complete.
  */
 export interface ChannelAffine {
@@ -35,7 +35,7 @@ export class GraphWriter {
   private names = 0;
   private readonly prefix: string;
 
-  /** @param prefix - of every name: for nodes that stand among those of another graph. */
+  /** @param prefix - precedes every name, for nodes that are placed among those of another graph. */
   constructor(prefix = '') {
     this.prefix = prefix;
   }
@@ -62,7 +62,7 @@ export class GraphWriter {
     return this.constant({ dims: [data.length], dataType: elementTypes.int64, rawData: bytesOf(values) });
   }
 
-  /** A float32 constant whose numbers are asked for when the graph is complete: until then a batch norm may still move into it. */
+  /** A float32 constant that is computed when the graph is complete: until then a batch norm can still be folded into it. */
   deferred(dims: readonly number[], compute: () => Float32Array): string {
     const name = this.fresh('constant');
     this.pending.set(name, () => ({ dims, dataType: elementTypes.float32, rawData: bytesOf(compute()) }));

@@ -5,8 +5,9 @@ import type { GraphValue, GraphWriter } from './graph-writer.ts';
 /**
  * Writes one tfjs layer as ONNX nodes.
  *
- * @param layer - its configuration and weights; @param inputs - what it is applied to, in tfjs' order.
+ * @param layer - its configuration and weights. @param inputs - the values it is applied to, in the order of tfjs.
  * @returns its output.
+ * @throws {EngineError} for a configuration that cannot be compiled.
  */
 export type LayerConverter = (graph: GraphWriter, layer: ConvertibleLayer, inputs: readonly GraphValue[]) => GraphValue;
 
@@ -15,7 +16,7 @@ export interface ConvertibleLayer {
   readonly name: string;
   readonly className: string;
   readonly config: LayerConfig;
-  /** float32 weights in tfjs' order, each with its shape. */
+  /** float32 weights in the order of tfjs, each with its shape. */
   readonly weights: readonly LayerWeight[];
 }
 
@@ -24,7 +25,7 @@ export interface LayerWeight {
   readonly data: Float32Array;
 }
 
-/** The settings that converters read, as `getConfig()` of the tfjs layers gives them. */
+/** The settings that converters read, as `getConfig()` of the tfjs layers returns them. */
 export interface LayerConfig {
   readonly activation?: string;
   readonly axis?: number | readonly number[];
@@ -40,7 +41,7 @@ export interface LayerConfig {
   readonly offset?: number;
   readonly padding?: string | number | readonly (readonly number[])[];
   readonly poolSize?: number | readonly number[];
-  /** Whether a norm has a gamma; of a rescaling its factor. */
+  /** Norms: whether they have a gamma. Rescaling: its factor. */
   readonly scale?: boolean | number;
   readonly strides?: number | readonly number[];
   readonly targetShape?: readonly number[];
@@ -48,31 +49,33 @@ export interface LayerConfig {
   readonly useBias?: boolean;
 }
 
+/** The configuration and a copy of the weights of a tfjs layer. */
 export function convertibleLayer(layer: tf.layers.Layer): ConvertibleLayer {
   const weights = layer.getWeights().map((weight) => ({ shape: weight.shape, data: Float32Array.from(weight.dataSync()) }));
   return { name: layer.name, className: layer.getClassName(), config: layer.getConfig() as LayerConfig, weights };
 }
 
-/** The only input of a layer that takes one. */
+/** The only input of a layer. @throws {EngineError} when it has none, or several. */
 export function single(layer: ConvertibleLayer, inputs: readonly GraphValue[]): GraphValue {
   const [input] = inputs;
   if (input === undefined || inputs.length !== 1) throw notSupported(layer, `${inputs.length} inputs`);
   return input;
 }
 
-/** A setting of one number or a pair, as a pair: rows, columns. */
+/** A setting that is one number or a pair, as a pair: rows, columns. */
 export function pair(value: number | readonly number[] | undefined, fallback: number): readonly [number, number] {
   const [rows, columns] = typeof value === 'number' ? [value, value] : (value ?? [fallback, fallback]);
   return [rows ?? fallback, columns ?? rows ?? fallback];
 }
 
-/** Weight `index` of the layer; `what` names it in the error of a model without it. */
+/** Weight `index` of the layer. @param what - names it in the error. @throws {EngineError} when the layer does not have it. */
 export function weight(layer: ConvertibleLayer, index: number, what: string): LayerWeight {
   const found = layer.weights[index];
   if (found === undefined) throw notSupported(layer, `no ${what}`);
   return found;
 }
 
+/** Height, width and channels of a picture. @throws {EngineError} when the value is no picture, or its channels come first. */
 export function picture(layer: ConvertibleLayer, value: GraphValue): readonly [number, number, number] {
   const [height, width, channels] = value.shape;
   if (value.shape.length !== 3 || height === undefined || width === undefined || channels === undefined) {
@@ -82,6 +85,7 @@ export function picture(layer: ConvertibleLayer, value: GraphValue): readonly [n
   return [height, width, channels];
 }
 
+/** The error for a layer that cannot be compiled. @param why - completes "the layer has". */
 export function notSupported(layer: Pick<ConvertibleLayer, 'name' | 'className'>, why: string): EngineError {
   return new EngineError(`Expected a layer that can be compiled to ONNX but ${layer.className} "${layer.name}" has ${why}.`, {
     hint: 'Take the features from an earlier layer, or run the network on the tfjs engine.',

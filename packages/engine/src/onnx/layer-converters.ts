@@ -9,7 +9,7 @@ import { averagePooling, globalAveragePooling, maxPooling, zeroPadding } from '.
 import { rescaling } from './layers/rescaling.ts';
 import { flatten, reshape } from './layers/reshape.ts';
 
-/** Layers that do nothing once trained. */
+/** Layers that do nothing after training. */
 const identity: LayerConverter = (_graph, layer, inputs) => single(layer, inputs);
 
 /** Every tfjs layer that can be compiled, by its class name. */

@@ -1,6 +1,6 @@
 import protobuf from 'protobufjs/light.js';
 
-/** The part of onnx.proto that a compiled network uses, as protobufjs reads it. Field ids are the specification's. */
+/** The part of onnx.proto that a compiled network uses, in the form of protobufjs. Field ids are those of the specification. */
 const schema: protobuf.INamespace = {
   nested: {
     Model: message({
@@ -68,6 +68,12 @@ export interface OnnxValueInfo {
   readonly type: { readonly tensorType: { readonly elemType: number; readonly shape: { readonly dim: readonly OnnxDimension[] } } };
 }
 
+/** A value of a graph's interface. @param shape - a word names a dimension whose size is free. */
+export function valueInfo(name: string, elemType: number, shape: readonly (number | string)[]): OnnxValueInfo {
+  const dim = shape.map((size) => (typeof size === 'string' ? { dimParam: size } : { dimValue: size }));
+  return { name, type: { tensorType: { elemType, shape: { dim } } } };
+}
+
 type OnnxDimension = { readonly dimValue: number } | { readonly dimParam: string };
 
 export interface OnnxGraph {
@@ -89,7 +95,7 @@ export function encodeOnnxModel(graph: OnnxGraph): Uint8Array {
   return model.encode(model.create({ irVersion, producerName: 'graft', opsetImport, graph })).finish();
 }
 
-/** A part of a graph, to be laid before or behind the fields of another: protobuf messages that follow each other are one. */
+/** A part of a graph, to be placed before or behind the fields of another: consecutive protobuf messages are one. */
 export function encodeOnnxGraphPart(part: Partial<OnnxGraph>): Uint8Array {
   const graph = protobuf.Root.fromJSON(schema).lookupType('Graph');
   return graph.encode(graph.create(part)).finish();

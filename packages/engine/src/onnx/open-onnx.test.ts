@@ -10,6 +10,7 @@ describe('openOnnx', () => {
   let engine: typeof import('../index.ts');
   let model: Uint8Array;
   const shape = [5, 8, 8, 3] as const;
+  const shape4: readonly [number, number, number, number] = shape;
   const rng = createRng(1);
   const pixels = Uint8Array.from({ length: 5 * 8 * 8 * 3 }, () => rng.integer(256));
 
@@ -66,9 +67,48 @@ describe('openOnnx', () => {
 
   it('refuses pixels that do not fill their shape, and floats for a network that reads bytes', async () => {
     const network = await engine.openOnnx(model);
-    await expect(network.run(pixels, [4, 8, 8, 3])).rejects.toThrow('Expected shape [4, 8, 8, 3] for the pixels but received [960].');
+    await expect(network.run(pixels, [4, 8, 8, 3])).rejects.toThrow(
+      'Expected 768 values of shape [4, 8, 8, 3] for the pixels but received 960.',
+    );
     await expect(network.run(Float32Array.from(pixels), shape)).rejects.toThrow('Expected bytes for a network that reads uint8');
     await network.dispose();
+  });
+
+  it('says which shape it takes, where another one comes', async () => {
+    const network = await engine.openOnnx(model);
+    const message = (shape: readonly number[]) => `Expected shape [N, 8, 8, 3] for the pixels but received [${shape.join(', ')}].`;
+    for (const shape of [
+      [5, 8, 3, 8],
+      [5, 16, 4, 3],
+      [5, 192],
+      [0, 8, 8, 3],
+      [Number.NaN, 8, 8, 3],
+      [5, 8, 8, 3, 1],
+    ]) {
+      await expect(network.run(pixels, shape as unknown as typeof shape4)).rejects.toThrow(message(shape));
+    }
+    await network.dispose();
+  });
+
+  it.each([
+    ['a path in place of pixels', 'photo.jpg', [1, 8, 8, 3]],
+    ['a plain list of values', Array.from({ length: 192 }, () => 0), [1, 8, 8, 3]],
+    ['a whole image', { data: pixels, height: 8, width: 8 }, undefined],
+    ['no shape', pixels, undefined],
+  ])('refuses %s by name', async (_, data, shape) => {
+    const network = await engine.openOnnx(model);
+    const run = network.run(data as unknown as Uint8Array, shape as unknown as typeof shape4);
+    await expect(run).rejects.toMatchObject({ code: 'GRAFT_CONFIG', hint: expect.stringContaining('readForNetwork') });
+    await network.dispose();
+  });
+
+  it('refuses what is no network, and threads that are no number', async () => {
+    for (const wrong of [undefined, { layers: [] }, 7]) {
+      await expect(engine.openOnnx(wrong as unknown as Uint8Array)).rejects.toMatchObject({ code: 'GRAFT_CONFIG' });
+    }
+    for (const threads of [0, 1.5, Number.NaN, '2' as unknown as number]) {
+      await expect(engine.openOnnx(model, { threads })).rejects.toThrow('for threads but received');
+    }
   });
 
   it('names what it could not open', async () => {

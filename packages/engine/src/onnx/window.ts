@@ -1,6 +1,6 @@
 import { type ConvertibleLayer, notSupported, pair } from './layer-converter.ts';
 
-/** How a window slides over a picture, in ONNX' terms. */
+/** How a window slides over a picture, in the terms of ONNX. */
 export interface SlidingWindow {
   readonly strides: readonly [number, number];
   /** top, left, bottom, right. */
@@ -10,9 +10,9 @@ export interface SlidingWindow {
 }
 
 /**
- * The explicit padding of a tfjs convolution or pooling layer for the picture it meets.
+ * The explicit padding of a tfjs convolution or pooling layer for a picture of a given size.
  *
- * `same` is TensorFlow's: as much as `ceil(size / stride)` outputs need, the odd pixel at the bottom and at the right.
+ * `same` means what it means in TensorFlow: as much padding as `ceil(size / stride)` outputs need, an odd pixel at the bottom and at the right.
  */
 export function windowOf(
   layer: ConvertibleLayer,

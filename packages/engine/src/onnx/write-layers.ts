@@ -5,8 +5,8 @@ import { convertibleLayer } from './layer-converter.ts';
 import { layerConverters } from './layer-converters.ts';
 
 /**
- * Write the layers between a model's input and one of its tensors, each after those it reads. A model inside the model is walked
- * through like the layers around it.
+ * Write the layers between a model's input and one of its tensors, each after those that it reads. A model inside the model is
+ * treated like the layers around it.
  *
  * @returns the value of `output`.
  */
@@ -21,7 +21,7 @@ export function writeLayers(graph: GraphWriter, model: tf.LayersModel, output: t
     if (known !== undefined) return known;
     const layer = tensor.sourceLayer;
     const value = applyLayer(graph, layer, tensor.inputs.map(write));
-    // Weights whose bare result another layer reads as well must stay what they are.
+    // Weights whose bare result another layer reads as well must not change.
     const { affine, ...closed } = value;
     const kept = affine !== undefined && readers.get(tensor.id) === 1 ? value : closed;
     written.set(tensor.id, kept);
@@ -42,7 +42,7 @@ function applyLayer(graph: GraphWriter, layer: tf.layers.Layer, inputs: readonly
   return convert(graph, convertibleLayer(layer), inputs);
 }
 
-/** How often each tensor below `output` is read; being the result counts. */
+/** How often each tensor up to `output` is read; the result itself counts as one reading. */
 function countReaders(output: tf.SymbolicTensor): Map<number, number> {
   const readers = new Map<number, number>();
   const visit = (tensor: tf.SymbolicTensor): void => {

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { adamDefaults, checkGradients } from '../adam.ts';
+import { adamDefaults, requireGradients } from '../adam.ts';
 import type { AdamOptions, Optimizer } from '../engine.ts';
 
 /**
@@ -8,8 +8,8 @@ import type { AdamOptions, Optimizer } from '../engine.ts';
  *   m += (g - m)(1 - beta1)     v += (g^2 - v)(1 - beta2)     w -= alpha m / (sqrt(v) + epsilon)
  *   alpha = learningRate sqrt(1 - beta2^t) / (1 - beta1^t)
  *
- * Epsilon stands beside the uncorrected root ("epsilon hat" of section 2 of the paper), not Algorithm 1's: tfjs' own optimizer has the
- * latter and drifts away where gradients are small.
+ * Epsilon stands beside the uncorrected root ("epsilon hat" of section 2 of the paper), not Algorithm 1's: the optimizer of tfjs has the
+ * latter and drifts where gradients are small.
  *
  * @see Kingma and Ba, Adam: A Method for Stochastic Optimization, ICLR 2015
  */
@@ -21,7 +21,7 @@ export function createAdam(api: typeof tf, variables: readonly tf.Variable[], op
   return {
     learningRate,
     apply(gradients) {
-      checkGradients(variables, gradients);
+      requireGradients(variables, gradients);
       step++;
       const alpha = (this.learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
       for (const [i, variable] of variables.entries()) {

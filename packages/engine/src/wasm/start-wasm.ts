@@ -8,8 +8,8 @@ import { statelessUniform } from '../stateless-uniform.ts';
 import { createAdam } from './create-adam.ts';
 
 /**
- * tfjs on its WebAssembly kernels: present wherever Node is, trains dense heads. tfjs runs them on one thread under Node
- * (https://github.com/tensorflow/tfjs/issues/3830), so results do not depend on a number of threads.
+ * tfjs on its WebAssembly kernels: it runs wherever Node does and trains dense heads. Under Node tfjs runs them on one thread
+ * (https://github.com/tensorflow/tfjs/issues/3830), so results do not depend on the number of threads.
  */
 export async function startWasm(trainThreads: number): Promise<Engine> {
   const require = createRequire(import.meta.url);
@@ -17,7 +17,7 @@ export async function startWasm(trainThreads: number): Promise<Engine> {
   const wasm = require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm');
   wasm.setWasmPaths(join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist', '/'));
   if (!(await withoutNewListeners(() => api.setBackend('wasm')))) {
-    throw new EngineError('Expected the WebAssembly backend of tfjs to start but it did not.', {
+    throw new EngineError('Expected the WebAssembly backend of tfjs to start but it failed.', {
       hint: 'Install the packages again; Node 20.19 or newer is needed.',
     });
   }
@@ -34,8 +34,8 @@ export async function startWasm(trainThreads: number): Promise<Engine> {
 }
 
 /**
- * Run something that must not decide how the process fails: the compiled module's start-up code listens for uncaught errors and throws
- * them again, without their stack and with another exit status.
+ * Run something without letting it change how the process fails: the start-up code of the compiled module listens for uncaught errors and
+ * throws them again, without their stack and with another exit status.
  */
 async function withoutNewListeners<T>(run: () => Promise<T>): Promise<T> {
   const events = ['uncaughtException', 'unhandledRejection'] as const;

@@ -1,5 +1,4 @@
-import { availableParallelism } from 'node:os';
-import type { SplitExample } from '@graft/core';
+import { type SplitExample, threadCount } from '@graft/core';
 import { mapOrdered, startPool } from '@graft/core/pool';
 import type { PreparedBackbone } from '@graft/model-zoo';
 import type { Location } from '../../pipeline/task-file.ts';
@@ -40,10 +39,4 @@ export function startFeatureThreads(setup: FeatureSetup | Promise<FeatureSetup>,
   });
   // Each thread has one chunk in work and one waiting: a core that something else slows down holds up no other.
   return { embed: (chunks) => mapOrdered(chunks, 2 * size, (chunk) => pool.run(chunk)), end: pool.end };
-}
-
-/** `GRAFT_THREADS`, else the cores; it changes the time, never a bit of the result. */
-function threadCount(): number {
-  const asked = Number(process.env.GRAFT_THREADS);
-  return Number.isInteger(asked) && asked > 0 ? asked : availableParallelism();
 }

@@ -94,7 +94,7 @@ describe('adaptOnnx', () => {
     );
   });
 
-  it('hands the channels over in the order of the network, with a mean and std a channel', async () => {
+  it('hands the channels over in the order of the network, with mean and std per channel', async () => {
     const [channelMeans, channelStds] = [
       [1, 2, 3],
       [4, 5, 6],
@@ -119,7 +119,7 @@ describe('adaptOnnx', () => {
     });
   });
 
-  it('names the outputs where the one asked for is not there, and the input where it is no picture of the size', () => {
+  it('names the outputs where the requested one is missing, and the input where it is not a picture of the size', () => {
     expect(() => adaptOnnx(tinyTransformer(), { ...options, output: 'last_hidden' })).toThrow(
       expect.objectContaining({ hint: expect.stringContaining('last_hidden_state') }),
     );
@@ -161,8 +161,8 @@ describe('inspectOnnx', () => {
     ['the same in a graph of a branch', nested(7, nested(1, nested(5, nested(6, nested(5, [14 * 8, 1]))))), /external data/],
     ['an operator that loads files', nested(7, nested(1, nested(4, [...Buffer.from('EPContext')]))), /EPContext/],
     ['more numbers than bytes', nested(7, nested(5, [8, 0xff, 0xff, 0xff, 0x7f])), /numbers in 5 bytes/],
-    ['a size below zero', nested(7, nested(5, [8, ...Array(9).fill(0xff), 1])), /a dimension that is no size/],
-    ['a size that does not end', nested(7, nested(5, [10, 1, 0xff])), /a dimension that is no size/],
+    ['a size below zero', nested(7, nested(5, [8, ...Array(9).fill(0xff), 1])), /with an invalid dimension/],
+    ['a size that does not end', nested(7, nested(5, [10, 1, 0xff])), /with an invalid dimension/],
     [
       'no numbers times more than there are',
       nested(7, nested(5, Array(40).fill([8, 0xff, 0xff, 0xff, 0xff, 0x7f]).flat(), [8, 0])),

@@ -1,45 +1,55 @@
-import { type ChannelOrder, EngineError, type Pooling, UnknownNameError } from '@graft/core';
+import { EngineError, type Pooling, poolings, requireKnownName, UnknownNameError } from '@graft/core';
 import { readProtobuf } from '@graft/weights';
 import { GraphWriter } from '../graph-writer.ts';
-import { elementTypes, encodeOnnxGraphPart, type OnnxGraph, type OnnxValueInfo } from '../onnx-messages.ts';
+import { normalizePixels, type PixelOptions } from '../normalize-pixels.ts';
+import { elementTypes, encodeOnnxGraphPart, type OnnxGraph, valueInfo } from '../onnx-messages.ts';
 import { inspectOnnx, type OnnxFacts, type OnnxValue, refuseOnnx } from './inspect-onnx.ts';
 
-export interface AdaptOptions {
+/** What a foreign network was trained with, and what to take from it. */
+export interface AdaptOptions extends PixelOptions {
+  /** Size of the pictures, in pixels. */
   readonly height: number;
   readonly width: number;
-  /** On the 0..255 scale, one a channel, in the order the network reads them. */
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-  readonly channelOrder: ChannelOrder;
-  /** What `run` will be given: bytes, or float32 on the same 0..255 scale. */
-  readonly input: 'uint8' | 'float32';
-  /** Name of the value that is taken; default: the file's only output. */
+  /** Name of the value to take; default: the file's only output. */
   readonly output?: string | undefined;
   readonly pooling: Pooling;
-  /** Class and register tokens in front of the patches; read by `mean-patches` alone. */
+  /** Class and register tokens in front of the patches; only `mean-patches` reads it. */
   readonly prefixTokens: number;
-  /** D, once it is known. */
+  /** D, where it is known. */
   readonly featureDim?: number | undefined;
-  /** false for a file that only takes one picture at a time; default true. */
+  /** false for a file that takes only one picture at a time; default true. */
   readonly isBatched?: boolean | undefined;
 }
 
 const prefix = 'graft.';
+const batch = `${prefix}batch`;
+
+/** The file's picture input. */
+interface Picture extends OnnxValue {
+  readonly isChannelsLast: boolean;
+}
 
 /**
- * Make an ONNX file from anywhere a network of the form that `compileToOnnx` writes: `image` `[batch, height, width, 3]` on the
- * 0..255 scale in, `features` `[batch, D]` out. Normalisation goes before its picture input and pooling behind the chosen value; its own
- * nodes and weights are copied byte by byte, never decoded.
+ * Turn an ONNX file from anywhere into a network of the form that `compileToOnnx` writes: `image` `[batch, height, width, 3]` on the
+ * 0..255 scale in, `features` `[batch, D]` float32 out. Normalisation goes before its picture input and pooling behind the chosen value; its
+ * own nodes and weights are copied byte by byte, never decoded.
  *
- * @throws {EngineError} when the file is no ONNX network that can be trusted to be one (see `inspectOnnx`), or takes anything but one
- *   picture; {UnknownNameError} for an output that it does not have.
+ * ```ts
+ * const pixels = { mean: [123.675, 116.28, 103.53], std: [58.395, 57.12, 57.375], channelOrder: 'rgb', input: 'uint8' } as const;
+ * const bytes = adaptOnnx(await readFile('vit.onnx'), { ...pixels, height: 224, width: 224, pooling: 'class-token', prefixTokens: 1 });
+ * ```
+ *
+ * @param bytes - the whole file.
+ * @throws {EngineError} when the file is not an ONNX network that can be trusted (see `inspectOnnx`), or takes anything but one
+ *   picture; {UnknownNameError} for an output that it does not have, or an unknown pooling.
  */
 export function adaptOnnx(bytes: Uint8Array, options: AdaptOptions): Uint8Array {
+  requireKnownName(options?.pooling, { kind: 'pooling', allowed: poolings, path: 'pooling' });
   const facts = inspectOnnx(bytes);
   const names = [...facts.values, ...facts.inputs.map(({ name }) => name)];
   if (names.some((name) => name.startsWith(prefix))) {
     throw new EngineError(`Expected an ONNX file as it was exported but it holds names that begin with "${prefix}".`, {
-      hint: 'Give the original file, not one that was adapted before.',
+      hint: 'Use the original file; this one was adapted before.',
     });
   }
   const picture = pictureOf(facts, options);
@@ -57,26 +67,29 @@ export function adaptOnnx(bytes: Uint8Array, options: AdaptOptions): Uint8Array 
 
   const model = new Pieces(bytes);
   for (const field of readProtobuf(bytes, { refuse: refuseOnnx })) {
-    // IR version (rewritten), operator sets and functions; the rest tells of its making or its training.
+    // Operator sets and functions; the IR version is written below, and the rest describes its making or its training.
     if (field.id === 8 || field.id === 25) model.add(field);
   }
-  // From IR version 4 on constants need not stand among the inputs.
+  // From IR version 4 on constants need not be listed among the inputs.
   const head = Uint8Array.of(0x08, Math.max(4, facts.irVersion));
   return Buffer.concat([head, ...model.views, Uint8Array.of(0x3a, ...varint(size)), ...graph]);
 }
 
-function pictureOf({ inputs }: OnnxFacts, { height, width }: AdaptOptions): OnnxValue & { readonly isChannelsLast: boolean } {
+function pictureOf({ inputs }: OnnxFacts, { height, width }: AdaptOptions): Picture {
   const [input] = inputs;
   const told = inputs.map(({ name, dims }) => `${name} [${dims.map((dim) => dim ?? '?').join(', ')}]`).join(' and ');
   const hint =
     'Export the image tower alone: one float32 input [batch, 3, height, width] or [batch, height, width, 3], weights as initialisers.';
   if (input === undefined || inputs.length !== 1 || input.dims.length !== 4) {
-    throw new EngineError(`Expected an ONNX network with one picture input but it takes ${told || 'none'}.`, { hint });
+    throw new EngineError(`Expected an ONNX network with one picture input but it takes ${told || 'no input'}.`, { hint });
   }
   if (input.elementType !== elementTypes.float32 && input.elementType !== elementTypes.float16) {
-    throw new EngineError(`Expected an ONNX network that reads float32 or float16 pictures but ${told} is of type ${input.elementType}.`, {
-      hint,
-    });
+    throw new EngineError(
+      `Expected an ONNX network that reads float32 or float16 pictures but ${told} is ${typeNames[input.elementType] ?? `of the type number ${input.elementType}`}.`,
+      {
+        hint,
+      },
+    );
   }
   const [, second, third, fourth] = input.dims;
   const isChannelsLast = fourth === 3 && second !== 3;
@@ -84,44 +97,43 @@ function pictureOf({ inputs }: OnnxFacts, { height, width }: AdaptOptions): Onnx
   const isOther = (declared: number | undefined, wanted: number): boolean => declared !== undefined && declared !== wanted;
   if (isOther(channels, 3) || isOther(rows, height) || isOther(columns, width)) {
     throw new EngineError(`Expected an ONNX network for pictures of ${height} x ${width} but it takes ${told}.`, {
-      hint: 'Set height and width of its preprocessing to the size that it was exported for.',
+      hint: 'Set height and width of its preprocessing to the size for which it was exported.',
     });
   }
   return { ...input, isChannelsLast };
 }
+
+/** `TensorProto.DataType`, as far as exporters use them for pictures. */
+const typeNames: Readonly<Record<number, string>> = {
+  2: 'uint8',
+  3: 'int8',
+  5: 'int16',
+  6: 'int32',
+  7: 'int64',
+  11: 'float64',
+  16: 'bfloat16',
+};
 
 function outputOf({ outputs, values }: OnnxFacts, wanted: string | undefined): string {
   const names = outputs.map(({ name }) => name);
   if (wanted === undefined) {
     if (names.length === 1) return names[0] as string;
     throw new EngineError(`Expected the name of the output to take but the ONNX network has ${names.length}: ${names.join(', ')}.`, {
-      hint: 'Set output to one of them.',
+      hint: 'Name one of them as the output to use.',
     });
   }
   if (!values.has(wanted)) throw new UnknownNameError({ kind: 'output', received: wanted, allowed: names, path: 'output' });
   return wanted;
 }
 
-/** `(pixel - mean) / std` in the layout and type of the picture input, under its name. */
-function normalisation(
-  picture: OnnxValue & { readonly isChannelsLast: boolean },
-  { height, width, mean, std, channelOrder, input, isBatched = true }: AdaptOptions,
-): Partial<OnnxGraph> {
+/** The normalised picture in the layout and type of the picture input, under its name. */
+function normalisation(picture: Picture, { height, width, isBatched = true, ...pixels }: AdaptOptions): Partial<OnnxGraph> {
   const graph = new GraphWriter(`${prefix}in.`);
-  const { isChannelsLast } = picture;
-  const dims = isChannelsLast ? [3] : [3, 1, 1];
-  let pixels = `${prefix}image`;
-  // Bytes are a quarter of the floats: turn and reorder them before the cast.
-  if (!isChannelsLast) pixels = graph.node('Transpose', [pixels], { perm: [0, 3, 1, 2] });
-  if (channelOrder === 'bgr') pixels = graph.node('Gather', [pixels, graph.int64([2, 1, 0])], { axis: isChannelsLast ? 3 : 1 });
-  if (input === 'uint8') pixels = graph.node('Cast', [pixels], { to: elementTypes.float32 });
-  pixels = graph.node('Sub', [pixels, graph.float32(dims, Float32Array.from(mean))]);
-  pixels = graph.node('Div', [pixels, graph.float32(dims, Float32Array.from(std))]);
-  graph.node('Cast', [pixels], { to: picture.elementType }, picture.name);
-  return {
-    ...graph.finish(picture.name),
-    input: [valueInfo(`${prefix}image`, elementTypes[input], [isBatched ? undefined : 1, height, width, 3])],
-  };
+  const image = `${prefix}image`;
+  const normalized = normalizePixels(graph, image, pixels, picture.isChannelsLast);
+  graph.node('Cast', [normalized], { to: picture.elementType }, picture.name);
+  const input = [valueInfo(image, elementTypes[pixels.input], [isBatched ? batch : 1, height, width, 3])];
+  return { ...graph.finish(picture.name), input };
 }
 
 function pooled(value: string, { pooling, prefixTokens, featureDim, isBatched = true }: AdaptOptions): Partial<OnnxGraph> {
@@ -137,14 +149,10 @@ function pooled(value: string, { pooling, prefixTokens, featureDim, isBatched = 
   }
   const name = `${prefix}features`;
   graph.node('Flatten', [rows], { axis: 1 }, name);
-  return { ...graph.finish(name), output: [valueInfo(name, elementTypes.float32, [isBatched ? undefined : 1, featureDim])] };
-}
-
-function valueInfo(name: string, elemType: number, shape: readonly (number | undefined)[]): OnnxValueInfo {
-  const dim = shape.map((dimValue, at) =>
-    dimValue === undefined ? { dimParam: `${prefix}${at === 0 ? 'batch' : 'features'}` } : { dimValue },
-  );
-  return { name, type: { tensorType: { elemType, shape: { dim } } } };
+  return {
+    ...graph.finish(name),
+    output: [valueInfo(name, elementTypes.float32, [isBatched ? batch : 1, featureDim ?? `${prefix}features`])],
+  };
 }
 
 function isNamed(bytes: Uint8Array, field: { readonly valueStart: number; readonly end: number }, name: string): boolean {
@@ -154,7 +162,7 @@ function isNamed(bytes: Uint8Array, field: { readonly valueStart: number; readon
   return false;
 }
 
-/** Parts of a file that are to be copied; neighbours are one, so that a file of tiny fields makes no list longer than itself. */
+/** Parts of a file to copy; neighbours are joined, so that many tiny fields do not make a long list. */
 class Pieces {
   readonly views: Uint8Array[] = [];
   private readonly bytes: Uint8Array;

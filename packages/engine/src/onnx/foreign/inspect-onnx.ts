@@ -6,7 +6,7 @@ export interface OnnxValue {
   readonly name: string;
   /** `TensorProto.DataType`; 0 where the file does not say. */
   readonly elementType: number;
-  /** undefined for a dimension that has no number. */
+  /** undefined for a dimension without a fixed size. */
   readonly dims: readonly (number | undefined)[];
 }
 
@@ -15,18 +15,18 @@ export interface OnnxFacts {
   readonly irVersion: number;
   /** Version of the standard operators. */
   readonly opset: number;
-  /** Without the initialisers, which files of before 2019 list as inputs too. */
+  /** Without the initialisers, which files from before 2019 list as inputs too. */
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
   /** Every value that a node of the graph gives: an output may be chosen among them. */
   readonly values: ReadonlySet<string>;
-  /** Numbers in the initialisers: what a person calls the network's parameters. */
+  /** Numbers in the initialisers: the network's parameters. */
   readonly parameters: number;
   /** The graph's place in the file. */
   readonly graph: ProtobufField;
 }
 
-/** More than any image tower needs; a bound on what a wrong path can make us hold. */
+/** More than any image tower needs: a bound on the memory that a wrong file can take. */
 export const largestOnnxBytes = 1_000_000_000;
 const deepestGraph = 16;
 /** A network has thousands. A name of four bytes takes some 130 here, so a larger file may have more. */
@@ -36,11 +36,12 @@ const mostDimensions = 64;
 const domains = new Set(['', 'ai.onnx', 'ai.onnx.ml', 'com.microsoft']);
 
 /**
- * Read an ONNX file as what it is, data from anywhere: by a reader that checks every bound, before a runtime sees it.
+ * Read an ONNX file from an untrusted source, with a reader that checks every bound, before a runtime sees it.
  *
- * Refused are tensors that lie in other files (a path in a file could name any), operators that load other files, and
- * tensors that claim more numbers than they have bytes for.
+ * Refused are tensors stored in other files (a path in the file could name any), operators that load other files, and
+ * tensors that claim more numbers than their bytes can hold.
  *
+ * @param bytes - the whole file.
  * @throws {EngineError} that says what was found.
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
@@ -69,7 +70,7 @@ export function inspectOnnx(bytes: Uint8Array): OnnxFacts {
   if (graph === undefined || graph.wire !== 2 || irVersion < 3 || irVersion > 127 || opset < 10) {
     throw new EngineError(
       `Expected an ONNX network of operator set 10 or newer but the file has ${graph ? `operator set ${opset}` : 'no graph'}.`,
-      { hint: 'Export it again with `opset_version=17`; ask for the whole .onnx file, not a pointer to it.' },
+      { hint: 'Export it again with `opset_version=17`; make sure that it is the whole .onnx file and not a pointer to it.' },
     );
   }
   const unknown = [...foreign].filter((domain) => !local.has(domain));
@@ -146,12 +147,12 @@ function checkTensor(bytes: Uint8Array, tensor: ProtobufField): { readonly name:
       });
     } else if (field.id === 1) {
       for (const dim of readVarints(bytes, field)) {
-        if (dim === undefined || dim < 0) throw malformed(`a tensor "${name}" with a dimension that is no size`);
+        if (dim === undefined || dim < 0) throw malformed(`a tensor "${name}" with an invalid dimension`);
         elements *= dim;
       }
     }
   }
-  // Half a byte is the smallest element there is.
+  // The smallest element takes half a byte.
   if (!(elements <= 2 * (tensor.end - tensor.valueStart))) {
     throw malformed(`a tensor "${name}" of ${elements} numbers in ${tensor.end - tensor.valueStart} bytes`);
   }
@@ -207,7 +208,7 @@ function textOf(bytes: Uint8Array, field: ProtobufField): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + field.valueStart, field.end - field.valueStart).toString('utf8');
 }
 
-/** What the reader of messages is told to do with what is none. */
+/** For the reader of protobuf messages: how to refuse bytes that are not a message. */
 export function refuseOnnx(at: number, why: string): never {
   throw new EngineError(`Expected an ONNX file but at byte ${at} ${why}.`, { hint: again });
 }

@@ -2,22 +2,22 @@ import { EngineError } from '@graft/core';
 import type { Tensor } from 'onnxruntime-node';
 import { createSession, loadOnnxRuntime } from '../onnx-session.ts';
 
-/** What only a run tells of an adapted network. */
+/** What only a run can tell about an adapted network. */
 export interface OnnxProbe {
   readonly featureDim: number;
-  /** Whether two pictures at once get the features that each gets alone; files exported for a batch of one do not give that. */
+  /** Whether two pictures together get the features that each gets alone. Files exported for a batch of one do not do that. */
   readonly isBatched: boolean;
 }
 
-/** Of the largest feature: another batch may be summed in another order. */
+/** Relative to the largest feature: another batch may be summed in another order. */
 const tolerance = 1e-4;
 
 /**
  * Run an adapted network once on drawn pictures, alone and together.
  *
  * @param network - as `adaptOnnx` writes it, for uint8 pictures of this size.
- * @throws {EngineError} when onnxruntime refuses or fails it, and when what comes out is no row of finite numbers that
- *   depends on the picture.
+ * @throws {EngineError} when onnxruntime refuses or fails to run it, and when the features are not finite, missing, or the same for two
+ *   pictures.
  */
 export async function probeOnnx(network: Uint8Array, { height, width }: { height: number; width: number }): Promise<OnnxProbe> {
   const ort = await loadOnnxRuntime();
@@ -25,7 +25,7 @@ export async function probeOnnx(network: Uint8Array, { height, width }: { height
   const size = height * width * 3;
   // Two pictures that differ everywhere: stripes, and stripes across.
   const pixels = Uint8Array.from({ length: 2 * size }, (_, at) => (at < size ? at * 7 : Math.floor((at - size) / (width * 3)) * 13 + at));
-  // That a batch of two fails is an answer, not an error to print.
+  // A batch of two that fails is an answer, not an error to print.
   const quiet = { logSeverityLevel: 4 } as const;
   const run = async (from: number, count: number): Promise<Float32Array> => {
     const image = new ort.Tensor('uint8', pixels.subarray(from * size, (from + count) * size), [count, height, width, 3]);
@@ -60,8 +60,8 @@ async function fail<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (cause) {
-    throw new EngineError(`Expected the ONNX network to run on a picture but onnxruntime says: ${(cause as Error).message}`, {
-      hint: 'Check its input size, the chosen output and the pooling: class-token and mean-patches want [batch, tokens, D].',
+    throw new EngineError(`Expected the ONNX network to run on a picture but onnxruntime failed: ${(cause as Error).message}`, {
+      hint: 'Check its input size, the chosen output and the pooling: class-token and mean-patches need [batch, tokens, D].',
       cause,
     });
   }

@@ -1,7 +1,7 @@
 import type { GraphValue, GraphWriter } from '../graph-writer.ts';
 import { type ConvertibleLayer, type LayerConverter, notSupported, single } from '../layer-converter.ts';
 
-/** Activations by the name tfjs serialises them under. The channel axis of a picture is 1 in the graph, of anything else the last. */
+/** Activations by their serialised name in tfjs. In the graph the channel axis is 1 for a picture, and the last for anything else. */
 const activations: Readonly<Record<string, (graph: GraphWriter, value: GraphValue) => string>> = {
   gelu: (graph, { name }) => gelu(graph, name),
   hardSigmoid: (graph, { name }) => graph.node('HardSigmoid', [name], { alpha: { float: 0.2 }, beta: { float: 0.5 } }),
@@ -13,7 +13,7 @@ const activations: Readonly<Record<string, (graph: GraphWriter, value: GraphValu
   softmax: (graph, { name, shape }) => graph.node('Softmax', [name], { axis: shape.length === 3 ? 1 : shape.length }),
 };
 
-/** The activation that a layer carries itself; without one the value stays as it is, open to a following batch norm. */
+/** The activation of a layer itself. Without one the value stays as it is, and a following batch norm can be folded into it. */
 export function activate(graph: GraphWriter, layer: ConvertibleLayer, value: GraphValue): GraphValue {
   const { activation = 'linear' } = layer.config;
   if (activation === 'linear') return value;
@@ -46,7 +46,7 @@ function clip(graph: GraphWriter, name: string, max: number): string {
   return graph.node('Clip', [name, graph.float32([], Float32Array.of(0)), graph.float32([], Float32Array.of(max))]);
 }
 
-/** x (1 + erf(x / sqrt 2)) / 2, written in the order in which onnxruntime knows it as one operator; ONNX has its own from opset 20 on. */
+/** x (1 + erf(x / sqrt 2)) / 2, in the order that onnxruntime recognises as one operator; ONNX has its own from opset 20 on. */
 function gelu(graph: GraphWriter, name: string): string {
   const scalar = (value: number): string => graph.float32([], Float32Array.of(value));
   const erf = graph.node('Erf', [graph.node('Div', [name, scalar(Math.SQRT2)])]);

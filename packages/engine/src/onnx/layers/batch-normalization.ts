@@ -2,11 +2,11 @@ import type { LayerConverter } from '../layer-converter.ts';
 import { notSupported, single, weight } from '../layer-converter.ts';
 
 /**
- * Batch norm with its frozen statistics: one multiplication and one addition a channel,
+ * Batch norm with its frozen statistics: one multiplication and one addition per channel,
  *
  *   y = a x + b,   a = gamma / sqrt(variance + epsilon),   b = beta - a mean
  *
- * folded in float64 into the weights right before it, where nothing else reads their result; else written as Mul and Add.
+ * folded in float64 into the weights before it where nothing else reads their result, otherwise written as Mul and Add.
  */
 export const batchNormalization: LayerConverter = (graph, layer, inputs) => {
   const { name, shape, affine } = single(layer, inputs);
@@ -14,7 +14,7 @@ export const batchNormalization: LayerConverter = (graph, layer, inputs) => {
   if (axis !== -1 && axis !== shape.length) throw notSupported(layer, `normalisation along axis ${JSON.stringify(axis)}`);
   const channels = shape.at(-1) ?? 0;
 
-  // tfjs keeps [gamma] [beta] mean variance, those that the layer has.
+  // tfjs keeps [gamma] [beta] mean variance, as far as the layer has them.
   const ones = new Float32Array(channels).fill(1);
   const gamma = scaled ? weight(layer, 0, 'gamma').data : ones;
   const beta = center ? weight(layer, scaled ? 1 : 0, 'beta').data : new Float32Array(channels);
@@ -22,7 +22,7 @@ export const batchNormalization: LayerConverter = (graph, layer, inputs) => {
   const variance = weight(layer, layer.weights.length - 1, 'moving variance').data;
   const a = Float64Array.from(gamma, (g, c) => g / Math.sqrt((variance[c] as number) + epsilon));
   const b = Float64Array.from(beta, (value, c) => value - (a[c] as number) * (mean[c] as number));
-  if (!a.every(Number.isFinite) || !b.every(Number.isFinite)) throw notSupported(layer, 'a variance that no number can be divided by');
+  if (!a.every(Number.isFinite) || !b.every(Number.isFinite)) throw notSupported(layer, 'a variance that makes its scale infinite');
 
   if (affine !== undefined) {
     for (let c = 0; c < channels; c++) {

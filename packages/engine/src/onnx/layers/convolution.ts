@@ -8,7 +8,7 @@ export const convolution: LayerConverter = (graph, layer, inputs) => {
   const { shape, data } = weight(layer, 0, 'kernel');
   const [kh = 0, kw = 0, into = 0, out = 0] = shape;
   const source = single(layer, inputs);
-  if (picture(layer, source)[2] !== into) throw notSupported(layer, `grouped convolution (${into} channels a group)`);
+  if (picture(layer, source)[2] !== into) throw notSupported(layer, `grouped convolution (${into} channels per group)`);
   const transposed = (scale: Float64Array): Float32Array => {
     const kernel = new Float32Array(data.length);
     const taps = kh * kw;
@@ -23,9 +23,9 @@ export const convolution: LayerConverter = (graph, layer, inputs) => {
 };
 
 /**
- * DepthwiseConv2D: kernel `[kh, kw, channels, multiplier]` becomes `[channels * multiplier, 1, kh, kw]`, a group a channel.
+ * DepthwiseConv2D: kernel `[kh, kw, channels, multiplier]` becomes `[channels * multiplier, 1, kh, kw]`, one group per channel.
  *
- * One of a single tap is a factor a channel (the layer scale of ConvNeXt): it moves into the weights before it, as a batch norm does.
+ * A kernel of a single tap is one factor per channel (the layer scale of ConvNeXt): it is folded into the weights before it, as a batch norm is.
  */
 export const depthwiseConvolution: LayerConverter = (graph, layer, inputs) => {
   const { shape, data } = weight(layer, 0, 'depthwise kernel');
@@ -56,10 +56,10 @@ function moveInto({ scale, shift }: ChannelAffine, factors: Float32Array, bias: 
 }
 
 interface Kernel {
-  /** `[out, in a group, kh, kw]`. */
+  /** `[out, in per group, kh, kw]`. */
   readonly dims: readonly [number, number, number, number];
   readonly groups: number;
-  /** The kernel in ONNX' order, each output channel times its scale. */
+  /** The kernel in the order of ONNX, each output channel multiplied by its scale. */
   readonly transposed: (scale: Float64Array) => Float32Array;
 }
 
@@ -70,7 +70,7 @@ function write(graph: GraphWriter, layer: ConvertibleLayer, source: GraphValue, 
   const affine: ChannelAffine = { scale: new Float64Array(channels).fill(1), shift: Float64Array.from(bias) };
   const kernelName = graph.deferred(dims, () => transposed(affine.scale));
   const biasName = graph.deferred([channels], () => Float32Array.from(affine.shift));
-  // Zeros around the picture cost nothing as the convolution's own padding, a copy of the picture as a node before it.
+  // As the convolution's own padding zeros cost nothing; as a node before it they cost a copy of the picture.
   const { name: inner, pads: border } = source.border ?? { name: source.name, pads: [0, 0, 0, 0] };
   const name = graph.node('Conv', [inner, kernelName, biasName], {
     kernel_shape: kernelSize,

@@ -5,7 +5,7 @@ import { type LayerConverter, notSupported, single } from '../layer-converter.ts
  *
  *   y = gamma (x - mean) / sqrt(variance + epsilon) + beta
  *
- * ONNX normalises trailing axes, so a picture is turned to channels last for it.
+ * ONNX normalises trailing axes, so a picture is turned to channels last before and back afterwards.
  */
 export const layerNormalization: LayerConverter = (graph, layer, inputs) => {
   const { name, shape } = single(layer, inputs);

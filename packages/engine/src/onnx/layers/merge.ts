@@ -1,3 +1,4 @@
+import { elementCount } from '@graft/core';
 import { type LayerConverter, notSupported } from '../layer-converter.ts';
 
 /** Add of two or more values of one shape, from the left, as tfjs adds them. */
@@ -8,9 +9,12 @@ export const add: LayerConverter = (graph, layer, inputs) => {
   return { name: others.reduce((sum, { name }) => graph.node('Add', [sum, name]), first.name), shape: first.shape };
 };
 
-/** Multiply values of one shape, or pictures of which some are a single pixel: a gate a channel, as squeeze-and-excite has it. */
+/** Multiply values of one shape, or pictures of which some are a single pixel: one gate per channel, as in squeeze-and-excite. */
 export const multiply: LayerConverter = (graph, layer, inputs) => {
-  const shape = inputs.reduce<readonly number[]>((wide, value) => (sizeOf(value.shape) > sizeOf(wide) ? value.shape : wide), []);
+  const shape = inputs.reduce<readonly number[]>(
+    (wide, value) => (elementCount(value.shape) > elementCount(wide) ? value.shape : wide),
+    [],
+  );
   const fits = inputs.every(
     (value) => value.shape.length === shape.length && value.shape.every((dim, axis) => dim === shape[axis] || dim === 1),
   );
@@ -29,7 +33,3 @@ export const concatenate: LayerConverter = (graph, layer, inputs) => {
   const shape = [...(inputs[0]?.shape.slice(0, -1) ?? []), channels];
   return { name: graph.node('Concat', names, { axis: rank === 3 ? 1 : rank }), shape };
 };
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, dim) => product * dim, 1);
-}

@@ -25,7 +25,7 @@ export const globalAveragePooling: LayerConverter = (graph, layer, inputs) => {
   return { name: graph.node('Flatten', [pooled], { axis: 1 }), shape: [channels] };
 };
 
-/** Written as a node; a convolution reads past it and pads by itself, and what nobody reads is not kept. */
+/** Written as a node. A convolution reads the picture before it and pads by itself; a node that nothing reads is dropped. */
 export const zeroPadding: LayerConverter = (graph, layer, inputs) => {
   const source = single(layer, inputs);
   const [height, width, channels] = picture(layer, source);

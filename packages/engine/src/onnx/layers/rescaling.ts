@@ -1,7 +1,7 @@
 import { type LayerConverter, notSupported, single } from '../layer-converter.ts';
 
 /**
- * `scale x + offset` with the same two numbers everywhere; a step that changes nothing is not written.
+ * `scale x + offset`, the same two numbers for all elements; a step that changes nothing is not written.
  *
  * The gate of MobileNetV3 is three layers, `relu6(x + 3) / 6`, and one operator:
  *

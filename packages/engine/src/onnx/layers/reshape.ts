@@ -1,13 +1,14 @@
+import { elementCount } from '@graft/core';
 import type { GraphValue, GraphWriter } from '../graph-writer.ts';
 import { type LayerConverter, notSupported, single } from '../layer-converter.ts';
 
-/** Flatten: rows in tfjs' order, so a picture turns back to height, width, channels first. */
+/** Flatten: rows in the order of tfjs, so a picture is turned back to height, width, channels first. */
 export const flatten: LayerConverter = (graph, layer, inputs) => asRows(graph, single(layer, inputs));
 
 export const reshape: LayerConverter = (graph, layer, inputs) => {
   const source = single(layer, inputs);
   const shape = targetOf(source.shape, layer.config.targetShape ?? []);
-  if (sizeOf(shape) !== sizeOf(source.shape)) throw notSupported(layer, `target shape [${shape}] for [${source.shape}]`);
+  if (elementCount(shape) !== elementCount(source.shape)) throw notSupported(layer, `target shape [${shape}] for [${source.shape}]`);
   const rows = asRows(graph, source);
   if (shape.length === 1) return rows;
   const [height = 1, width = 1, channels = 1] = shape;
@@ -18,21 +19,17 @@ export const reshape: LayerConverter = (graph, layer, inputs) => {
   return { name: graph.node('Transpose', [last], { perm: [0, 3, 1, 2] }), shape };
 };
 
-/** Any value as `[batch, D]` in tfjs' element order. */
+/** Any value as `[batch, D]`, in the element order of tfjs. */
 export function asRows(graph: GraphWriter, { name, shape }: GraphValue): GraphValue {
   if (shape.length === 1) return { name, shape };
   const [height = 1, width = 1] = shape;
   const isPicture = shape.length === 3 && height * width > 1;
   const ordered = isPicture ? graph.node('Transpose', [name], { perm: [0, 2, 3, 1] }) : name;
-  return { name: graph.node('Flatten', [ordered], { axis: 1 }), shape: [sizeOf(shape)] };
+  return { name: graph.node('Flatten', [ordered], { axis: 1 }), shape: [elementCount(shape)] };
 }
 
-/** A target shape with its one unknown (-1 or null) worked out. */
+/** A target shape with its one unknown size (-1 or null) computed. */
 function targetOf(source: readonly number[], target: readonly (number | null)[]): number[] {
   const known = target.reduce<number>((product, size) => (size === null || size < 0 ? product : product * size), 1);
-  return target.map((size) => (size === null || size < 0 ? sizeOf(source) / known : size));
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
+  return target.map((size) => (size === null || size < 0 ? elementCount(source) / known : size));
 }
