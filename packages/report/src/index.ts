@@ -6,18 +6,13 @@ export { type ComparedArm, renderComparisonTable } from './render-comparison-tab
 export { renderHtml } from './render-html.ts';
 export { type PreviewInput, type PreviewPicture, renderPreviewPage } from './render-preview-page.ts';
 export { renderSummaryMarkdown } from './render-summary-markdown.ts';
-export type {
-  ArmReport,
-  AugmentedPhoto,
-  ClassFigures,
-  DataReport,
-  EpochFigures,
-  Leak,
-  NamedComparison,
-  ReportInput,
-  Setting,
-  Timings,
-  WrongPrediction,
+export {
+  type ArmReport,
+  type AugmentedPhoto,
+  type NamedComparison,
+  type ReportInput,
+  reportInputSchema,
+  type Setting,
+  type Timings,
 } from './report-input.ts';
-export { reportInputSchema } from './report-input-schema.ts';
 export { type TextTable, textTable } from './text/text-table.ts';

@@ -21,7 +21,8 @@ export function renderHtml(input: ReportInput, timings: Timings = { stages: [], 
   return renderPage({
     generator: 'Graft report',
     title,
-    intro: html`<p class="facts">${figure.of(photos, 'photo')} of ${figure.of(data.classes.length, 'class', 'classes')}, ${split.method} split (${split.ratio}, seed ${split.seed})</p>
+    intro: html`<p class="facts">${figure.of(photos, 'photo')} of ${figure.of(data.classes.length, 'class', 'classes')},
+${split.method} split (${split.ratio}, seed ${split.seed})</p>
 ${notice !== undefined && html`<p class="notice" role="note">${notice}</p>`}
 <p class="headline">${unbreakable(headline)}</p>
 ${remarks.length > 0 && html`<ul class="remarks">${remarks.map((remark) => html`<li>${unbreakable(remark)}</li>`)}</ul>`}`,

@@ -1,4 +1,4 @@
-import { type Content, html } from './markup/html.ts';
+import { type Content, Html, html } from './markup/html.ts';
 import { label } from './markup/label.ts';
 import { stylesheet } from './style/stylesheet.ts';
 
@@ -11,6 +11,8 @@ export interface Page {
   readonly sections: readonly { readonly name: string; readonly title: Content; readonly content: Content }[];
 }
 
+const policy = new Html("default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'");
+
 /**
  * One HTML page that needs nothing else: the style and all pictures stand in it, and its own content policy forbids the
  * browser to run, load or send anything. Same input, same bytes.
@@ -18,12 +20,13 @@ export interface Page {
  * @returns the page, UTF-8 text with a final newline.
  */
 export function renderPage({ generator, title, intro, sections }: Page): string {
+  const links = sections.map(({ name, title: heading }) => html`<li><a href="#${name}">${heading}</a></li>`);
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="generator" content="${generator}">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · ${generator}</title>
@@ -35,7 +38,7 @@ export function renderPage({ generator, title, intro, sections }: Page): string 
 <p class="kind">${generator}</p>
 <h1>${label(title)}</h1>
 ${intro}
-${sections.length > 1 && html`<nav aria-label="Contents"><ul>${sections.map(({ name, title: heading }) => html`<li><a href="#${name}">${heading}</a></li>`)}</ul></nav>`}
+${sections.length > 1 && html`<nav aria-label="Contents"><ul>${links}</ul></nav>`}
 </header>
 ${sections.map(
   ({ name, title: heading, content }) => html`<section id="${name}"><h2>${heading}</h2>

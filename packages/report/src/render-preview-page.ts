@@ -37,7 +37,8 @@ export function renderPreviewPage({ title, note, settings, photos }: PreviewInpu
       content: html`<p class="facts path">sha256 ${sha256}</p>
 <ul class="gallery large">${pictures.map(
         ({ picture: base64, caption, params }) => html`<li><figure>${picture(base64, `${name}, ${caption}`)}
-<figcaption>${caption}${params !== undefined && html`<details><summary>Parameters</summary>${preformatted(params)}</details>`}</figcaption></figure></li>
+<figcaption>${caption}
+${params !== undefined && html`<details><summary>Parameters</summary>${preformatted(params)}</details>`}</figcaption></figure></li>
 `,
       )}</ul>`,
     })),

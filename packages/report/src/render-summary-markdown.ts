@@ -16,7 +16,9 @@ export function renderSummaryMarkdown(input: ReportInput): string {
     arms.length === 0 ? '' : `${renderComparisonTable(arms, 'markdown')}\nIntervals are Wilson 95 % intervals for n photos.`,
     remarks.map((remark) => `- ${escapeMarkdown(remark)}`).join('\n'),
     escapeMarkdown(
-      `Data: ${figure.of(train, 'photo')} for training, ${figure.count(validation)} for validation, ${figure.count(test)} for test, of ${figure.of(data.classes.length, 'class', 'classes')}; ${split.method} split (${split.ratio}, seed ${split.seed}); ${figure.of(data.excluded.length, 'file')} left out; ${figure.of(data.leaks.length, 'pair')} across the split.`,
+      `Data: ${figure.of(train, 'photo')} for training, ${figure.count(validation)} for validation, ${figure.count(test)} for test, ` +
+        `of ${figure.of(data.classes.length, 'class', 'classes')}; ${split.method} split (${split.ratio}, seed ${split.seed}); ` +
+        `${figure.of(data.excluded.length, 'file')} left out; ${figure.of(data.leaks.length, 'pair')} across the split.`,
     ),
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;

@@ -1,5 +1,5 @@
 import type { FormattedMetric, Interval } from '@graft/core';
-import type { ArmReport, AugmentedPhoto, EpochFigures, ReportInput, Setting, Timings, WrongPrediction } from '../src/index.ts';
+import type { ArmReport, AugmentedPhoto, EpochFigures, ReportInput, Setting, Timings, WrongPrediction } from '../src/report-input.ts';
 import { tinyPicture } from './tiny-picture.ts';
 
 const species = ['anemone', 'clownfish', 'crab', 'jellyfish', 'octopus', 'seahorse', 'shark', 'starfish', 'turtle'];

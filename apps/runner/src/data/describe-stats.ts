@@ -1,16 +1,17 @@
-import { escapeTerminal } from '@graft/core';
 import type { DatasetStats, Spread } from '@graft/dataset';
-import { alignColumns } from './align-columns.ts';
+import { textTable } from '@graft/report';
 
 /** The figures as a table of the classes and a few lines. */
 export function describeStats(stats: DatasetStats): string {
   const { photos, excluded, classes, imbalance, formats, orientations, width, height, duplicates, groups } = stats;
   const splits = Object.keys(stats.splits).sort((a, b) => order.indexOf(a) - order.indexOf(b));
-  const table = alignColumns([
-    ['class', 'photos', ...splits],
-    ...classes.map((own) => [escapeTerminal(own.label), `${own.photos}`, ...splits.map((split) => `${own.splits[split] ?? 0}`)]),
-    ['all', `${photos}`, ...splits.map((split) => `${stats.splits[split]}`)],
-  ]);
+  const table = textTable({
+    columns: [{ title: 'class' }, ...['photos', ...splits].map((title) => ({ title, isNumeric: true }))],
+    rows: [
+      ...classes.map((own) => [own.label, `${own.photos}`, ...splits.map((split) => `${own.splits[split] ?? 0}`)]),
+      ['all', `${photos}`, ...splits.map((split) => `${stats.splits[split]}`)],
+    ],
+  });
   const counts = (record: Readonly<Record<string, number>>): string =>
     Object.entries(record)
       .map(([name, count]) => `${name} ${count}`)
@@ -33,7 +34,7 @@ export function describeStats(stats: DatasetStats): string {
     ['groups', groups > 0 ? `${groups}` : undefined],
   ];
   const facts = lines.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(18)}${value}`]));
-  return [table, '', ...facts].join('\n');
+  return [table, ...facts].join('\n');
 }
 
 const order = ['train', 'validation', 'test'];

@@ -1,7 +1,7 @@
 import { constants, copyFile, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ArtifactError, type EpochRecord, sha256OfFile, type Weighting, writeAtomically, writeDirectory } from '@graft/core';
-import { renderHtml } from '@graft/report';
+import { type NamedComparison, renderHtml } from '@graft/report';
 import { z } from 'zod';
 import { type EvaluationProvenance, evaluationArtifact } from '../artifacts/evaluation.ts';
 import { reportArtifact } from '../artifacts/report.ts';
@@ -13,7 +13,7 @@ import { placeOf } from '../pipeline/open-upstream.ts';
 import type { Layout } from '../pipeline/place-tasks.ts';
 import { type PlacedTask, upstreamOf } from '../pipeline/planned-task.ts';
 import type { RunSummary } from '../pipeline/run-tasks.ts';
-import { compareFirstTwo, type NamedComparison } from '../stages/report/compare-arms.ts';
+import { compareFirstTwo } from '../stages/report/compare-arms.ts';
 
 export interface FinishedRun {
   readonly layout: Layout;

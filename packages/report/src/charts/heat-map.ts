@@ -15,18 +15,24 @@ export interface HeatMap {
 export function heatMap({ caption, classes, matrix }: HeatMap): Html {
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table class="heat">
 <caption class="unseen">${caption}</caption>
-<thead><tr><th scope="col"><span class="unseen">true class</span></th>${classes.map((name) => html`<th scope="col" title="${name}"><span>${label(name)}</span></th>`)}</tr></thead>
-<tbody>${matrix.map((row, truth) => html`<tr><th scope="row" title="${classes[truth] ?? ''}">${label(classes[truth] ?? '')}</th>${row.map((count, predicted) => cell(count, sum(row), truth === predicted))}</tr>`)}</tbody>
+<thead><tr><th scope="col"><span class="unseen">true class</span></th>${classes.map(columnHead)}</tr></thead>
+<tbody>${classes.map((name, truth) => tableRow(name, truth, matrix[truth] ?? []))}</tbody>
 </table></div>`;
+}
+
+function columnHead(name: string): Html {
+  return html`<th scope="col" title="${name}"><span>${label(name)}</span></th>`;
+}
+
+function tableRow(name: string, truth: number, counts: readonly number[]): Html {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const cells = counts.map((count, predicted) => cell(count, total, truth === predicted));
+  return html`<tr><th scope="row" title="${name}">${label(name)}</th>${cells}</tr>`;
 }
 
 function cell(count: number, total: number, isRight: boolean): Html {
   if (count === 0) return html`<td class="${isRight ? 'none missed' : 'none'}">0</td>`;
-  // A single mistake among hundreds must still be seen.
+  // A single mistake among hundreds should still be visible.
   const shade = Math.max(count / total, 0.22);
   return html`<td class="${isRight ? 'right' : 'wrong'}" style="--shade:${shade.toFixed(2)}">${count}</td>`;
-}
-
-function sum(row: readonly number[]): number {
-  return row.reduce((total, count) => total + count, 0);
 }

@@ -25,18 +25,29 @@ export interface IntervalChart {
  */
 export function intervalChart({ axis, axisTitle, rows, reference }: IntervalChart): Html {
   const across = (value: number): string => `${(100 * axis.at(value)).toFixed(2)}%`;
-  const backdrop = html`${axis.ticks.map(({ value }) => html`<line class="grid" x1="${across(value)}" x2="${across(value)}" y1="0" y2="30"/>`)}${
-    reference !== undefined && html`<line class="reference" x1="${across(reference)}" x2="${across(reference)}" y1="0" y2="30"/>`
-  }`;
+  const upright = (kind: string, x: string, top: number, bottom: number): Html =>
+    html`<line class="${kind}" x1="${x}" x2="${x}" y1="${top}" y2="${bottom}"/>`;
+  const whisker = ({ lo, hi }: Interval): Html => {
+    const ends = [across(lo), across(hi)];
+    return html`<line class="whisker" x1="${ends[0]}" x2="${ends[1]}" y1="15" y2="15"/>${ends.map((x) => upright('whisker', x, 9, 21))}`;
+  };
+  const backdrop = [
+    ...axis.ticks.map(({ value }) => upright('grid', across(value), 0, 30)),
+    reference !== undefined && upright('reference', across(reference), 0, 30),
+  ];
+  const tickText = ({ value, text }: Axis['ticks'][number], index: number): Html => {
+    const anchor = index === 0 ? 'start' : index === axis.ticks.length - 1 ? 'end' : 'middle';
+    return html`<text class="tick" x="${across(value)}" y="14" text-anchor="${anchor}">${text}</text>`;
+  };
+  const row = ({ name, figures, value, interval }: IntervalRow): Html => html`<div class="interval-row">
+<p><strong>${name}</strong> <span>${figures}</span></p>
+<svg width="100%" height="30" aria-hidden="true">${backdrop}${interval && Number.isFinite(interval.lo + interval.hi) && whisker(interval)}${
+    Number.isFinite(value) && html`<circle class="${interval ? 'value' : 'value hollow'}" cx="${across(value)}" cy="15" r="6"/>`
+  }</svg>
+</div>
+`;
   return html`<div class="intervals">
-${rows.map(
-  ({ name, figures, value, interval }) => html`<div class="interval-row"><p><strong>${name}</strong> <span>${figures}</span></p>
-<svg width="100%" height="30" aria-hidden="true">${backdrop}${interval && Number.isFinite(interval.lo + interval.hi) && whisker(across(interval.lo), across(interval.hi))}${Number.isFinite(value) && html`<circle class="${interval ? 'value' : 'value hollow'}" cx="${across(value)}" cy="15" r="6"/>`}</svg></div>
-`,
-)}<svg class="interval-axis" width="100%" height="40" aria-hidden="true">${axis.ticks.map(({ value, text }, index) => html`<text class="tick" x="${across(value)}" y="14" text-anchor="${index === 0 ? 'start' : index === axis.ticks.length - 1 ? 'end' : 'middle'}">${text}</text>`)}<text class="tick" x="50%" y="34" text-anchor="middle">${axisTitle}</text></svg>
+${rows.map(row)}<svg class="interval-axis" width="100%" height="40" aria-hidden="true">${axis.ticks.map(tickText)}
+<text class="tick" x="50%" y="34" text-anchor="middle">${axisTitle}</text></svg>
 </div>`;
-}
-
-function whisker(lo: string, hi: string): Html {
-  return html`<line class="whisker" x1="${lo}" x2="${hi}" y1="15" y2="15"/><line class="whisker" x1="${lo}" x2="${lo}" y1="9" y2="21"/><line class="whisker" x1="${hi}" x2="${hi}" y1="9" y2="21"/>`;
 }

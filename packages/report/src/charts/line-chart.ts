@@ -23,7 +23,8 @@ export function lineChart({ series, mark, ...frame }: LineChart): Html {
     stretched: lines.map(({ kind, runs }) => html`<path class="line ${kind}" d="${runs.map((run) => path(run, x, y)).join('')}"/>`),
     placed: ({ across, down, top, bottom }) => [
       mark &&
-        html`<line class="mark" x1="${across(mark.x)}" x2="${across(mark.x)}" y1="${top - 8}" y2="${bottom}"/><text class="mark-text" x="${across(mark.x)}" y="${top - 13}" text-anchor="${anchor(x.at(mark.x))}">${mark.text}</text>`,
+        html`<line class="mark" x1="${across(mark.x)}" x2="${across(mark.x)}" y1="${top - 8}" y2="${bottom}"/>
+<text class="mark-text" x="${across(mark.x)}" y="${top - 13}" text-anchor="${anchor(x.at(mark.x))}">${mark.text}</text>`,
       lines.map(({ kind, runs }) =>
         lone(runs, mark?.x).map((point) => html`<circle class="dot ${kind}" cx="${across(point.x)}" cy="${down(point.y)}" r="4"/>`),
       ),

@@ -34,11 +34,18 @@ export function plot(
 ): Html {
   const across = (value: number): string => `${(area.left + (area.right - area.left) * x.at(value)).toFixed(2)}%`;
   const down = (value: number): string => (area.bottom - (area.bottom - area.top) * y.at(value)).toFixed(1);
+  const inner = html`x="${area.left}%" y="${area.top}" width="${area.right - area.left}%" height="${area.bottom - area.top}"`;
+  const yTick = ({ value, text }: Axis['ticks'][number]): Html =>
+    html`<line class="grid" x1="${area.left}%" x2="${area.right}%" y1="${down(value)}" y2="${down(value)}"/>
+<text class="tick" x="${area.left - 2}%" y="${down(value)}" dy="4" text-anchor="end">${text}</text>
+`;
+  const xTick = ({ value, text }: Axis['ticks'][number]): Html =>
+    html`<text class="tick" x="${across(value)}" y="${area.bottom + 18}" text-anchor="middle">${text}</text>
+`;
   return html`<svg class="lines" width="100%" height="${height}" role="img" aria-label="${description}">
-${y.ticks.map(({ value, text }) => html`<line class="grid" x1="${area.left}%" x2="${area.right}%" y1="${down(value)}" y2="${down(value)}"/><text class="tick" x="${area.left - 2}%" y="${down(value)}" dy="4" text-anchor="end">${text}</text>`)}
-${x.ticks.map(({ value, text }) => html`<text class="tick" x="${across(value)}" y="${area.bottom + 18}" text-anchor="middle">${text}</text>`)}
+${y.ticks.map(yTick)}${x.ticks.map(xTick)}
 <text class="tick" x="${(area.left + area.right) / 2}%" y="${height - 6}" text-anchor="middle">${xTitle}</text>
-<svg x="${area.left}%" y="${area.top}" width="${area.right - area.left}%" height="${area.bottom - area.top}" viewBox="0 0 1000 1000" preserveAspectRatio="none" overflow="visible">
+<svg ${inner} viewBox="0 0 1000 1000" preserveAspectRatio="none" overflow="visible">
 ${draw.stretched}
 </svg>
 ${draw.placed({ across, down, top: area.top, bottom: area.bottom })}

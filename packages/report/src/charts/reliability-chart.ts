@@ -20,7 +20,9 @@ export function reliabilityChart({ description, bins }: { readonly description: 
       placed: ({ across, down }) =>
         bins.map(({ count, accuracy, confidence }) => {
           const [x, radius] = [across(confidence), (2.5 + 5.5 * Math.sqrt(count / most)).toFixed(1)];
-          return html`<line class="gap" x1="${x}" x2="${x}" y1="${down(confidence)}" y2="${down(accuracy)}"/><circle class="dot validation" cx="${x}" cy="${down(accuracy)}" r="${radius}"/>`;
+          return html`<line class="gap" x1="${x}" x2="${x}" y1="${down(confidence)}" y2="${down(accuracy)}"/>
+<circle class="dot validation" cx="${x}" cy="${down(accuracy)}" r="${radius}"/>
+`;
         }),
     },
   );

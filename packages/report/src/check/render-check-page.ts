@@ -47,11 +47,13 @@ function kindSection({ kind, title, rule, source, issues }: CheckedKind, options
   const shown = issues.slice(0, mostIssues);
   const singles = shown.filter(({ ids }) => ids.length === 1);
   const bare = shown.filter(({ ids }) => ids.length === 0);
+  const groups = shown.filter(({ ids }) => ids.length > 1);
   const content = html`<p>${rule}</p>
 <p class="facts">Kind: ${kind}. Source: ${source}.</p>
-${bare.length > 0 && html`<ul>${bare.map(({ note }) => html`<li>${note}</li>`)}</ul>`}${shown.filter(({ ids }) => ids.length > 1).map((issue) => group(issue, options))}${
-  singles.length > 0 && html`<ul class="gallery">${singles.map(({ ids, note }) => ids.map((id) => item(id, options, note)))}</ul>`
-}${andMore(issues.length - shown.length)}`;
+${bare.length > 0 && html`<ul>${bare.map(({ note }) => html`<li>${note}</li>`)}</ul>`}
+${groups.map((issue) => group(issue, options))}
+${singles.length > 0 && html`<ul class="gallery">${singles.map(({ ids, note }) => ids.map((id) => item(id, options, note)))}</ul>`}
+${andMore(issues.length - shown.length)}`;
   return { name: kind, title: `${title} (${figure.count(issues.length)})`, content };
 }
 
@@ -65,7 +67,9 @@ function group({ note, ids }: CheckedKind['issues'][number], options: CheckPageO
 function item(id: string, { labelOf, pictures }: CheckPageOptions, note?: string): Html {
   const [own, base64] = [labelOf(id), pictures.get(id)];
   return html`<li><figure>${base64 !== undefined && picture(base64, own === undefined ? 'Photo' : `Photo of ${own}`)}
-<figcaption>${own !== undefined && html`<span class="truth">${label(own)}</span> `}${note !== undefined && html`<span class="taken">${note}</span> `}<span class="path">${label(id)}</span></figcaption></figure></li>
+<figcaption>${own !== undefined && html`<span class="truth">${label(own)}</span> `}
+${note !== undefined && html`<span class="taken">${note}</span> `}
+<span class="path">${label(id)}</span></figcaption></figure></li>
 `;
 }
 

@@ -29,14 +29,13 @@ export function findings({ arms, comparison, data }: FindingsInput): Findings {
 
 /** A difference is claimed where the interval excludes zero and McNemar's test agrees at 5 %. */
 function compared({ first, second, difference, ci95, mcnemarP, n }: NamedComparison): string {
-  const test = `McNemar ${figure.pValue(mcnemarP)}, n = ${figure.count(n)}`;
-  if (mcnemarP < 0.05 && ci95.lo > 0) {
-    return `${first} is better than ${second} by ${figure.points(difference)} points (95 % interval ${between(ci95.lo, ci95.hi)}, ${test}).`;
-  }
-  if (mcnemarP < 0.05 && ci95.hi < 0) {
-    return `${second} is better than ${first} by ${figure.points(-difference)} points (95 % interval ${between(-ci95.hi, -ci95.lo)}, ${test}).`;
-  }
-  return `No difference between ${first} and ${second} can be claimed (${first} minus ${second}: ${figure.points(difference)} points, 95 % interval ${between(ci95.lo, ci95.hi)}, ${test}).`;
+  const support = (lo: number, hi: number): string =>
+    `95 % interval ${figure.points(lo)} to ${figure.points(hi)}, McNemar ${figure.pValue(mcnemarP)}, n = ${figure.count(n)}`;
+  const { lo, hi } = ci95;
+  if (mcnemarP < 0.05 && lo > 0) return `${first} is better than ${second} by ${figure.points(difference)} points (${support(lo, hi)}).`;
+  if (mcnemarP < 0.05 && hi < 0) return `${second} is better than ${first} by ${figure.points(-difference)} points (${support(-hi, -lo)}).`;
+  const minus = `${first} minus ${second}: ${figure.points(difference)} points`;
+  return `No difference between ${first} and ${second} can be claimed (${minus}, ${support(lo, hi)}).`;
 }
 
 function uncompared(arms: readonly JudgedArm[]): string {
@@ -49,7 +48,8 @@ function uncompared(arms: readonly JudgedArm[]): string {
 
 function measured({ name, accuracy, evaluatedOn }: JudgedArm): string {
   const { value, correct, n, ci95 } = accuracy;
-  return `${name} reaches ${figure.percent(value)} accuracy (${figure.count(correct)} of ${figure.count(n)} ${evaluatedOn} photos, Wilson 95 % interval ${figure.percentInterval(ci95)})`;
+  const photos = `${figure.count(correct)} of ${figure.of(n, `${evaluatedOn} photo`)}`;
+  return `${name} reaches ${figure.percent(value)} accuracy (${photos}, Wilson 95 % interval ${figure.percentInterval(ci95)})`;
 }
 
 /** One sentence for all arms that were trained alike. */
@@ -71,7 +71,8 @@ function baselines(data: NonNullable<FindingsInput['data']>, arms: readonly Judg
     const baseline = majorityBaseline(data, split);
     if (!baseline) return [];
     const { label, share, n } = baseline;
-    const always = `Always answering “${label}”, the largest class, would reach ${figure.percent(share)} of ${figure.of(n, `${split} photo`)}.`;
+    const reached = `${figure.percent(share)} of ${figure.of(n, `${split} photo`)}`;
+    const always = `Always answering “${label}”, the largest class, would reach ${reached}.`;
     const notAbove = arms.filter((arm) => arm.evaluatedOn === split && !(arm.accuracy.ci95.lo > share));
     if (notAbove.length === 0) return [always];
     return [
@@ -90,13 +91,10 @@ function optimism(arms: readonly JudgedArm[]): string[] {
   const others = chosen
     .filter(({ selected, best, last }) => selected === 'best' && best.epoch !== last.epoch)
     .map(({ name, last: { accuracy } }) => `${name} ${figure.accuracy(accuracy)}`);
-  return [
-    `The ${splits} photos also chose the ${one ? 'model' : 'models'} of ${models}, so ${one ? 'this figure is' : 'these figures are'} optimistic; an unbiased one needs a test split that takes no part in choosing.${others.length > 0 ? ` After the last epoch: ${others.join('; ')}.` : ''}`,
-  ];
-}
-
-function between(lo: number, hi: number): string {
-  return `${figure.points(lo)} to ${figure.points(hi)}`;
+  const [model, figures] = one ? ['model', 'this figure is'] : ['models', 'these figures are'];
+  const biased = `The ${splits} photos also chose the ${model} of ${models}, so ${figures} optimistic`;
+  const alternative = others.length > 0 ? ` After the last epoch: ${others.join('; ')}.` : '';
+  return [`${biased}; an unbiased one needs a test split that takes no part in choosing.${alternative}`];
 }
 
 function listed(names: readonly string[]): string {

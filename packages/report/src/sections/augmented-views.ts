@@ -1,10 +1,10 @@
-import { defineSection, type Section } from '../define-section.ts';
+import { defineSection } from '../define-section.ts';
 import { html } from '../markup/html.ts';
 import { label } from '../markup/label.ts';
 import { picture } from '../markup/picture.ts';
 
 /** A few training photos beside what augmentation made of them, each with the parameters that were drawn. */
-const augmentedViews: Section = defineSection({
+export default defineSection({
   name: 'augmented-views',
   order: 80,
   render({ views = [] }) {
@@ -12,7 +12,8 @@ const augmentedViews: Section = defineSection({
     const content = html`<p>Training saw these views; validation and test photos are never augmented.</p>
 ${views.map(
   (photo) => html`<ul class="gallery views">
-<li><figure>${picture(photo.original, `${photo.id}, original`)}<figcaption><span class="truth">original</span> <span class="path">${label(photo.id)}</span></figcaption></figure></li>
+<li><figure>${picture(photo.original, `${photo.id}, original`)}
+<figcaption><span class="truth">original</span> <span class="path">${label(photo.id)}</span></figcaption></figure></li>
 ${photo.views.map(
   (
     view,
@@ -25,5 +26,3 @@ ${photo.views.map(
     return { title: 'Augmented views', content };
   },
 });
-
-export default augmentedViews;

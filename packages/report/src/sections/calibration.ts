@@ -1,25 +1,25 @@
 import type { ReliabilityBin } from '@graft/core';
 import { reliabilityChart } from '../charts/reliability-chart.ts';
-import { defineSection, type Section } from '../define-section.ts';
+import { defineSection } from '../define-section.ts';
 import { dataTable } from '../markup/data-table.ts';
 import { type Html, html } from '../markup/html.ts';
 import { label } from '../markup/label.ts';
 import { figure } from '../text/figure.ts';
 
 /** How far each arm's confidence is from its accuracy. */
-const calibration: Section = defineSection({
+export default defineSection({
   name: 'calibration',
   order: 50,
   render({ arms }) {
     const parts = arms.flatMap(({ name, reliability = [] }) => (reliability.length > 0 ? [diagram(name, reliability)] : []));
     if (parts.length === 0) return undefined;
-    const content = html`<p>Photos are grouped by confidence, the probability of the predicted class. On the dashed line confidence equals accuracy; a dot below it is too confident, a dot above it too cautious. A small dot stands for few photos, which prove little.</p>
+    const content = html`<p>Photos are grouped by confidence, the probability of the predicted class. On the dashed line confidence
+equals accuracy; below it the arm is too confident, above it too cautious. A small dot stands for few photos, which prove
+little.</p>
 <div class="pair">${parts}</div>`;
     return { title: 'Reliability of the probabilities', content };
   },
 });
-
-export default calibration;
 
 function diagram(name: string, bins: readonly ReliabilityBin[]): Html {
   const ends = [bins[0], bins.at(-1)].map((bin) => `${figure.percent(bin?.accuracy)} at ${figure.percent(bin?.confidence)}`);

@@ -1,18 +1,18 @@
 import { linearAxis } from '../charts/axis.ts';
 import { type IntervalRow, intervalChart } from '../charts/interval-chart.ts';
-import { defineSection, type Section } from '../define-section.ts';
+import { defineSection } from '../define-section.ts';
 import { majorityBaseline } from '../findings/majority-baseline.ts';
 import { metricRows } from '../findings/metric-rows.ts';
 import { armTable } from '../markup/arm-table.ts';
 import { dataTable } from '../markup/data-table.ts';
-import { type Html, html } from '../markup/html.ts';
+import { type Content, type Html, html } from '../markup/html.ts';
 import { label } from '../markup/label.ts';
 import type { ArmReport, NamedComparison, ReportInput, Timings } from '../report-input.ts';
 import { figure } from '../text/figure.ts';
 import { unbreakable } from '../text/unbreakable.ts';
 
 /** The arms with their intervals, drawn and as a table, then the paired difference where two were compared. */
-const comparison: Section = defineSection({
+export default defineSection({
   name: 'comparison',
   order: 10,
   render: ({ arms, data, comparison: pair }, timings) => ({
@@ -20,8 +20,6 @@ const comparison: Section = defineSection({
     content: html`${arms.length > 0 ? accuracies(arms, data, timings) : html`<p>No arm was trained.</p>`}${pair && paired(pair, arms)}`,
   }),
 });
-
-export default comparison;
 
 function accuracies(arms: readonly ArmReport[], data: ReportInput['data'], timings: Timings): Html {
   const baselines = [...new Set(arms.map((arm) => arm.evaluatedOn))].flatMap((split) => majorityBaseline(data, split) ?? []);
@@ -44,7 +42,8 @@ function accuracies(arms: readonly ArmReport[], data: ReportInput['data'], timin
   const fact = (facts: readonly Fact[]) => facts.map(({ title, of }) => ({ title, texts: arms.map(of) }));
   return html`<figure>
 ${intervalChart({ axis, axisTitle: 'accuracy', rows, ...(reference === undefined ? {} : { reference }) })}
-<figcaption>Dot: share of photos classified correctly. Whisker: Wilson 95 % interval for n photos.${reference !== undefined && ' Dashed: always answering the largest class.'}</figcaption>
+<figcaption>Dot: share of photos classified correctly. Whisker: Wilson 95 % interval for n photos.
+${reference !== undefined && 'Dashed: always answering the largest class.'}</figcaption>
 </figure>
 ${armTable({
   caption: 'Figures of each arm',
@@ -52,8 +51,12 @@ ${armTable({
   arms,
   rows: [...fact(measured), ...metrics, ...fact(effort(timings))],
 })}
-${metrics.length > 0 && html`<details><summary>What these figures mean</summary><dl class="terms">${metrics.map(({ title, description }) => html`<dt>${title}</dt><dd>${description}</dd>`)}</dl></details>`}
-<dl class="terms">${arms.map((arm) => html`<dt>${label(arm.name)}: ${label(arm.title)}</dt><dd>${arm.description}</dd>`)}</dl>`;
+${metrics.length > 0 && html`<details><summary>What these figures mean</summary><dl class="terms">${metrics.map(term)}</dl></details>`}
+<dl class="terms">${arms.map(({ name, title, description }) => term({ title: html`${label(name)}: ${label(title)}`, description }))}</dl>`;
+}
+
+function term({ title, description }: { readonly title: Content; readonly description: string }): Html {
+  return html`<dt>${title}</dt><dd>${description}</dd>`;
 }
 
 interface Fact {
@@ -94,7 +97,8 @@ function paired(
   return html`<h3>The same photos, pair by pair</h3>
 <figure>
 ${intervalChart({ axis, axisTitle: 'difference of the accuracies, in percentage points', rows, reference: 0 })}
-<figcaption>Whisker: 95 % interval of a paired bootstrap over ${figure.of(n, 'photo')}. Dashed: no difference. McNemar’s test on the photos that only one arm classified correctly: ${unbreakable(figure.pValue(mcnemarP))}.</figcaption>
+<figcaption>Whisker: 95 % interval of a paired bootstrap over ${figure.of(n, 'photo')}. Dashed: no difference. McNemar’s test on
+the photos that only one arm classified correctly: ${unbreakable(figure.pValue(mcnemarP))}.</figcaption>
 </figure>
 ${dataTable({
   caption: 'Photos by the arms that classified them correctly',

@@ -1,5 +1,5 @@
 import { heatMap } from '../charts/heat-map.ts';
-import { defineSection, type Section } from '../define-section.ts';
+import { defineSection } from '../define-section.ts';
 import { dataTable } from '../markup/data-table.ts';
 import { type Html, html } from '../markup/html.ts';
 import { label } from '../markup/label.ts';
@@ -11,7 +11,7 @@ const mostClasses = 60;
 const mostPairs = 40;
 
 /** Which classes are taken for which, one matrix per arm. */
-const confusion: Section = defineSection({
+export default defineSection({
   name: 'confusion',
   order: 40,
   render({ arms, data: { classes } }) {
@@ -19,20 +19,19 @@ const confusion: Section = defineSection({
     const isListed = classes.length > mostClasses;
     const intro = isListed
       ? `With ${classes.length} classes a matrix would be unreadable; the most frequent confusions are listed.`
-      : 'Rows are true classes, columns are predictions, cells count photos. The shade is the share of the row: blue is right, orange is wrong.';
-    const parts = arms.map(
-      (arm) => html`<div class="matrix"><h3>${label(arm.name)}</h3>
-${isListed ? confusedPairs(arm, classes) : heatMap({ caption: `Confusion matrix of ${arm.name}`, classes, matrix: arm.confusionMatrix })}</div>
-`,
-    );
+      : 'Rows are true classes, columns predictions, cells photos. A shade is a share of the row: blue right, orange wrong.';
+    const parts = arms.map((arm) => {
+      const { name, confusionMatrix: matrix } = arm;
+      return html`<div class="matrix"><h3>${label(name)}</h3>
+${isListed ? confusedPairs(arm, classes) : heatMap({ caption: `Confusion matrix of ${name}`, classes, matrix })}</div>
+`;
+    });
     return {
       title: 'Confusion matrix',
       content: html`<p>${intro}</p><div class="matrices${density(classes.length)}">${parts}</div>`,
     };
   },
 });
-
-export default confusion;
 
 /** The more classes, the smaller the cells, so that the whole matrix stays in sight. */
 function density(classCount: number): string {

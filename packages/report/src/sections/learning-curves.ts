@@ -1,7 +1,7 @@
-import { linearAxis, wholeAxis } from '../charts/axis.ts';
+import { type Axis, linearAxis, wholeAxis } from '../charts/axis.ts';
 import { lineChart } from '../charts/line-chart.ts';
 import { type LossAxis, lossAxis } from '../charts/loss-axis.ts';
-import { defineSection, type Section } from '../define-section.ts';
+import { defineSection } from '../define-section.ts';
 import { dataTable } from '../markup/data-table.ts';
 import { type Html, html } from '../markup/html.ts';
 import { label } from '../markup/label.ts';
@@ -9,7 +9,7 @@ import type { ArmReport, EpochFigures } from '../report-input.ts';
 import { figure } from '../text/figure.ts';
 
 /** Accuracy and loss by epoch for each arm that was trained in epochs, with the epoch that was kept. */
-const learningCurves: Section = defineSection({
+export default defineSection({
   name: 'learning-curves',
   order: 30,
   render({ arms }) {
@@ -21,28 +21,58 @@ const learningCurves: Section = defineSection({
   },
 });
 
-export default learningCurves;
+type Value = number | null | undefined;
+type Measured = Exclude<keyof EpochFigures, 'epoch' | 'learningRate'>;
 
-function armCurves(arm: ArmReport, { axis: loss, isLog }: LossAxis): Html {
-  const { history, name, selected } = arm;
-  const kept = arm[selected].epoch;
-  const epochs = history.map((record) => record.epoch);
-  const x = wholeAxis(Math.min(...epochs), Math.max(...epochs));
-  const mark = { x: kept, text: `epoch ${kept} kept` };
-  const accuracy = linearAxis(0, 1, (value) => figure.percent(value, 0));
-  return html`<h3>${label(name)}</h3>
+interface Quantity {
+  readonly title: string;
+  readonly training: Measured;
+  readonly validation: Measured;
+  readonly format: (value: Value) => string;
+}
+
+const accuracy: Quantity = {
+  title: 'Accuracy',
+  training: 'accuracy',
+  validation: 'validationAccuracy',
+  format: (value) => figure.percent(value),
+};
+const nats: Quantity = { title: 'Loss in nats', training: 'loss', validation: 'validationLoss', format: (value) => figure.fixed(value, 3) };
+const accuracyAxis = linearAxis(0, 1, (value) => figure.percent(value, 0));
+
+function armCurves(arm: ArmReport, loss: LossAxis): Html {
+  const kept = `epoch ${arm[arm.selected].epoch}, the ${arm.selected === 'best' ? 'best one (lowest validation loss)' : 'last one'}`;
+  return html`<h3>${label(arm.name)}</h3>
 <div class="pair">
-<figure><p class="chart-title">Accuracy</p>${legend}
-${lineChart({ description: `Accuracy of ${name} by epoch: ${summary(history, 'accuracy', (value) => figure.percent(value))}`, x, y: accuracy, xTitle: 'epoch', mark, series: series(history, 'accuracy') })}
-</figure>
-<figure><p class="chart-title">Loss, in nats${isLog && ', on a logarithmic scale'}</p>${legend}
-${lineChart({ description: `Loss of ${name} by epoch: ${summary(history, 'loss', (value) => figure.fixed(value, 3))}`, x, y: loss, xTitle: 'epoch', mark, series: series(history, 'loss') })}
-</figure>
-</div>
-<p>The weights of epoch ${kept}, the ${selected === 'best' ? 'best one (lowest validation loss)' : 'last one'}, were kept. ${choice(arm)}</p>
+${curve(arm, accuracy, accuracyAxis)}${curve(arm, nats, loss.axis, loss.isLog ? ', on a logarithmic scale' : '')}</div>
+<p>The weights of ${kept}, were kept. ${choice(arm)}</p>
 <details><summary>The same as a table</summary>
-${historyTable(name, history)}
+${historyTable(arm)}
 </details>
+`;
+}
+
+function curve(arm: ArmReport, { title, training, validation, format }: Quantity, y: Axis, scale = ''): Html {
+  const { history, name } = arm;
+  const epochs = history.map(({ epoch }) => epoch);
+  const kept = arm[arm.selected].epoch;
+  const ends = (key: Measured): string => `from ${format(history[0]?.[key])} to ${format(history.at(-1)?.[key])}`;
+  const points = (key: Measured) => history.map((record) => ({ x: record.epoch, y: record[key] }));
+  return html`<figure><p class="chart-title">${title}${scale}</p>
+<p class="legend"><span class="train">training</span> <span class="validation">validation</span></p>
+${lineChart({
+  // First and last values, for those who do not see the drawing.
+  description: `${title} of ${name} by epoch: training ${ends(training)}, validation ${ends(validation)}.`,
+  x: wholeAxis(Math.min(...epochs), Math.max(...epochs)),
+  y,
+  xTitle: 'epoch',
+  mark: { x: kept, text: `epoch ${kept} kept` },
+  series: [
+    { kind: 'train', points: points(training) },
+    { kind: 'validation', points: points(validation) },
+  ],
+})}
+</figure>
 `;
 }
 
@@ -53,34 +83,7 @@ function choice({ selectedOn, evaluatedOn }: ArmReport): string {
     : `It was chosen on the ${selectedOn} photos and measured on the ${evaluatedOn} photos.`;
 }
 
-const legend: Html = html`<p class="legend"><span class="train">training</span> <span class="validation">validation</span></p>`;
-
-const keys = {
-  accuracy: { train: 'accuracy', validation: 'validationAccuracy' },
-  loss: { train: 'loss', validation: 'validationLoss' },
-} as const;
-
-function series(
-  history: readonly EpochFigures[],
-  quantity: 'accuracy' | 'loss',
-): { kind: 'train' | 'validation'; points: { x: number; y: number | null }[] }[] {
-  return (['train', 'validation'] as const).map((kind) => ({
-    kind,
-    points: history.map((record) => ({ x: record.epoch, y: record[keys[quantity][kind]] })),
-  }));
-}
-
-/** For those who do not see the drawing: first and last value of both lines. */
-function summary(
-  history: readonly EpochFigures[],
-  quantity: 'accuracy' | 'loss',
-  format: (value: number | null | undefined) => string,
-): string {
-  const ends = (key: keyof EpochFigures): string => `from ${format(history[0]?.[key])} to ${format(history.at(-1)?.[key])}`;
-  return `training ${ends(keys[quantity].train)}, validation ${ends(keys[quantity].validation)}.`;
-}
-
-function historyTable(name: string, history: readonly EpochFigures[]): Html {
+function historyTable({ name, history }: ArmReport): Html {
   return dataTable({
     caption: `Epochs of ${name}`,
     rows: history,

@@ -1,4 +1,4 @@
-import { defineSection, type Section } from '../define-section.ts';
+import { defineSection } from '../define-section.ts';
 import { dataTable } from '../markup/data-table.ts';
 import { html } from '../markup/html.ts';
 import { label } from '../markup/label.ts';
@@ -7,7 +7,7 @@ import { figure } from '../text/figure.ts';
 const mostRows = 500;
 
 /** Files that were found and not used, each with its reason. */
-const leftOut: Section = defineSection({
+export default defineSection({
   name: 'left-out',
   order: 100,
   render({ data: { excluded } }) {
@@ -28,5 +28,3 @@ ${dataTable({
     return { title: 'Files left out', content };
   },
 });
-
-export default leftOut;

@@ -1,16 +1,17 @@
-import { defineSection, type Section } from '../define-section.ts';
+import { defineSection } from '../define-section.ts';
 import { dataTable } from '../markup/data-table.ts';
 import { type Html, html } from '../markup/html.ts';
 import { label } from '../markup/label.ts';
 import { figure } from '../text/figure.ts';
 
 /** Precision, recall, F1 and support of every class, one table per arm. */
-const perClass: Section = defineSection({
+export default defineSection({
   name: 'per-class',
   order: 60,
   render({ arms }) {
     if (arms.length === 0) return undefined;
-    const content = html`<p>Support is the number of photos of the class that were judged. Where it is small, one photo moves a figure by many points. A dash marks a figure that does not exist.</p>
+    const content = html`<p>Support is the number of photos of the class that were judged. Where it is small, one photo moves a
+figure by many points. A dash marks a figure that does not exist.</p>
 <div class="pair">${arms.map(
       ({ name, perClass: rows }) => html`<div class="matrix"><h3>${label(name)}</h3>
 ${dataTable({
@@ -30,10 +31,9 @@ ${dataTable({
   },
 });
 
-export default perClass;
-
 /** A bar below the figure, for the eye that runs down the column. */
 function bar(share: number | null): Html | null {
   if (share === null || !Number.isFinite(share)) return null;
-  return html`<svg class="bar" width="100%" height="4" aria-hidden="true"><rect width="${(100 * Math.min(1, Math.max(0, share))).toFixed(1)}%" height="4"/></svg>`;
+  const width = (100 * Math.min(1, Math.max(0, share))).toFixed(1);
+  return html`<svg class="bar" width="100%" height="4" aria-hidden="true"><rect width="${width}%" height="4"/></svg>`;
 }

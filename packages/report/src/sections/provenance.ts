@@ -1,10 +1,10 @@
-import { defineSection, type Section } from '../define-section.ts';
+import { defineSection } from '../define-section.ts';
 import { dataTable } from '../markup/data-table.ts';
 import { html } from '../markup/html.ts';
 import { figure } from '../text/figure.ts';
 
 /** Where weights, code and numbers come from, and how long the stages took. */
-const provenance: Section = defineSection({
+export default defineSection({
   name: 'provenance',
   order: 110,
   render({ provenance: facts }, { stages }) {
@@ -32,5 +32,3 @@ ${dataTable({
     return { title: 'Provenance', content };
   },
 });
-
-export default provenance;

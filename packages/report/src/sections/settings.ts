@@ -1,4 +1,4 @@
-import { defineSection, type Section } from '../define-section.ts';
+import { defineSection } from '../define-section.ts';
 import { type SettingRow, settingRows } from '../findings/setting-rows.ts';
 import { armTable } from '../markup/arm-table.ts';
 import { type Content, Html, html } from '../markup/html.ts';
@@ -6,7 +6,7 @@ import type { ArmReport } from '../report-input.ts';
 import { figure } from '../text/figure.ts';
 
 /** Every setting that differs between the arms, then those that they share. */
-const settings: Section = defineSection({
+export default defineSection({
   name: 'settings',
   order: 20,
   render({ arms }) {
@@ -25,8 +25,6 @@ ${table('Settings that all arms share', [{ name: 'all arms' }], shared)}
     return { title: 'What the arms differ in', content };
   },
 });
-
-export default settings;
 
 /** A long path breaks behind a dot. */
 const mayBreak: Html = new Html('.<wbr>');

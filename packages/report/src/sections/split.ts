@@ -1,5 +1,5 @@
 import type { SplitName } from '@graft/core';
-import { defineSection, type Section } from '../define-section.ts';
+import { defineSection } from '../define-section.ts';
 import { type Column, dataTable } from '../markup/data-table.ts';
 import { type Content, type Html, html } from '../markup/html.ts';
 import { label } from '../markup/label.ts';
@@ -14,7 +14,7 @@ interface Row {
 }
 
 /** How many photos of each class each split holds, and whether any photo stands on two sides. */
-const split: Section = defineSection({
+export default defineSection({
   name: 'split',
   order: 90,
   render({ data, split: method }) {
@@ -35,8 +35,6 @@ ${dataTable({ caption: 'Photos of each class by split', columns, rows, foot: [{ 
   },
 });
 
-export default split;
-
 function duplicates({ duplicatesTogether = 0 }: DataReport): string {
   if (duplicatesTogether === 0) return '';
   return duplicatesTogether === 1
@@ -46,7 +44,9 @@ function duplicates({ duplicatesTogether = 0 }: DataReport): string {
 
 function leaks({ leaks: found }: DataReport): Html {
   if (found.length === 0) return html`<p>No photo was found on two sides of the split.</p>`;
-  return html`<p class="notice" role="note">${figure.of(found.length, 'pair')} of equal or nearly equal photos ${found.length === 1 ? 'stands' : 'stand'} on two sides of the split: figures on those photos measure memory.</p>
+  const stand = found.length === 1 ? 'stands' : 'stand';
+  return html`<p class="notice" role="note">${figure.of(found.length, 'pair')} of equal or nearly equal photos ${stand} on two sides
+of the split: figures on those photos measure memory.</p>
 ${dataTable({
   caption: 'Pairs across the split',
   rows: found,

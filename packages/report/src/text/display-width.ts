@@ -18,5 +18,9 @@ export function displayWidth(text: string): number {
 /** The halfwidth katakana sound marks belong to their letter's grapheme and still take a column of their own. */
 const endsInSpacingMark = /.[\uff9e\uff9f]$/u;
 const invisible = /^[\p{M}\p{Cc}\p{Cf}]+$/u;
-const wide =
-  /^(\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\p{RI}|[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}])/u;
+const emoji = String.raw`\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\p{RI}|[\u{1f300}-\u{1faff}]`;
+const eastAsian = [
+  String.raw`\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3`,
+  String.raw`\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}`,
+].join('');
+const wide = new RegExp(`^(${emoji}|[${eastAsian}])`, 'u');

@@ -1,6 +1,6 @@
 import { isPlain } from '@graft/augment';
 import type { SplitExample } from '@graft/core';
-import type { ArmReport, ReportInput, Setting } from '@graft/report';
+import type { ArmReport, NamedComparison, ReportInput, Setting } from '@graft/report';
 import { formatMetrics } from '@graft/trainer';
 import type { Evaluation } from '../../artifacts/evaluation.ts';
 import type { StoredBackbone } from '../../artifacts/features.ts';
@@ -10,7 +10,6 @@ import type { Training } from '../../artifacts/training.ts';
 import { examplePicture } from '../../data/example-picture.ts';
 import type { Location } from '../../pipeline/task-file.ts';
 import { effectiveSplit } from '../../split/effective-split.ts';
-import type { NamedComparison } from './compare-arms.ts';
 import { augmentedPhotos, side } from './report-pictures.ts';
 import type { ReportSlice } from './report-slice.ts';
 

@@ -1,12 +1,6 @@
-import type { ArmComparison } from '@graft/core';
+import type { NamedComparison } from '@graft/report';
 import { compareArms } from '@graft/trainer';
 import type { Evaluation } from '../../artifacts/evaluation.ts';
-
-/** The paired comparison of two arms, and their names. */
-export interface NamedComparison extends ArmComparison {
-  readonly first: string;
-  readonly second: string;
-}
 
 /** The first two arms on the same photos; undefined where there is one arm, or they were measured on different splits. */
 export function compareFirstTwo(arms: readonly { readonly name: string; readonly evaluation: Evaluation }[]): NamedComparison | undefined {

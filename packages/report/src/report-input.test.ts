@@ -1,7 +1,7 @@
 import { canonicalJson } from '@graft/core';
 import { expect, it } from 'vitest';
 import { exampleInput } from '../test/example-input.ts';
-import { reportInputSchema } from './report-input-schema.ts';
+import { reportInputSchema } from './report-input.ts';
 
 const input = exampleInput();
 const [first, second] = input.arms;
