@@ -5,7 +5,7 @@ import { zipArchive } from './archives/zip-archive.ts';
 import { byteBudget } from './byte-budget.ts';
 import { openIndexJournal } from './index-journal.ts';
 import { fileState, type Inspection, inBackground, inspectFile, type PhotoFile } from './inspect-file.ts';
-import { hasInspectProcesses, inspectProcesses, lotLength, lotsAtOnce } from './inspect-processes.ts';
+import { hasInspectProcesses, lotLength, lotsAtOnce, startInspectProcesses } from './inspect-processes.ts';
 import { locateExample } from './locate-example.ts';
 import { readPlace } from './read-place.ts';
 import type { Candidate, PhotoSource } from './sources/photo-source.ts';
@@ -26,6 +26,12 @@ export interface InspectOptions {
   readonly isVerified?: boolean | undefined;
 }
 
+/** A file with what was found. */
+export interface InspectedPhoto<File extends PhotoFile> {
+  readonly file: File;
+  readonly inspection: Inspection;
+}
+
 /** Bytes that files in progress may take together; a larger file is inspected alone. */
 const heldBytes = 512e6;
 /** From this many files on, processes repay their start. */
@@ -41,31 +47,47 @@ const worthProcesses = 1000;
 export async function* inspectPhotos<File extends PhotoFile>(
   files: readonly File[],
   { onProgress, signal, processes: count = defaultProcesses(files), concurrency, journal: path, isVerified = false }: InspectOptions = {},
-): AsyncGenerator<{ readonly file: File; readonly inspection: Inspection }, void, undefined> {
+): AsyncGenerator<InspectedPhoto<File>, void, undefined> {
   const journal = path === undefined ? undefined : await openIndexJournal(path);
-  const processes = count > 0 && hasInspectProcesses() ? inspectProcesses(count, { heldBytes: heldBytes / count }) : undefined;
+  const isPooled = count > 0 && hasInspectProcesses();
+  let pool: ReturnType<typeof startInspectProcesses> | undefined;
   const budget = byteBudget(heldBytes);
-  const inspect = async (file: File): Promise<{ file: File; inspection: Inspection }> => {
-    if (signal?.aborted) throw new InterruptedError('The index was interrupted.', { hint: 'Run the same command again.' });
-    if (journal?.has(file.id) && !isVerified) {
-      const state = await fileState(file.path, inBackground);
-      const known = state && journal.recall(file.id, state);
-      if (known) return { file, inspection: known };
-    }
-    const { inspection, state } = await (processes && !file.member ? processes.inspect(file) : inspectFile(file, inBackground, budget));
-    // No state: the file could not be reached, or changed meanwhile.
-    if (state) journal?.remember(file.id, state, inspection);
-    return { file, inspection };
+  const recall = async ({ id, path: place }: File): Promise<Inspection | undefined> => {
+    if (isVerified || !journal?.has(id)) return undefined;
+    const state = await fileState(place, inBackground);
+    return state && journal.recall(id, state);
   };
-  const atOnce = concurrency ?? (processes ? lotsAtOnce * lotLength * count : 3 * availableParallelism());
+  const inspect = async (lot: readonly File[]): Promise<readonly InspectedPhoto<File>[]> => {
+    if (signal?.aborted) throw new InterruptedError('The index was interrupted.', { hint: 'Run the same command again.' });
+    const known = await Promise.all(lot.map(recall));
+    const sent = isPooled ? lot.filter(({ member }, at) => !known[at] && !member) : [];
+    // Processes are started with the first lot that needs them.
+    if (sent.length > 0) pool ??= startInspectProcesses(count, { heldBytes: heldBytes / count });
+    const found = sent.length > 0 ? await pool?.run(sent.map(({ id, path: place }) => ({ id, path: place }))) : undefined;
+    return Promise.all(
+      lot.map(async (file, at) => {
+        const remembered = known[at];
+        if (remembered) return { file, inspection: remembered };
+        const { inspection, state } = found?.[sent.indexOf(file)] ?? (await inspectFile(file, inBackground, budget));
+        // No state: the file could not be reached, or changed meanwhile.
+        if (state) journal?.remember(file.id, state, inspection);
+        return { file, inspection };
+      }),
+    );
+  };
+  const length = isPooled ? lotLength : 1;
+  const lots = Array.from({ length: Math.ceil(files.length / length) }, (_, at) => files.slice(at * length, (at + 1) * length));
+  const atOnce = concurrency ?? (isPooled ? lotsAtOnce * count : 3 * availableParallelism());
   let done = 0;
   try {
-    for await (const result of mapOrdered(files, atOnce, inspect)) {
-      onProgress?.({ task: 'index', done: ++done, total: files.length });
-      yield result;
+    for await (const results of mapOrdered(lots, atOnce, inspect)) {
+      for (const result of results) {
+        onProgress?.({ task: 'index', done: ++done, total: files.length });
+        yield result;
+      }
     }
   } finally {
-    await processes?.end();
+    await pool?.end();
     await journal?.close();
   }
 }
