@@ -31,11 +31,11 @@ it.each([
   for (const [name, { description }] of Object.entries(properties)) expect(description, name).toBeTruthy();
 });
 
-it('names the nearest setting where one is unknown', () => {
+it('suggests the nearest setting for an unknown one', () => {
   expect(() => parseConfig(headConfig, { epoch: 3 }, 'arms.transfer')).toThrow(/Did you mean "epochs"/);
 });
 
-it('names the kinds there are where one is unknown', () => {
+it('lists the kinds for an unknown one', () => {
   expect(() => parseConfig(headConfig, { kind: 'logistics' }, 'arms.transfer')).toThrow(
     'Expected one of "dense" | "logistic" for arms.transfer.kind but received "logistics". Did you mean "logistic"?',
   );

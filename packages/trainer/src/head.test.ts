@@ -82,13 +82,49 @@ describe.each(headKinds)('a %s head', async (kind) => {
     );
     expect(history.length).toBe(plan.epochs);
   });
-
-  it('refuses to fit on nothing', async () => {
-    const none = { ...train, features: { data: new Float32Array(0), rows: 0, dim: featureDim }, labels: new Int32Array(0) };
-    await expect(fitHead(() => startEngine(), { train: none, validation: labelled, classes, config })).rejects.toThrow(DataError);
-  });
 });
 
-it('names the kinds there are for a head of another kind', () => {
+it('refuses an unknown kind of head', () => {
   expect(() => headProbabilities('toString', new Map(), labelled.features)).toThrow(UnknownNameError);
+});
+
+describe('fitHead', () => {
+  const given = { train, validation: labelled, classes, config: headConfig.parse({}) };
+  const engine = () => Promise.reject(new Error('the engine was started'));
+  const fit = (change: object) => fitHead(engine, { ...given, ...change });
+  const weighted = (...weights: number[]) => fit({ train: { ...train, sampleWeights: Float32Array.from(weights) } });
+
+  it('refuses validation features of another width', async () => {
+    const narrow = { features: { data: new Float32Array(2), rows: 1, dim: 2 }, labels: new Int32Array(1) };
+    await expect(fit({ validation: narrow })).rejects.toThrow(ShapeMismatchError);
+  });
+
+  it.each(['train', 'validation'])('refuses no rows for %s', async (side) => {
+    const none = { features: { data: new Float32Array(0), rows: 0, dim: featureDim }, labels: new Int32Array(0), views: [] };
+    await expect(fit({ [side]: none })).rejects.toThrow(DataError);
+  });
+
+  it('refuses another number of sample weights than rows', async () => {
+    await expect(weighted(1, 2)).rejects.toThrow(ShapeMismatchError);
+  });
+
+  it('refuses a negative sample weight', async () => {
+    await expect(weighted(...Array(29).fill(1), -1)).rejects.toThrow('weights of 0 or more for the training rows but number 29 is -1');
+  });
+
+  it('refuses a sample weight of NaN', async () => {
+    await expect(weighted(...Array(29).fill(1), Number.NaN)).rejects.toThrow(DataError);
+  });
+
+  it('refuses a single class', async () => {
+    await expect(fit({ classes: 1 })).rejects.toThrow(/two classes/);
+  });
+
+  it('refuses a label that is not a class', async () => {
+    await expect(fit({ classes: 2 })).rejects.toThrow(/0\.\.1 for training row 2 but received 2/);
+  });
+
+  it('refuses a view with a row that does not exist', async () => {
+    await expect(fit({ train: { ...train, views: [Uint32Array.of(30)] } })).rejects.toThrow(DataError);
+  });
 });

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 
-it('loads no runtime when it is imported: tfjs and the engine come as types only', async () => {
+it('imports tfjs and the engine as types only, so that no runtime is loaded with it', async () => {
   const files = (await readdir(import.meta.dirname, { recursive: true })).filter(
     (path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('__fixtures__'),
   );

@@ -21,13 +21,13 @@ const layers = [
 const head = byName(layers);
 const features = { data: Float32Array.from(golden.x.flat()), rows: golden.x.length, dim: golden.x[0].length };
 
-it('says what Keras says', () => {
+it('answers as Keras does', () => {
   const probabilities = denseProbabilities(head, features);
   for (const [i, expected] of golden.initialProbabilities.flat().entries())
     expect(Math.abs(probabilities[i] - expected)).toBeLessThan(1e-6);
 });
 
-it.each([0, 6])('gives every row what it gets alone, with %i hidden units', (hiddenUnits) => {
+it.each([0, 6])('answers each row as it answers the row alone, with %i hidden units', (hiddenUnits) => {
   const rng = createRng(1);
   const [rows, dim, classes] = [7, 5, 3];
   const weights = byName(tensorsOf(initialDense({ dim, hiddenUnits, classes, seed: 2 })));
@@ -45,7 +45,7 @@ it('does not overflow', () => {
   expect([...denseProbabilities(large, { data: Float32Array.of(1, -1), rows: 2, dim: 1 })]).toEqual([1, 0, 0, 1]);
 });
 
-it('says which tensor is missing', () => {
+it('names a missing tensor', () => {
   expect(() => denseProbabilities(byName(layers.slice(0, 3)), features)).toThrow(ArtifactError);
   expect(() => denseProbabilities(byName(layers.slice(0, 3)), features)).toThrow(/output\/bias/);
 });

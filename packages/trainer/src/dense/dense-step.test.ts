@@ -104,7 +104,7 @@ await describeEngines('a head trained with Adam', ['wasm', 'native'], (engine) =
     },
   );
 
-  it('takes a row of weight 2 as the row twice, the count of the batch kept; one of weight 0 as none', () => {
+  it('counts a row as often as its weight says, and divides by the number of rows', () => {
     const layers = tf.tidy(() => mapLayers(layersOf(golden.initialWeights), (values) => tf.variable(tf.tensor(values))));
     const step = (taken: readonly number[], rowWeights?: Float32Array) => {
       const { gradients, totals } = denseStep(engine, layers, uploadRows(engine, { ...plain, sampleWeights: rowWeights }, taken));

@@ -4,7 +4,7 @@ import { describeEngines } from '../__fixtures__/describe-engines.ts';
 import { mixedRows } from './mixed-rows.ts';
 
 await describeEngines('mixedRows', ['wasm', 'native'], (engine) => {
-  it('blends each row, and its label, with one of the same batch', () => {
+  it('blends each row, and its label, with a row of the same batch', () => {
     const features = { data: Float32Array.of(0, 0, 10, 1, 20, 2, 30, 3), rows: 4, dim: 2 };
     const labels = Int32Array.of(0, 1, 2, 1);
     const rows = Uint32Array.of(3, 1, 2);
@@ -26,24 +26,26 @@ await describeEngines('mixedRows', ['wasm', 'native'], (engine) => {
     engine.tf.dispose([batch.features, batch.labels]);
   });
 
-  it('lets each part of a blend count as much as its row, and with weights of 1 blends as without', () => {
+  const blend = (sampleWeights?: Float32Array) => {
     const features = { data: Float32Array.of(0, 10, 20, 30), rows: 4, dim: 1 };
     const labels = Int32Array.of(0, 1, 2, 1);
-    const rows = Uint32Array.of(3, 1, 2);
-    const blend = (sampleWeights?: Float32Array) => {
-      const rng = createRng(5).split('mixup').split('batch 0');
-      const batch = mixedRows(engine, { features, labels, sampleWeights }, rows, { alpha: 0.7, classes: 3, rng });
-      const read = [batch.features, batch.labels, ...(batch.sampleWeights ? [batch.sampleWeights] : [])].map((tensor) => [
-        ...tensor.dataSync(),
-      ]);
-      engine.tf.dispose({ ...batch });
-      return read;
-    };
-    const [x, y] = blend();
-    expect(blend(Float32Array.of(1, 1, 1, 1))).toEqual([x, y, [1, 1, 1]]);
+    const rng = createRng(5).split('mixup').split('batch 0');
+    const batch = mixedRows(engine, { features, labels, sampleWeights }, Uint32Array.of(3, 1, 2), { alpha: 0.7, classes: 3, rng });
+    const read = [batch.features, batch.labels, ...(batch.sampleWeights ? [batch.sampleWeights] : [])].map((tensor) => [
+      ...tensor.dataSync(),
+    ]);
+    engine.tf.dispose({ ...batch });
+    return read;
+  };
+
+  it('blends with sample weights of 1 as without', () => {
+    expect(blend(Float32Array.of(1, 1, 1, 1))).toEqual([...blend(), [1, 1, 1]]);
+  });
+
+  it('lets each part of a blend count as much as its row', () => {
     const given = Float32Array.of(100, 4, 0.5, 1);
     const [blended, targets, sums] = blend(given);
-    expect(blended).toEqual(x);
+    expect(blended).toEqual(blend()[0]);
     // Every row is once itself and once a partner, so each label keeps the weight of its rows.
     const mass = (label: number) => sums.reduce((sum, weight, n) => sum + weight * targets[n * 3 + label], 0);
     for (const [label, expected] of [0, given[3] + given[1], given[2]].entries()) expect(mass(label)).toBeCloseTo(expected, 5);

@@ -12,11 +12,15 @@ it('finds the minimum of a badly scaled quadratic', async () => {
   for (const [i, value] of found.entries()) expect(Math.abs(value - i)).toBeLessThan(1e-7);
 });
 
-it('stays where the gradient already vanishes, and stops after its iterations', async () => {
-  const objective = (w: Float64Array, gradient: Float64Array) => {
-    gradient[0] = w[0];
-    return 0.5 * w[0] * w[0];
-  };
-  expect([...(await minimizeLbfgs(objective, Float64Array.of(0), { tolerance: 1e-9, maxIterations: 10 }))]).toEqual([0]);
-  expect([...(await minimizeLbfgs(objective, Float64Array.of(100), { tolerance: 1e-9, maxIterations: 1 }))]).toEqual([99]);
+const parabola = (w: Float64Array, gradient: Float64Array) => {
+  gradient[0] = w[0];
+  return 0.5 * w[0] * w[0];
+};
+
+it('stays where the gradient already vanishes', async () => {
+  expect([...(await minimizeLbfgs(parabola, Float64Array.of(0), { tolerance: 1e-9, maxIterations: 10 }))]).toEqual([0]);
+});
+
+it('stops after its iterations', async () => {
+  expect([...(await minimizeLbfgs(parabola, Float64Array.of(100), { tolerance: 1e-9, maxIterations: 1 }))]).toEqual([99]);
 });

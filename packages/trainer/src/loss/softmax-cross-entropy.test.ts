@@ -1,5 +1,5 @@
 import { createRng, mixedTargets } from '@graft/core';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describeEngines } from '../__fixtures__/describe-engines.ts';
 import { softmaxCrossEntropy } from './softmax-cross-entropy.ts';
 
@@ -12,7 +12,7 @@ await describeEngines('softmaxCrossEntropy', ['wasm', 'native'], (engine) => {
       return { loss, correct, dLogits: [...dLogits.dataSync()] };
     });
 
-  it('is the formula on a case by hand', () => {
+  it('agrees with a case computed by hand', () => {
     // softmax([ln 1, ln 2, ln 5]) = [1/8, 2/8, 5/8]; two equal logits share one half each.
     const { loss, correct, dLogits } = run(
       [
@@ -26,31 +26,34 @@ await describeEngines('softmaxCrossEntropy', ['wasm', 'native'], (engine) => {
     for (const [i, expected] of [1 / 16, 2 / 16, -3 / 16, 1 / 4, -1 / 4, 0].entries()) expect(dLogits[i]).toBeCloseTo(expected, 6);
   });
 
-  it('neither overflows nor clips: a certain mistake costs its logit', () => {
+  it('charges a certain mistake its whole logit, without overflow or clipping', () => {
     const { loss, dLogits } = run([[500, -500]], [1]);
     expect(loss).toBe(1000);
     expect(dLogits).toEqual([1, -1]);
   });
 
-  it('takes shares for labels: one-hot rows are the labels, mixed ones the mean of two labels', () => {
-    const logits = [
-      [0.2, -1, 3],
-      [1, 2, 0.5],
+  const logits = [
+    [0.2, -1, 3],
+    [1, 2, 0.5],
+  ];
+  const shared = (targets: number[][]) =>
+    tf.tidy(() => {
+      const { totals, dLogits } = softmaxCrossEntropy(engine, tf.tensor2d(logits), tf.tensor2d(targets));
+      const [loss, correct] = totals.dataSync();
+      return { loss, correct, dLogits: [...dLogits.dataSync()] };
+    });
+
+  it('takes one-hot shares as labels', () => {
+    const oneHot = [
+      [0, 0, 1],
+      [1, 0, 0],
     ];
-    const shared = (targets: number[][]) =>
-      tf.tidy(() => {
-        const { totals, dLogits } = softmaxCrossEntropy(engine, tf.tensor2d(logits), tf.tensor2d(targets));
-        const [loss, correct] = totals.dataSync();
-        return { loss, correct, dLogits: [...dLogits.dataSync()] };
-      });
+    expect(shared(oneHot)).toEqual(run(logits, [2, 0]));
+  });
+
+  it('takes mixed shares as the mean of two labels', () => {
     const first = run(logits, [2, 0]);
     const second = run(logits, [1, 1]);
-    expect(
-      shared([
-        [0, 0, 1],
-        [1, 0, 0],
-      ]),
-    ).toEqual(first);
     const mixed = shared([
       [0, 0.25, 0.75],
       [0.75, 0.25, 0],
@@ -60,32 +63,35 @@ await describeEngines('softmaxCrossEntropy', ['wasm', 'native'], (engine) => {
     for (const [i, value] of mixed.dLogits.entries()) expect(value).toBeCloseTo(0.75 * first.dLogits[i] + 0.25 * second.dLogits[i], 6);
   });
 
-  it.each(['classes', 'shares'])(
-    "weighs the rows of %s: Keras' formula in plain double precision, its gradient by central differences",
-    (kind) => {
-      const rng = createRng(11);
-      const [count, classes] = [7, 4];
-      const logits = Float32Array.from({ length: count * classes }, () => 2 * rng.normal());
-      const labels = Int32Array.from({ length: count }, () => rng.integer(classes));
-      const order = Array.from({ length: count }, (_, n) => (n + 1) % count);
-      const targets = kind === 'shares' ? mixedTargets(labels, order, 0.3, classes) : mixedTargets(labels, order, 1, classes);
-      const weights = Float32Array.of(1, 2.5, 0, 0.25, 7, 1, 0.5);
-      const mean = (z: ArrayLike<number>) => weightedMean(z, targets, weights);
-      const { loss, dLogits } = tf.tidy(() => {
+  describe.each(['classes', 'shares'])('with sample weights and targets as %s', (kind) => {
+    const rng = createRng(11);
+    const [count, classes] = [7, 4];
+    const z = Float32Array.from({ length: count * classes }, () => 2 * rng.normal());
+    const labels = Int32Array.from({ length: count }, () => rng.integer(classes));
+    const order = Array.from({ length: count }, (_, n) => (n + 1) % count);
+    const targets = mixedTargets(labels, order, kind === 'shares' ? 0.3 : 1, classes);
+    const weights = Float32Array.of(1, 2.5, 0, 0.25, 7, 1, 0.5);
+    const mean = (values: ArrayLike<number>) => weightedMean(values, targets, weights);
+    const compute = () =>
+      tf.tidy(() => {
         const given = kind === 'shares' ? tf.tensor2d(targets, [count, classes]) : tf.tensor1d(labels, 'int32');
-        const z = tf.tensor2d(logits, [count, classes]);
-        const { totals, ...rest } = softmaxCrossEntropy(engine, z, given, tf.tensor2d(weights, [count, 1]));
-        return { loss: totals.dataSync()[0], dLogits: [...rest.dLogits.dataSync()] };
+        const { totals, dLogits } = softmaxCrossEntropy(engine, tf.tensor2d(z, [count, classes]), given, tf.tensor2d(weights, [count, 1]));
+        return { loss: totals.dataSync()[0], dLogits: [...dLogits.dataSync()] };
       });
-      expect(loss / count).toBeCloseTo(mean(logits), 5);
-      for (const [i, value] of dLogits.entries()) {
-        const moved = (by: number) => mean(Float64Array.from(logits, (z, at) => (at === i ? z + by : z)));
+
+    it("has the loss of Keras' formula in double precision", () => {
+      expect(compute().loss / count).toBeCloseTo(mean(z), 5);
+    });
+
+    it('has the gradient that central differences have', () => {
+      for (const [i, value] of compute().dLogits.entries()) {
+        const moved = (by: number) => mean(Float64Array.from(z, (own, at) => (at === i ? own + by : own)));
         expect(Math.abs(value - (moved(1e-5) - moved(-1e-5)) / 2e-5)).toBeLessThan(1e-6);
       }
-    },
-  );
+    });
+  });
 
-  it('gives the same bytes with weights of 1 as without', () => {
+  it('gives the same bytes with weights of 1 as without weights', () => {
     const rng = createRng(12);
     const [count, classes] = [33, 5];
     const logits = Float32Array.from({ length: count * classes }, () => 3 * rng.normal());
@@ -117,7 +123,7 @@ await describeEngines('softmaxCrossEntropy', ['wasm', 'native'], (engine) => {
     expect(totals[1]).toBe(2);
   });
 
-  it('passes NaN on', () => {
+  it('propagates NaN', () => {
     expect(run([[Number.NaN, 0]], [0]).loss).toBeNaN();
   });
 });

@@ -42,7 +42,7 @@ await describeEngines('networkStep', ['wasm', 'native'], (engine) => {
     expect(mask.filter((value) => value === 0).length / 2000).toBeCloseTo(0.25, 1);
   });
 
-  it('divides the scale out and leaves the surplus of a buffer alone', () => {
+  it('uploads the scaled images of a batch, without the surplus of its buffers', () => {
     const images = Uint8Array.of(10, 20, 30, 40, 50, 60, 255, 255);
     const batch = { images, labels: Int32Array.of(2, 9), count: 1, height: 1, width: 2 };
     const uploaded = uploadBatch(engine, batch, { mean: [10, 0, 0], std: [2, 4, 5] });

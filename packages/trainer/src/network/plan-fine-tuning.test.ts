@@ -32,18 +32,25 @@ it('thaws block after block from the end, each slower than the one behind it', (
   ]);
 });
 
-it('begins at a block, in the middle of one, or trains the head alone', () => {
-  const layersOf = (unfreeze: FineTuneConfig['unfreeze']) => plan({ unfreeze }).flatMap(({ layers }) => layers);
-  expect(layersOf({ fromBlock: 'b' })).toEqual(['b_conv', 'b_bn', 'features', 'dense']);
-  expect(layersOf({ fromLayer: 'a_bn' })).toEqual(['a_bn', 'b_conv', 'b_bn', 'features', 'dense']);
-  expect(layersOf({ lastBlocks: 0 })).toEqual(['dense']);
-  expect(layersOf({ lastBlocks: 99 })).toEqual(layersOf('all'));
+it.each<[FineTuneConfig['unfreeze'], string[]]>([
+  [{ fromBlock: 'b' }, ['b_conv', 'b_bn', 'features', 'dense']],
+  [{ fromLayer: 'a_bn' }, ['a_bn', 'b_conv', 'b_bn', 'features', 'dense']],
+  [{ lastBlocks: 0 }, ['dense']],
+  [{ lastBlocks: 99 }, subject.layers.slice(1)],
+  ['all', subject.layers.slice(1)],
+])('unfreezes %o', (unfreeze, layers) => {
+  expect(plan({ unfreeze }).flatMap((group) => group.layers)).toEqual(layers);
 });
 
-it('names what the network does not have, and a block whose turn never comes', () => {
-  expect(() => plan({ unfreeze: { fromBlock: 'c' } })).toThrow(UnknownNameError);
-  expect(() => plan({ unfreeze: { fromBlock: 'head' } })).toThrow(UnknownNameError);
+it.each(['c', 'head'])('refuses to begin at %s, which is not a block of the backbone', (fromBlock) => {
+  expect(() => plan({ unfreeze: { fromBlock } })).toThrow(UnknownNameError);
+});
+
+it('refuses a layer that does not exist', () => {
   expect(() => plan({ unfreeze: { fromLayer: 'a_cnov' } })).toThrow(/Did you mean "a_conv"|received "a_cnov"/);
+});
+
+it('refuses a block whose turn comes after the last epoch', () => {
   expect(() => plan({ unfreeze: 'all', blockEvery: 5 })).toThrow(ConfigError);
   expect(() => plan({ unfreeze: 'all', blockEvery: 5 })).toThrow(/stem.*epoch 12/);
 });

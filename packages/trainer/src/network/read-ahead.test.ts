@@ -23,7 +23,7 @@ it('gives the same items in the same order', async () => {
   expect(seen).toEqual([0, 1, 2, 3]);
 });
 
-it('asks for the next item before the current one is used, and never for two', async () => {
+it('requests the next item before the current one is used, and never two', async () => {
   const { state, items } = source(5);
   for await (const item of readAhead(items)) expect(state.started).toBe(Math.min(item + 2, 5));
 });
@@ -34,7 +34,7 @@ it('closes the source when the consumer leaves', async () => {
   expect(state.closed).toBe(true);
 });
 
-it('raises an error where its item would have come', async () => {
+it('throws an error in the place of its item', async () => {
   const seen: number[] = [];
   const read = async () => {
     for await (const item of readAhead(source(5, 2).items)) seen.push(item);

@@ -20,13 +20,13 @@ it('gives the same interval for the same seed, whatever the order of the example
   expect(compareArms(reversed, outcome(second), { seed: 5 })).toEqual(compareArms(outcome(first), outcome(second), { seed: 5 }));
 });
 
-it('turns its signs with its arguments', () => {
+it('changes its signs with the order of the arms', () => {
   const comparison = compareArms(outcome(second), outcome(first));
   expect(comparison.difference).toBeLessThan(0);
   expect(comparison.onlyFirst).toBe(onlySecondRight);
 });
 
-it('refuses arms that saw other examples', () => {
+it('refuses arms that were evaluated on different examples', () => {
   expect(() => compareArms(new Map([['a', true]]), new Map([['b', true]]))).toThrow(DataError);
   expect(() => compareArms(new Map(), new Map())).toThrow(DataError);
 });

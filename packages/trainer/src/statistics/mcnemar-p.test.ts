@@ -6,7 +6,7 @@ it.each(golden.tables)('is exact for $onlyFirstRight against $onlySecondRight', 
   expect(mcnemarP(onlyFirstRight, onlySecondRight)).toBeCloseTo(exactP, 12);
 });
 
-it('does not care which arm is the first', () => {
+it('does not depend on the order of the arms', () => {
   expect(mcnemarP(41, 60)).toBe(mcnemarP(60, 41));
 });
 
