@@ -65,6 +65,20 @@ describe.skipIf(!fish)('graft predict', async () => {
     expect(evaluated.probability).not.toBe((await bothOf(out, model)).evaluated.probability);
   });
 
+  it('does so with a logistic head of an experiment file, which the package names', async () => {
+    const experiment = JSON.parse(await readFile(join(out, 'experiment.json'), 'utf8')) as { arms: object };
+    const file = join(directory, 'logistic.json');
+    const arms = { transfer: { kind: 'frozen', head: { kind: 'logistic' }, classWeights: 'balanced' } };
+    await writeFile(file, JSON.stringify({ ...experiment, arms }));
+    const folder = join(directory, 'logistic');
+    const ran = await graft(['run', file, '--out', folder, '--no-turbo', '--json']);
+    const { model: logistic } = ran.json<{ model: string }>();
+    const described = JSON.parse(await readFile(join(logistic, 'model.json'), 'utf8')) as object;
+    expect(described).toMatchObject({ head: 'logistic', title: expect.stringContaining('logistic regression (L2 1)') });
+    const { predicted, evaluated } = await bothOf(folder, logistic);
+    expect(predicted).toMatchObject(evaluated);
+  });
+
   it('refuses a package whose weights were changed', async () => {
     const tampered = join(directory, 'tampered');
     await mkdir(tampered);
