@@ -74,6 +74,7 @@ export { requireRange } from './errors/require-range.ts';
 export { ShapeMismatchError } from './errors/shape-mismatch-error.ts';
 export { requireKnownName, UnknownNameError } from './errors/unknown-name-error.ts';
 export { WeightsError } from './errors/weights-error.ts';
+export { readRegularFile } from './files/read-regular-file.ts';
 export { isWithin, realPlace } from './files/real-place.ts';
 export { type FileGuard, type FolderGuard, refuseForeignFile, refuseForeignFolder } from './files/refuse-foreign.ts';
 export { mixedTargets } from './labels/mixed-targets.ts';

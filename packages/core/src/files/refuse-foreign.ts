@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { ArtifactError } from '../errors/artifact-error.ts';
 import { ConfigError } from '../errors/config-error.ts';
+import { shortenText } from '../text/shorten-text.ts';
 import { isWithin, realPlace } from './real-place.ts';
 
 export interface WriteGuard {
@@ -41,7 +42,7 @@ export async function refuseForeignFile(path: string, { flag, inputs = [], isOur
  * Require that a folder may be written: absent, empty, or holding only what an earlier run wrote, and outside the inputs.
  *
  * @returns whether the folder is absent.
- * @throws {ConfigError} for a place in the inputs; {ArtifactError} for any other refusal. Nothing was touched then.
+ * @throws before anything is touched: {ConfigError} for a place among the inputs; {ArtifactError} for any other.
  */
 export async function refuseForeignFolder(path: string, { flag, inputs = [], findForeign = namesOf }: FolderGuard): Promise<boolean> {
   const place = await realPlace(path);
@@ -62,7 +63,7 @@ export async function refuseForeignFolder(path: string, { flag, inputs = [], fin
   if (foreign.length === 0) return entries === undefined;
   const more = foreign.length > 3 ? ` and ${foreign.length - 3} more` : '';
   throw new ArtifactError(
-    `Expected an empty folder, or one that an earlier run wrote, for ${flag} but ${path} holds ${foreign.slice(0, 3).join(', ')}${more}.`,
+    `Expected an empty folder, or one that an earlier run wrote, for ${flag} but ${path} holds ${foreign.slice(0, 3).map(shortenText).join(', ')}${more}.`,
     { hint: 'Choose another place: what is replaced there would be lost.' },
   );
 }
