@@ -1,0 +1,187 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+import { runGraft } from '../bench/harness/graft.mjs';
+import { cacheFolder } from '../bench/harness/locations.mjs';
+import { lastWords } from '../bench/harness/run-process.mjs';
+import { artifactsOf, difference } from './harness/artifacts.mjs';
+import { copyFew, somePhotos } from './harness/photos.mjs';
+
+const limitSeconds = 180;
+/** Exit statuses of refusals that are documented: settings, data, artifact, engine or weights. */
+const refusals = [2, 3, 4, 6];
+
+/**
+ * One damage to what a finished run of `graft quick` left on disk, its size and time kept where the damage allows it, then the same
+ * command once more, or `predict`: the undisturbed bytes come out, or a refusal by name. Status 0 with other bytes fails.
+ */
+export default {
+  summary: 'one damage to artifacts, caches or a model package, then the same command again',
+  count: 500,
+
+  async *run({ count, only, rng, work, log }) {
+    const photos = copyFew(await somePhotos(work), join(work, 'photos'), { classes: 3, perClass: 8, rng: rng.split('photos') });
+    const cache = privateCache(work);
+    const env = { ...process.env, GRAFT_CACHE: cache };
+    const [out, kept, foreign] = ['out', 'kept', 'foreign'].map((name) => join(work, name));
+    const quick = (folder, ...more) =>
+      runGraft(['quick', photos, '--out', folder, '--epochs', '3', '--offline', '--json', ...more], { env, timeoutSeconds: limitSeconds });
+    for (const folder of [out, foreign]) rmSync(folder, { recursive: true, force: true });
+    // Once with the network, so that the weights are there.
+    await undisturbed(runGraft(['quick', photos, '--out', foreign, '--epochs', '2', '--split-seed', '7', '--json'], { env }));
+    await undisturbed(quick(out));
+    const reference = artifactsOf(out);
+    rmSync(kept, { recursive: true, force: true });
+    cpSync(out, kept, { recursive: true, preserveTimestamps: true });
+    const soundCache = join(work, 'sound-cache');
+    rmSync(soundCache, { recursive: true, force: true });
+    cpSync(cache, soundCache, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+    const photo = filesBelow(photos)[0];
+    const predict = () =>
+      runGraft(['predict', join(out, 'model'), join(photos, photo), '--offline', '--json'], { env, timeoutSeconds: limitSeconds });
+    const answer = (await undisturbed(predict())).stdout;
+    log(`undisturbed: ${Object.keys(reference).length} files in artifacts, ${filesBelow(cache).length} in the cache`);
+
+    const kinds = Object.keys(targets).filter((name) => only === undefined || name === only);
+    for (let index = 0; index < count; index++) {
+      const draw = rng.split(`case ${index}`);
+      const kind = kinds[index % kinds.length];
+      rmSync(out, { recursive: true });
+      cpSync(kept, out, { recursive: true, preserveTimestamps: true });
+      const what = targets[kind]({ out, foreign, cache, draw });
+      const isTurbo = draw.split('turbo').integer(3) > 0;
+      const result = kind === 'model' ? await predict() : await quick(out, ...(isTurbo ? [] : ['--no-turbo']));
+      yield {
+        what: `case ${index}: ${kind}, ${what}${kind === 'model' ? ', predict' : isTurbo ? '' : ', --no-turbo'}`,
+        why: verdict(result, () => (kind === 'model' ? differentAnswer(answer, result.stdout) : difference(reference, artifactsOf(out)))),
+      };
+      if (kind === 'cache') {
+        rmSync(cache, { recursive: true });
+        cpSync(soundCache, cache, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+      }
+    }
+  },
+};
+
+/** What is damaged. Each member does it and says what it did. */
+const targets = {
+  artifact({ out, foreign, draw }) {
+    const artifacts = join(out, '.graft', 'artifacts');
+    const path = pick(filesBelow(artifacts).filter(isIdentity), draw);
+    return `${path} ${damage(join(artifacts, path), join(foreign, '.graft', 'artifacts', path), draw)}`;
+  },
+  /** The whole artifact of another run, sound in itself. */
+  stale({ out, foreign, draw }) {
+    const records = filesBelow(join(out, '.graft', 'artifacts')).filter((path) => path.endsWith('artifact.json'));
+    const place = join('.graft', 'artifacts', pick(records, draw), '..');
+    rmSync(join(out, place), { recursive: true });
+    cpSync(join(foreign, place), join(out, place), { recursive: true, preserveTimestamps: true });
+    return `${place} of another run`;
+  },
+  turbo({ out, foreign, draw }) {
+    const folder = join('.graft', '.turbo', 'cache');
+    const entry = pick(
+      filesBelow(join(out, folder)).filter((path) => path.endsWith('.tar.zst')),
+      draw,
+    );
+    const other = pick(
+      filesBelow(join(foreign, folder)).filter((path) => path.endsWith('.tar.zst')),
+      draw.split('other'),
+    );
+    const done = damage(join(out, folder, entry), join(foreign, folder, other), draw);
+    const isGone = draw.split('gone').integer(4) > 0;
+    if (isGone) rmSync(join(out, '.graft', 'artifacts'), { recursive: true });
+    return `an entry ${done}${isGone ? ', artifacts gone' : ''}`;
+  },
+  model({ out, foreign, draw }) {
+    const path = pick(filesBelow(join(out, 'model')), draw);
+    return `${path} ${damage(join(out, 'model', path), join(foreign, 'model', path), draw)}`;
+  },
+  /** Weights, compiled networks, the journal of the index: everything of the cache but the engine. */
+  cache({ out, cache, draw }) {
+    const folder = pick(
+      readdirSync(cache).filter((name) => name !== 'native' && filesBelow(join(cache, name)).length > 0),
+      draw.split('folder'),
+    );
+    const path = `${folder}/${pick(filesBelow(join(cache, folder)), draw)}`;
+    const done = damage(join(cache, path), join(cache, pick(filesBelow(cache), draw.split('other'))), draw);
+    rmSync(out, { recursive: true });
+    return `${path} ${done}, nothing else there`;
+  },
+  lock({ out, draw }) {
+    const path = join(out, 'graft.lock.json');
+    if (!existsSync(path)) {
+      writeFileSync(path, pick(['', '{', '[]', '{"format":9}', 'null', '{"weights":{"a":{"sha256":3}}}'], draw));
+      return 'graft.lock.json of another form';
+    }
+    return `graft.lock.json ${damage(path, path, draw)}`;
+  },
+};
+
+/** Change a file: a byte, its end, or all of it for another's; its time stays, and its size where a byte is changed. */
+function damage(path, other, draw) {
+  const { atime, mtime } = statSync(path);
+  const bytes = readFileSync(path);
+  const way = bytes.length === 0 ? 'exchanged' : pick(['one byte', 'one byte', 'one byte', 'cut', 'exchanged'], draw.split('way'));
+  if (way === 'one byte') {
+    const at = draw.split('at').integer(bytes.length);
+    bytes[at] ^= 1 << draw.split('bit').integer(8);
+    writeFileSync(path, bytes);
+  } else if (way === 'cut') {
+    writeFileSync(path, bytes.subarray(0, draw.split('at').integer(bytes.length)));
+  } else {
+    writeFileSync(path, existsSync(other) ? readFileSync(other) : 'something else');
+  }
+  utimesSync(path, atime, mtime);
+  return way;
+}
+
+function verdict(result, compare) {
+  if (result.timedOut) return `it ${lastWords(result)}`;
+  if (result.status === 0) return compare();
+  if (!refusals.includes(result.status) || !result.stderr.includes('GRAFT_')) return `it ${lastWords(result)}`;
+  return undefined;
+}
+
+function differentAnswer(expected, received) {
+  return expected === received ? undefined : `it answered ${received.slice(0, 200)}`;
+}
+
+async function undisturbed(running) {
+  const result = await running;
+  if (result.status !== 0) throw new Error(`The undisturbed run ${lastWords(result)}`);
+  return result;
+}
+
+/** Times of the run and the places of this machine are not part of what a run makes. */
+const isIdentity = (path) => !/(^|\/)(run|location)\.json$/.test(path) && !path.endsWith('.lock');
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
+}
+
+const pick = (items, draw) => items[draw.split('pick').integer(items.length)];
+
+/** A cache of the campaign's own: weights copied, the engine shared. */
+function privateCache(work) {
+  const cache = join(work, 'cache');
+  rmSync(cache, { recursive: true, force: true });
+  mkdirSync(cache, { recursive: true });
+  const [weights, native] = ['weights', 'native'].map((name) => join(cacheFolder(), name));
+  if (existsSync(weights)) cpSync(weights, join(cache, 'weights'), { recursive: true });
+  if (existsSync(native)) symlinkSync(native, join(cache, 'native'));
+  return cache;
+}
