@@ -26,6 +26,8 @@ export interface SharedSettings {
 export interface TrainingFlags {
   readonly epochs: number;
   readonly seed: number;
+  readonly learningRate?: number | undefined;
+  readonly batchSize?: number | undefined;
   readonly classWeights?: 'balanced' | undefined;
 }
 

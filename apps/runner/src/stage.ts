@@ -4,6 +4,7 @@
  * Progress and errors go out as lines: plain text for a person, or, with GRAFT_PROGRESS=json (the CLI above sets it),
  * one JSON object a line behind a mark. Exit status as the CLI's; 130 after a signal.
  */
+import { resolve } from 'node:path';
 import { InterruptedError, PipelineError } from '@graft/core';
 import { findStage } from './find-stage.ts';
 import { runStage } from './pipeline/run-stage.ts';
@@ -44,7 +45,7 @@ try {
     },
     log: (line) => send({ kind: 'log', line }, line),
   });
-  send({ kind: 'done', taskFile, outcome }, outcome === 'kept' ? 'up to date' : 'done');
+  send({ kind: 'done', taskFile: resolve(taskFile), outcome }, outcome === 'kept' ? 'up to date' : 'done');
   process.exitCode = interrupted ? 130 : 0;
 } catch (error) {
   const failure = interrupted ? new InterruptedError('The run was asked to stop; what was finished is kept.') : error;

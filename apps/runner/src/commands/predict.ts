@@ -1,4 +1,4 @@
-import { ConfigError, DataError, type NetworkInput } from '@graft/core';
+import { ConfigError, DataError, escapeTerminal, type NetworkInput } from '@graft/core';
 import { readForNetwork } from '@graft/image';
 import type { Argv, CommandModule } from 'yargs';
 import { loadModel } from '../model/load-model.ts';
@@ -97,6 +97,7 @@ function ranked(
 }
 
 function line({ image, error, top }: Answer): string {
-  if (error) return `${image}\n  ${error.message}`;
-  return `${image}\n${(top ?? []).map(({ label, probability }) => `  ${(100 * probability).toFixed(1).padStart(5)} %  ${label}`).join('\n')}`;
+  const name = escapeTerminal(image);
+  if (error) return `${name}\n  ${escapeTerminal(error.message)}`;
+  return `${name}\n${(top ?? []).map(({ label, probability }) => `  ${(100 * probability).toFixed(1).padStart(5)} %  ${escapeTerminal(label)}`).join('\n')}`;
 }

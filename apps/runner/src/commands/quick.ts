@@ -1,10 +1,8 @@
-import { type Dirent, existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import type { Dirent } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import {
   ConfigError,
   canonicalJson,
-  DataError,
   declaredGeometries,
   type Pooling,
   parseConfig,
@@ -48,6 +46,9 @@ interface QuickArguments {
   readonly export: string;
   readonly 'print-experiment': boolean;
   readonly epochs: number;
+  readonly 'learning-rate'?: number | undefined;
+  readonly 'batch-size'?: number | undefined;
+  readonly 'group-by'?: string | undefined;
   readonly seed: number;
   readonly 'split-seed': number;
   readonly turbo: boolean;
@@ -113,7 +114,14 @@ const quick: CommandModule<object, QuickArguments> = {
         default: false,
         describe: 'Print the experiment file of these options, and run nothing',
       })
-      .option('epochs', { type: 'number', default: 10 })
+      .option('epochs', { type: 'number', default: 10, describe: 'Passes over the training photos' })
+      .option('learning-rate', { type: 'number', describe: 'Step size of training [default: 0.001]' })
+      .option('batch-size', { type: 'number', describe: 'Photos per training step [default: 32]' })
+      .option('group-by', {
+        type: 'string',
+        describe:
+          'What never stands on two sides of the split: near-duplicate, none, group, a column of the list, or a regular expression on the path [default: near-duplicate]',
+      })
       .option('seed', { type: 'number', default: 0, describe: 'Of training: weights, order, views' })
       .option('split-seed', { type: 'number', default: 42, describe: 'Of the split' })
       .option('turbo', turboOption)
@@ -140,16 +148,17 @@ const quick: CommandModule<object, QuickArguments> = {
       await refuseOutput(out, experiment.data, process.cwd());
       const isOurs = (entries: readonly Dirent[]): boolean => entries.some(({ name }) => name === '.graft');
       const findForeign = (entries: readonly Dirent[]): string[] => (isOurs(entries) ? [] : entries.map(({ name }) => name));
-      const isNew = await refuseForeignFolder(out, { flag: '--out', findForeign });
+      await refuseForeignFolder(out, { flag: '--out', findForeign });
       const file = join(out, 'experiment.json');
-      await writeAtomically(file, canonicalJson(experiment));
       const loaded = { experiment, name: experiment.name ?? 'quick', file };
-      const options = { out, isTurbo: argv.turbo, isOffline: argv.offline, until: 'report' as const, terminal, signal };
-      const result = await runExperiment(loaded, options).catch(async (error: unknown) => {
-        // Photos that are refused leave nothing behind; what a stage has computed stays.
-        if (isNew && DataError.isInstance(error) && !existsSync(join(out, '.graft', 'artifacts', 'split')))
-          await rm(out, { recursive: true });
-        throw error;
+      const result = await runExperiment(loaded, {
+        out,
+        isTurbo: argv.turbo,
+        isOffline: argv.offline,
+        until: 'report',
+        prepare: () => writeAtomically(file, canonicalJson(experiment)),
+        terminal,
+        signal,
       });
       print(result, showResult(result));
       return undefined;
@@ -160,9 +169,14 @@ export default quick;
 
 /** The flags as an experiment file: what `quick` runs can be read, edited and run again with `graft run`. */
 async function experimentOf(argv: QuickArguments): Promise<object> {
-  const epochs = argv.epochs;
-  const training = { epochs, seed: argv.seed };
-  const flags = { ...training, ...(argv['class-weights'] ? { classWeights: 'balanced' as const } : {}) };
+  const { epochs, seed, 'learning-rate': learningRate, 'batch-size': batchSize, 'group-by': groupBy } = argv;
+  const flags = {
+    epochs,
+    seed,
+    ...(learningRate === undefined ? {} : { learningRate }),
+    ...(batchSize === undefined ? {} : { batchSize }),
+    ...(argv['class-weights'] ? { classWeights: 'balanced' as const } : {}),
+  };
   const arms: Record<string, object> = {};
   for (const name of listOf(argv.arms)) {
     const kind = armsByName.get(name);
@@ -174,9 +188,13 @@ async function experimentOf(argv: QuickArguments): Promise<object> {
     arms[name] = { kind: kind.kind, ...kind.fromFlags(flags) };
   }
   return {
-    name: argv.sample ? 'sample' : nameOf(argv.photos ?? argv.train ?? ''),
+    name: argv.sample ? 'sample' : nameOf(argv.photos ?? dirname(resolve(argv.train ?? ''))),
     data: dataOf(argv),
-    split: { seed: argv['split-seed'], ...(argv.oversample ? { oversample: true } : {}) },
+    split: {
+      seed: argv['split-seed'],
+      ...(groupBy === undefined ? {} : { groupBy }),
+      ...(argv.oversample ? { oversample: true } : {}),
+    },
     images: { geometry: argv.geometry },
     backbone: backboneOf(argv),
     augment: await augmentOf(argv),

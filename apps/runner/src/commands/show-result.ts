@@ -3,7 +3,19 @@ import { findings, renderComparisonTable } from '@graft/report';
 import type { RunResult } from '../experiment/collect-results.ts';
 
 /** What a person sees at the end of a run: the table, the difference, and where things lie. */
-export function showResult({ arms, comparison, isDrawn, report, model, modelArm, exports = {}, split, stages, name }: RunResult): string {
+export function showResult({
+  arms,
+  comparison,
+  isDrawn,
+  report,
+  model,
+  modelArm,
+  modelReason,
+  exports = {},
+  split,
+  stages,
+  name,
+}: RunResult): string {
   const lines: string[] = [''];
   const measured = Object.entries(arms).map(([arm, own]) => ({ ...own, name: arm }));
   const { train, validation, test } = split;
@@ -16,7 +28,7 @@ export function showResult({ arms, comparison, isDrawn, report, model, modelArm,
   if (isDrawn) lines.push('', 'The pictures are drawn, not photographed: the figures prove nothing about photos.');
   lines.push('');
   if (report) lines.push(`report  ${report}`);
-  if (model) lines.push(`model   ${model} (${modelArm})`);
+  if (model) lines.push(`model   ${model}`, `        ${modelArm}: ${modelReason}`);
   for (const [format, path] of Object.entries(exports)) lines.push(`${format.padEnd(7)} ${path}`);
   const { total, computed, kept, seconds } = stages;
   lines.push(`stages  ${total}: ${computed} computed, ${kept} kept, ${seconds.toFixed(1)} s`);

@@ -14,6 +14,7 @@ import type { Layout } from '../pipeline/place-tasks.ts';
 import { type PlacedTask, upstreamOf } from '../pipeline/planned-task.ts';
 import type { RunSummary } from '../pipeline/run-tasks.ts';
 import { compareFirstTwo } from '../stages/report/compare-arms.ts';
+import { chooseModel } from './choose-model.ts';
 
 export interface FinishedRun {
   readonly layout: Layout;
@@ -45,9 +46,10 @@ export interface RunResult {
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
   /** Absolute path of the page; absent where the run stopped before it. */
   readonly report?: string | undefined;
-  /** Absolute path of the model package, and the arm that it is of. */
+  /** Absolute path of the model package, the arm whose model it is, and why that arm's. */
   readonly model?: string | undefined;
   readonly modelArm?: string | undefined;
+  readonly modelReason?: string | undefined;
   /** Absolute paths of the arm's other exports, by format. */
   readonly exports?: Readonly<Record<string, string>> | undefined;
   readonly stages: RunSummary;
@@ -80,8 +82,8 @@ export async function collectResults({ layout, name, results, isDrawn, until, su
   const comparison = compareFirstTwo(measured);
   const figures = { ...result, arms, ...(comparison ? { comparison } : {}) };
   if (until === 'evaluate') return figures;
-  const [first] = names;
-  const shipped = first === undefined ? {} : { modelArm: first, ...(await placeExports(layout, first, results)) };
+  const { arm, reason } = chooseModel(measured);
+  const shipped = { modelArm: arm, modelReason: reason, ...(await placeExports(layout, arm, results)) };
   return { ...figures, ...shipped, report: await placeReport(layout, arms, results) };
 }
 

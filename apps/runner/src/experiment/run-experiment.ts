@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { canonicalJson, InterruptedError, lockDirectory, writeAtomically } from '@graft/core';
+import { canonicalJson, DataError, InterruptedError, lockDirectory, writeAtomically } from '@graft/core';
 import { nativeStatus } from '@graft/engine';
 import { findStage } from '../find-stage.ts';
 import { machineKind } from '../pipeline/code-version.ts';
@@ -12,6 +12,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { collectResults, type RunResult } from './collect-results.ts';
 import { requireFeatureReader, requireKnownClasses, requireTrainable } from './guard-experiment.ts';
 import { openData, tellAboutPhotos, writeIndex } from './index-data.ts';
+import { watchLeftovers } from './leave-nothing.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
 import { refuseOutput } from './refuse-output.ts';
 import { type ResolvedExperiment, resolveExperiment } from './resolve-experiment.ts';
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly isTurbo: boolean;
   readonly isOffline: boolean;
   readonly until: LastStage;
+  /** What to write before anything else, once nobody else runs this experiment. */
+  readonly prepare?: (() => Promise<void>) | undefined;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
 }
@@ -37,8 +40,10 @@ export async function runExperiment(loaded: LoadedExperiment, options: RunOption
   const home = homeOf(loaded, out);
   const results = home.checkout === undefined ? home.directory : join(home.directory, 'artifacts');
   await refuseOutput(results, experiment.data, dirname(file));
+  const leftovers = watchLeftovers(home);
   const unlock = await lockRun(home, options);
   try {
+    await options.prepare?.();
     await requireTrainable(experiment, until);
     if (until === 'features') await requireFeatureReader(experiment);
     const data = await openData(loaded, { onProgress, signal });
@@ -52,9 +57,14 @@ export async function runExperiment(loaded: LoadedExperiment, options: RunOption
     const summary = await runTasks(layout, targetsOf(layout, until), { find: findStage, isTurbo, onProgress, onLog: log, signal });
     if (signal.aborted) throw new InterruptedError('The run was asked to stop.');
     return await collectResults({ layout, name, results, isDrawn: photos.source.isDrawn, until, summary });
+  } catch (error) {
+    // Photos that are refused leave nothing behind; what a stage has computed stays.
+    if (DataError.isInstance(error)) await leftovers?.clear();
+    throw error;
   } finally {
     terminal.endProgress();
     await unlock();
+    await leftovers?.leave();
   }
 }
 

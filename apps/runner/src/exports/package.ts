@@ -1,4 +1,5 @@
 import { defineExport } from '../define-export.ts';
+import { digestOf } from '../model/description-digest.ts';
 
 /** What `graft predict` takes: a description and one snapshot's weights. */
 export default defineExport({
@@ -7,6 +8,7 @@ export default defineExport({
   async write({ training, keep, put, copyWeights }) {
     const { best: _, last: __, ...description } = training.model;
     const weights = await copyWeights(keep, 'weights.safetensors');
-    await put('model.json', { ...description, epoch: training.model[keep].epoch, weights });
+    const said = { ...description, epoch: training.model[keep].epoch, weights };
+    await put('model.json', { ...said, digest: digestOf(said) });
   },
 });

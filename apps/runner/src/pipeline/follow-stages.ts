@@ -8,7 +8,7 @@ export interface StageFollower {
   readonly onProgress: (event: ProgressEvent) => void;
   readonly onLog: (line: string) => void;
   /** Told when a stage ends: whether it computed its artifact, or kept the one that lay there. */
-  readonly onDone?: ((outcome: 'made' | 'kept') => void) | undefined;
+  readonly onDone?: ((taskFile: string, outcome: 'made' | 'kept') => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -34,7 +34,7 @@ export async function followStages(child: ChildProcess, { onProgress, onLog, onD
       const message = decodeMessage(line);
       if (message?.kind === 'progress') onProgress(message);
       else if (message?.kind === 'log') onLog(message.line);
-      else if (message?.kind === 'done') onDone?.(message.outcome);
+      else if (message?.kind === 'done') onDone?.(message.taskFile, message.outcome);
       else if (message?.kind === 'error') failure ??= message;
       else if (!message && line.trim() !== '') lines.push(line);
     }

@@ -77,6 +77,7 @@ export async function placeTasks(planned: readonly PlannedTask[], home: Home, fi
       return [name, place] as const;
     });
     const file: TaskFile = {
+      id: task.id,
       stage: task.stage,
       slice: task.slice,
       upstream: Object.fromEntries(await Promise.all(places)),

@@ -1,18 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
-import {
-  type ArtifactIdentity,
-  fingerprintOf,
-  InterruptedError,
-  lockDirectory,
-  type OnProgress,
-  PipelineError,
-  parseConfig,
-  readArtifact,
-  writeArtifact,
-} from '@graft/core';
-import { codeVersion } from './code-version.ts';
+import { InterruptedError, lockDirectory, type OnProgress, parseConfig, writeArtifact } from '@graft/core';
 import type { FindStage } from './define-stage.ts';
-import { openUpstream, type Places, placeOf, upstreamIdentity } from './open-upstream.ts';
+import { openUpstream, type Places, placeOf } from './open-upstream.ts';
+import { isUpToDate, stageIdentity } from './stage-identity.ts';
 import { readLocation, readTaskFile, type TaskFile } from './task-file.ts';
 
 export interface StageHost {
@@ -29,30 +19,26 @@ export interface StageHost {
  * @param taskFile - path of `stages/<task>.json`; the workspace is the folder above.
  */
 export async function runStage(taskFile: string, host: StageHost): Promise<'made' | 'kept'> {
+  const { log, signal } = host;
   const workspace = dirname(dirname(resolve(taskFile)));
   const task = await readTaskFile(taskFile);
   const stage = await host.find(task.stage);
   const output = join(workspace, task.output);
   const unlock = await lockDirectory(`${output}.lock`, {
-    signal: host.signal,
-    onWait: (pid) => host.log(`waiting for process ${pid}, which runs the same stage`),
+    signal,
+    onWait: (pid) => log(`waiting for process ${pid}, which runs the same stage`),
   });
   try {
     const slice = parseConfig(stage.slice, task.slice, task.stage);
     const places = await upstreamPlaces(task, workspace);
     const upstream = openUpstream(stage, places);
-    const identity: ArtifactIdentity = {
-      stage: stage.name,
-      slice,
-      upstream: await upstreamIdentity(stage, slice, places, upstream),
-      code: await codeVersion(stage),
-    };
+    const identity = await stageIdentity(stage, slice, places, upstream);
     if (await isUpToDate(output, identity)) return 'kept';
     const location = await readLocation(join(workspace, task.location));
     const started = performance.now();
     await writeArtifact(output, identity, async (writer) => {
-      const run = await stage.run({ slice, upstream, location, writer, onProgress: host.onProgress, log: host.log, signal: host.signal });
-      if (host.signal.aborted) throw new InterruptedError(`The ${stage.name} stage was asked to stop.`);
+      const run = await stage.run({ slice, upstream, location, writer, onProgress: ofArm(task.id, host.onProgress), log, signal });
+      if (signal.aborted) throw new InterruptedError(`The ${stage.name} stage was asked to stop.`);
       return { seconds: (performance.now() - started) / 1000, peakMemoryMb: process.resourceUsage().maxRSS / 1024, ...run };
     });
     return 'made';
@@ -68,15 +54,8 @@ async function upstreamPlaces(task: TaskFile, workspace: string): Promise<Places
   return Object.fromEntries(await Promise.all(places));
 }
 
-/** Whether the artifact that lies there is the one that would be written, every file with its bytes. */
-async function isUpToDate(output: string, identity: ArtifactIdentity): Promise<boolean> {
-  try {
-    const record = await readArtifact(output, identity.stage);
-    if (record.fingerprint !== fingerprintOf(identity)) return false;
-    await readArtifact(output, identity.stage, { verify: true });
-    return true;
-  } catch (error) {
-    if (PipelineError.isInstance(error)) return false;
-    throw error;
-  }
+/** Progress that names the arm: several train in one run. */
+function ofArm(id: string, onProgress: OnProgress): OnProgress {
+  const [arm, stage] = id.split('/');
+  return stage === undefined ? onProgress : (event) => onProgress({ ...event, task: `${arm} ${event.task}` });
 }

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { ArtifactError, lockDirectory, PipelineError } from '@graft/core';
-import type { ArtifactPlace } from './artifact-kind.ts';
+import { ArtifactError } from '@graft/core';
 import type { FindStage } from './define-stage.ts';
-import { type FollowResult, followStages, type StageFollower } from './follow-stages.ts';
+import { followStages, type StageFollower } from './follow-stages.ts';
 import { stageEntry } from './home.ts';
-import { placeOf, upstreamIdentity } from './open-upstream.ts';
+import { findUnfinished, removeArtifacts, removeDamaged } from './inspect-artifacts.ts';
 import { type Layout, taskFileOf } from './place-tasks.ts';
 import { type PlacedTask, upstreamOf } from './planned-task.ts';
 import { turboEnvironment } from './turbo-environment.ts';
@@ -26,76 +25,82 @@ export interface RunTasksOptions extends StageFollower {
 }
 
 /**
- * Run tasks and all that they need: through Turborepo, or one after the other, each in a process of its own; the artifacts are the
- * same bytes, and decide whether it worked.
+ * Run tasks and all that they need: through Turborepo, or one after the other, each in a process of its own. The artifacts are the same
+ * bytes, and they decide whether it worked, not a status: each one must be what its stage would write, every file hashed.
+ *
+ * @throws the first error that a stage told; {ArtifactError} where a stage ends without its artifact.
  */
 export async function runTasks(layout: Layout, targets: readonly PlacedTask[], options: RunTasksOptions): Promise<RunSummary> {
   const started = performance.now();
   const needed = upstreamOf(layout.tasks, targets);
-  let computed = 0;
+  const computed = new Set<string>();
   const follower: StageFollower = {
     ...options,
-    onDone(outcome) {
-      if (outcome === 'made') computed++;
-    },
+    onDone: (taskFile, outcome) => void (outcome === 'made' && computed.add(taskFile)),
   };
-  if (options.isTurbo) {
-    const { status, lines } = await runTurbo(layout, targets, follower);
-    await checkArtifacts(needed, options.find, status === 0 ? undefined : lastOf(lines));
-  } else {
-    for (const task of needed) {
-      const { status, lines } = await runOne(layout, task, follower);
-      if (status !== 0) throw stageFailure(task, lastOf(lines));
-    }
-    await checkArtifacts(needed, options.find, undefined);
-  }
-  return { total: needed.length, computed, kept: needed.length - computed, seconds: (performance.now() - started) / 1000 };
+  await (options.isTurbo ? runWithTurbo : runDirectly)(layout, targets, { ...options, ...follower });
+  const seconds = (performance.now() - started) / 1000;
+  return { total: needed.length, computed: computed.size, kept: needed.length - computed.size, seconds };
 }
-
-function runTurbo(layout: Layout, targets: readonly PlacedTask[], follower: StageFollower): Promise<FollowResult> {
-  const turbo = createRequire(import.meta.url).resolve('turbo/bin/turbo');
-  const flags = ['--output-logs=new-only', '--log-order=stream', '--log-prefix=none', '--ui=stream'];
-  return followStages(spawnIn(layout.root, [turbo, 'run', ...layout.select(targets), ...flags], layout.root), follower);
-}
-
-function runOne(layout: Layout, task: PlacedTask, follower: StageFollower): Promise<FollowResult> {
-  return followStages(spawnIn(task.workspace, [stageEntry, taskFileOf(task)], layout.root), follower);
-}
-
-function spawnIn(cwd: string, args: readonly string[], root: string) {
-  return spawn(process.execPath, args, { cwd, env: turboEnvironment(root), stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
-const lastOf = (lines: readonly string[]): string => lines.slice(-30).join('\n');
 
 /**
- * Every artifact is there, and made from the ones that are there now. Each lock is taken once before: a stage that an
- * earlier, killed command left behind has then ended, and the lock of one that was killed itself is gone.
+ * Turbo restores what its cache holds and trusts what lies there, damaged or not. So what is damaged is removed before; and where
+ * something else came out of the cache than the stage would write, the tasks run once more with a cache that is written again.
  */
-async function checkArtifacts(tasks: readonly PlacedTask[], find: FindStage, output: string | undefined): Promise<void> {
-  const found = new Map<string, ArtifactPlace>();
-  for (const task of tasks) {
-    const unlock = await lockDirectory(`${task.output}.lock`);
-    await unlock();
-    const stage = await find(task.stage);
-    const place = await placeOf(task.output, stage.name).catch((cause: unknown) => {
-      throw output !== undefined || !PipelineError.isInstance(cause) ? stageFailure(task, output ?? '', cause) : cause;
-    });
-    // The manifest is the one that no task wrote.
-    const needs = Object.entries(task.needs).flatMap(([name, id]) => {
-      const needed = found.get(id);
-      return needed ? [[name, needed] as const] : [];
-    });
-    const identity = await upstreamIdentity(stage, stage.slice.parse(task.slice), Object.fromEntries(needs));
-    const isOfThese = needs.every(([name]) => place.record.upstream[name] === identity[name]);
-    if (!isOfThese) throw stageFailure(task, output ?? 'it was made from other inputs');
-    found.set(task.id, place);
+async function runWithTurbo(layout: Layout, targets: readonly PlacedTask[], options: RunTasksOptions): Promise<void> {
+  const needed = upstreamOf(layout.tasks, targets);
+  await removeDamaged(needed, options.find);
+  const first = await runTurbo(layout, targets, options, []);
+  const unfinished = await findUnfinished(layout, needed, options.find);
+  if (unfinished.length === 0) return;
+  // After a failure, artifacts of an earlier run may lie there untouched: only what is damaged has come out of the cache.
+  const removed = hasFailed(first) ? await removeDamaged(needed, options.find) : await removeArtifacts(unfinished);
+  if (removed === 0) throw failureOf(unfinished, first);
+  options.onLog('an artifact from the cache is damaged or of another run, so it is computed again');
+  const second = await runTurbo(layout, targets, options, ['--force']);
+  const left = await findUnfinished(layout, needed, options.find);
+  if (left.length > 0) throw failureOf(left, second);
+}
+
+async function runDirectly(layout: Layout, targets: readonly PlacedTask[], options: RunTasksOptions): Promise<void> {
+  const needed = upstreamOf(layout.tasks, targets);
+  for (const task of needed) {
+    const ran = await run(layout, task.workspace, [stageEntry, taskFileOf(task)], options);
+    if (hasFailed(ran)) throw failureOf([task], ran);
+  }
+  const unfinished = await findUnfinished(layout, needed, options.find);
+  if (unfinished.length > 0) throw failureOf(unfinished, {});
+}
+
+interface Ran {
+  /** The first error that a stage told. */
+  readonly failure?: unknown;
+  /** The last lines, where the process ended with another status than 0. */
+  readonly output?: string;
+}
+
+const hasFailed = ({ failure, output }: Ran): boolean => failure !== undefined || output !== undefined;
+
+function runTurbo(layout: Layout, targets: readonly PlacedTask[], follower: StageFollower, more: readonly string[]): Promise<Ran> {
+  const turbo = createRequire(import.meta.url).resolve('turbo/bin/turbo');
+  const flags = ['--output-logs=new-only', '--log-order=stream', '--log-prefix=none', '--ui=stream', ...more];
+  return run(layout, layout.root, [turbo, 'run', ...layout.select(targets), ...flags], follower);
+}
+
+async function run({ root }: Layout, cwd: string, args: readonly string[], follower: StageFollower): Promise<Ran> {
+  const child = spawn(process.execPath, args, { cwd, env: turboEnvironment(root), stdio: ['ignore', 'pipe', 'pipe'] });
+  try {
+    const { status, lines } = await followStages(child, follower);
+    return status === 0 ? {} : { output: lines.slice(-30).join('\n') };
+  } catch (failure) {
+    if (follower.signal.aborted) throw failure;
+    return { failure };
   }
 }
 
-function stageFailure(task: PlacedTask, output: string, cause?: unknown): ArtifactError {
-  return new ArtifactError(`Expected the ${task.id} stage to write ${task.output} but it did not.${output ? `\n${output}` : ''}`, {
-    hint: 'Run again with --no-turbo to see the stage alone.',
-    cause,
+function failureOf([task]: readonly PlacedTask[], { failure, output = '' }: Ran): unknown {
+  if (failure !== undefined) return failure;
+  return new ArtifactError(`Expected the ${task?.id} stage to write ${task?.output} but it did not.${output ? `\n${output}` : ''}`, {
+    hint: 'Run the same command again; if it fails again, please report the lines above.',
   });
 }

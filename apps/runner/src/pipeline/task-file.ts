@@ -3,6 +3,8 @@ import { ConfigError, type DataRoot } from '@graft/core';
 import { z } from 'zod';
 
 const taskFile = z.strictObject({
+  /** `features`, `transfer/train`. */
+  id: z.string(),
   stage: z.string(),
   /** All settings that can change the result. */
   slice: z.unknown(),

@@ -51,7 +51,7 @@ export async function runCommand(
       terminal,
       signal: abort.signal,
       isJson,
-      print: (result, text) => void process.stdout.write(isJson ? `${JSON.stringify(result)}\n` : `${printable(text)}\n`),
+      print: (result, text) => void process.stdout.write(isJson ? `${jsonLine(result)}\n` : `${printable(text)}\n`),
     });
     process.exitCode = abort.signal.aborted ? 130 : (status ?? 0);
   } catch (error) {
@@ -83,10 +83,15 @@ export function showError(error: unknown, isJson: boolean): void {
     const indent = ' '.repeat(code.length + 2);
     const lines = [...message.split('\n'), ...(hint ? hint.split('\n') : [])];
     process.stderr.write(printable(`${code}  ${lines.join(`\n${indent}`)}\n`));
-    if (isJson) process.stdout.write(`${JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } })}\n`);
+    if (isJson) process.stdout.write(`${jsonLine({ error: { code, message, ...(hint === undefined ? {} : { hint }) } })}\n`);
     return;
   }
   const { stack, message } = error instanceof Error ? error : new Error(String(error));
   process.stderr.write(printable(`This is a bug in Graft, please report it:\n${stack ?? message}\n`));
-  if (isJson) process.stdout.write(`${JSON.stringify({ error: { code: 'GRAFT_BUG', message } })}\n`);
+  if (isJson) process.stdout.write(`${jsonLine({ error: { code: 'GRAFT_BUG', message } })}\n`);
+}
+
+/** JSON in one line without a control character: JSON itself lets DEL and U+0080 to U+009F stand, which terminals obey. */
+function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u007f-\u009f]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,7 +1,6 @@
 import { escapeTerminal, type OnProgress, type ProgressEvent } from '@graft/core';
-import { printable } from './printable.ts';
 
-/** Where a command talks to a person: all of it on stderr, so that stdout is the result alone. What it says is made {@link printable}. */
+/** Where a command talks to a person: all of it on stderr, so that stdout is the result alone. Each call says one line, whatever names in it hold. */
 export interface Terminal {
   readonly progress: OnProgress;
   /** Finish the bar that is being drawn, if one is. */
@@ -48,11 +47,11 @@ export function createTerminal(stream: NodeJS.WriteStream = process.stderr): Ter
     endProgress,
     log(line) {
       endProgress();
-      stream.write(`${printable(line)}\n`);
+      stream.write(`${escapeTerminal(line)}\n`);
     },
     warn(line) {
       endProgress();
-      stream.write(isLive ? `\u001b[33m${printable(line)}\u001b[39m\n` : `${printable(line)}\n`);
+      stream.write(isLive ? `\u001b[33m${escapeTerminal(line)}\u001b[39m\n` : `${escapeTerminal(line)}\n`);
     },
   };
 

@@ -1,4 +1,4 @@
-import { WeightsError } from '@graft/core';
+import { ArtifactError, WeightsError } from '@graft/core';
 import { loadBackbone } from '@graft/model-zoo';
 import { headProbabilities, requireHeadTensors } from '@graft/trainer';
 import type { PackagedModel, Predictor, PredictorOptions } from '../../define-arm.ts';
@@ -28,6 +28,15 @@ export async function frozenPredictor(
     throw new WeightsError(
       `Expected the weights ${weightsSha256} for ${id}, on which this model was trained, but received ${backbone.weightsSha256}.`,
       { hint: 'Give the file it was trained with by --weights.' },
+    );
+  }
+  if (backbone.featureDim !== featureDim) {
+    await backbone.dispose();
+    throw new ArtifactError(
+      `Expected ${featureDim} features from ${id}, on which this model was trained, but it gives ${backbone.featureDim}.`,
+      {
+        hint: 'The package is broken; train again.',
+      },
     );
   }
   return {

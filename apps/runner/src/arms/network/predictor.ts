@@ -1,4 +1,4 @@
-import { ArtifactError } from '@graft/core';
+import { ArtifactError, type NamedTensor } from '@graft/core';
 import { startEngine } from '@graft/engine';
 import { buildControl, countControlParameters } from '@graft/model-zoo';
 import { networkProbabilities } from '@graft/trainer';
@@ -19,6 +19,7 @@ export async function networkPredictor({ own, classes, tensors }: PackagedModel<
       hint: 'The package is broken; train again.',
     });
   }
+  for (const tensor of tensors.values()) requireFinite(tensor);
   const engine = await startEngine();
   const model = buildControl(engine, { ...shape, seed: 0 });
   loadNetworkWeights(engine, model, tensors);
@@ -41,4 +42,13 @@ export async function networkPredictor({ own, classes, tensors }: PackagedModel<
       model.dispose();
     },
   };
+}
+
+function requireFinite({ name, data }: NamedTensor): void {
+  for (let at = 0; at < data.length; at++) {
+    if (Number.isFinite(data[at])) continue;
+    throw new ArtifactError(`Expected finite numbers in ${name} but number ${at} is ${data[at]}.`, {
+      hint: 'The training diverged or the package is broken; train again.',
+    });
+  }
 }

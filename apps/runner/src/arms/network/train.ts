@@ -68,7 +68,7 @@ export default defineStage({
       validationBatches: () => plainBatches({ ...settings, examples: validation }),
       onStep: ({ epoch, step }) =>
         onProgress({
-          task: 'control',
+          task: 'network',
           done: (epoch - 1) * stepsPerEpoch + step,
           total: training.epochs * stepsPerEpoch,
           note: `epoch ${epoch}`,
