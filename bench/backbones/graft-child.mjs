@@ -9,7 +9,7 @@ import { answerLines, millisecondsEach } from './side.mjs';
 
 const [network, weights, cache] = process.argv.slice(2);
 const { openBackbone, prepareBackbone } = await importDist('packages/model-zoo/dist/index.js');
-const { startFeatureThreads } = await importDist('apps/runner/dist/stages/feature-threads.js');
+const { startFeatureThreads } = await importDist('apps/runner/dist/stages/features/feature-threads.js');
 // The pin that random weights need is in a lock file beside them.
 const prepared = await prepareBackbone(network, {
   weights,

@@ -22,7 +22,7 @@ export interface PoolOptions<Setup, Task> {
   readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Workers that answer tasks: results depend on neither their number nor their speed, as long as a task's result depends on the task alone. */
+/** Workers that answer tasks. Where a result depends on its task alone, neither their number nor their speed changes it. */
 export interface WorkerPool<Task, Result> {
   /**
    * Hand a task to the worker that has fewest to answer. Bounded and in order: `mapOrdered(tasks, 2 * size, pool.run)`.
