@@ -1,7 +1,7 @@
-// `npm test`: set up what is missing, then types, lint, boundaries, generated files and the tests of every package; with
-// CI=true nothing is answered from the cache, and a short seeded slice of the long campaigns runs as well. The last
-// line adds up what the test runners themselves reported.
+// `npm test`: sets up what is missing, then checks types, lint, boundaries and generated files and runs all tests. With CI=true
+// nothing comes from the cache, and a short seeded slice of each long campaign runs as well. The last line adds up the reports.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { root, run, say, setUp } from './set-up.mjs';
 
@@ -17,44 +17,54 @@ const packages = ['packages', 'apps']
 for (const directory of packages) rmSync(join(directory, 'test-report'), { recursive: true, force: true });
 
 const force = isCi ? ['--force'] : [];
-await check('types', 'turbo', ['run', 'check-types', '--output-logs=errors-only', ...force]);
-await check('lint', 'turbo', ['run', 'lint', '--output-logs=errors-only']);
-await check('package boundaries', 'turbo', ['boundaries']);
-await check('generated files', process.execPath, [join(root, 'packages', 'tooling', 'bin', 'gen.mjs'), '--check']);
-await check('bench and torture harness', process.execPath, [
-  '--test',
-  join(root, 'bench', 'harness.test.mjs'),
-  join(root, 'torture', 'harness.test.mjs'),
+const node = process.execPath;
+await checkAll([['types', 'turbo', 'run', 'check-types', '--output-logs=errors-only', ...force]]);
+await checkAll([
+  ['lint', 'turbo', 'run', 'lint', '--output-logs=errors-only'],
+  ['package boundaries', 'turbo', 'boundaries'],
+  ['generated files', node, 'packages/tooling/bin/gen.mjs', '--check'],
+  ['bench and torture harness', node, '--test', 'bench/harness.test.mjs', 'torture/harness.test.mjs'],
 ]);
 const status = await run('turbo', ['run', 'test', '--continue=always', '--output-logs=new-only', '--log-prefix=none', ...force]);
 if (status === 130) process.exit(130);
 for (const directory of packages) addReport(directory);
 if (status !== 0 && failures.length === 0) fail(`the test run ended with status ${status}`);
 if (isCi) {
-  for (const [name, count] of Object.entries({ kill: 4, index: 3, split: 6, read: 200, weights: 50 })) {
-    await check(`torture ${name}, ${count} cases`, process.execPath, [
-      join(root, 'torture', 'run.mjs'),
+  const slices = Object.entries({ kill: 4, weights: 50, split: 6, index: 3, read: 200 });
+  await checkAll(
+    slices.map(([name, count]) => [
+      `torture ${name}, ${count} cases`,
+      node,
+      'torture/run.mjs',
       name,
       '--ci',
       '--count',
-      String(count),
+      `${count}`,
       '--seed',
       '1',
-    ]);
-  }
+    ]),
+  );
 }
 
 for (const line of failures) say(`failed: ${line}`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}\n`);
 process.exit(total.failed > 0 ? 1 : 0);
 
-/** One check that is no test runner: its exit status is its report. */
-async function check(name, command, args) {
-  say(`${name} ...`);
-  const code = await run(command, args);
-  if (code === 130) process.exit(130);
-  if (code === 0) total.passed++;
-  else fail(`${name} (exit status ${code})`);
+/** Checks that report by their exit status alone, as many at a time as there are cores; their output may mingle. */
+async function checkAll(checks) {
+  const waiting = [...checks];
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [name, command, ...args] = next;
+      const started = performance.now();
+      const code = await run(command, args);
+      say(`${name}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
+      if (code === 130) process.exit(130);
+      if (code === 0) total.passed++;
+      else fail(`${name} (exit status ${code})`);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
 }
 
 function fail(line) {
@@ -62,7 +72,7 @@ function fail(line) {
   failures.push(line);
 }
 
-/** Count a package's report; a report that is missing, and a file that failed without a failed test, is a failure. */
+/** Count a package's report. A missing report is a failure, and so is a file that failed without a failed test. */
 function addReport(directory) {
   const name = relative(root, directory);
   let report;
