@@ -50,7 +50,7 @@ it('has a column only for figures that some arm has, and a dash where another ar
   expect(renderComparisonTable([{ ...transfer, parameters }])).toMatch(/174,698,889 +526,857 +4\.1\n$/);
 });
 
-it('stands without arms, and with an accuracy that does not exist', () => {
+it('has only its titles without arms, and a dash for an accuracy that does not exist', () => {
   expect(renderComparisonTable([]).split('\n')).toHaveLength(3);
   const accuracy = { value: Number.NaN, correct: 0, n: 0, ci95: { lo: Number.NaN, hi: Number.NaN } };
   expect(renderComparisonTable([{ ...transfer, accuracy }])).toMatch(/transfer +– +0 +0 +– +4\.1\n$/);

@@ -83,7 +83,7 @@ describe('the page', () => {
     expect(page).not.toContain('<img src=x');
   });
 
-  it('stands on a history of nulls and NaN, and on metrics that do not exist', () => {
+  it('shows no NaN and stays well formed with a history of nulls and NaN and with metrics that do not exist', () => {
     const input = exampleInput({ arms: [one] });
     const nothing = { loss: null, accuracy: Number.NaN, validationLoss: Number.POSITIVE_INFINITY, validationAccuracy: null };
     const arms = input.arms.map((arm) => ({

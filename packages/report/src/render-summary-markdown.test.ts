@@ -20,11 +20,12 @@ it('says what was found, with notice, table, remarks and data, in this order', (
   expect(summary).not.toMatch(/\n{3}/);
 });
 
-it('stands without arms and without a notice', () => {
+it('has no table without arms and no quote without a notice', () => {
   const { notice: _, ...input } = exampleInput({ arms: [] });
   const summary = renderSummaryMarkdown(input);
   expect(summary).toContain('**No arm was trained, so there is nothing to compare.**');
   expect(summary).not.toContain('|');
+  expect(summary).not.toMatch(/^>/m);
 });
 
 it('lets no name become markup', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { faultsOf } from './well-formed.ts';
 
-it('finds nothing wrong with a sound page', () => {
+it('finds no fault in a sound page', () => {
   expect(faultsOf('<!doctype html><p id="a">1 &lt; 2 <img src="data:image/png;base64,AA=="> <a href="#a">up</a></p>')).toEqual([]);
 });
 
@@ -16,7 +16,7 @@ it.each([
   ['a script', '<script>x</script>'],
   ['a handler', '<p onclick="x">y</p>'],
   ['a picture from elsewhere', '<img src="https://example.org/x.png">'],
-  ['a number that is none', '<circle cx="NaN%"/>'],
+  ['a coordinate that is not a number', '<circle cx="NaN%"/>'],
 ])('finds %s', (_, page) => {
   expect(faultsOf(page)).not.toEqual([]);
 });

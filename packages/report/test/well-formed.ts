@@ -1,7 +1,7 @@
 const voids: ReadonlySet<string> = new Set(['meta', 'img', 'br', 'hr', 'input', 'link', 'wbr']);
 
 /**
- * What is wrong with a page, one line a fault: tags that do not nest, attributes that are not `name="value"`, a bare
+ * The faults of a page, one line per fault: tags that do not nest, attributes that are not `name="value"`, a bare
  * `<` or `&` in a text, an id used twice, a link to no id, anything that would load or run something.
  */
 export function faultsOf(page: string): string[] {

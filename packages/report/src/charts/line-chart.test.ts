@@ -22,7 +22,7 @@ it('breaks the line at a null or NaN and dots a point that stands alone', () => 
   expect(faultsOf(chart.markup)).toEqual([]);
 });
 
-it('stands with no finite value at all, and with no point', () => {
+it('draws no dot and stays well formed with no finite value, and with no point', () => {
   for (const values of [[null, null], []]) {
     const chart = draw(values);
     expect(parts(chart, /<circle/g)).toEqual([]);

@@ -50,7 +50,7 @@ describe('the page', () => {
     expect(ids).not.toContain('copy 12');
   });
 
-  it('stands with nothing found', () => {
+  it('is well formed and says so where nothing was found', () => {
     const empty = renderCheckPage(clean, options);
     expect(faultsOf(empty)).toEqual([]);
     expect(empty).toContain('Nothing was found.');
@@ -71,7 +71,7 @@ describe('on a terminal', () => {
     ]);
   });
 
-  it('stands with nothing found', () => {
+  it('says that nothing was found, and what it looked for', () => {
     expect(renderCheckText(clean)).toBe(
       '3 photos of 2 classes, 2 files that cannot be used\nNothing was found.\n\nLooked for and not found: Dark photos (dark).\n',
     );

@@ -30,6 +30,6 @@ it('lists the first rows where it is cut, and says how many more there are', () 
   expect(dataTable({ caption: 'c', columns, rows, most: 3 }).markup).not.toContain('more');
 });
 
-it('stands without rows', () => {
+it('is well formed without rows', () => {
   expect(faultsOf(dataTable({ caption: 'c', columns, rows: [] }).markup)).toEqual([]);
 });

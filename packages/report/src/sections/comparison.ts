@@ -26,13 +26,13 @@ function accuracies(arms: readonly ArmReport[], data: ReportInput['data'], timin
   const rows: IntervalRow[] = [
     ...arms.map(({ name, accuracy }) => ({
       name: label(name),
-      figures: `${figure.percent(accuracy.value)} (${figure.percentInterval(accuracy.ci95)})`,
+      figures: figure.accuracy(accuracy),
       value: accuracy.value,
       interval: accuracy.ci95,
     })),
-    ...baselines.map(({ label: largest, share, split }) => ({
+    ...baselines.map(({ label: largest, share, split, n }) => ({
       name: html`always “${label(largest)}”`,
-      figures: `${figure.percent(share)}, largest class of ${split}`,
+      figures: `${figure.percent(share)} of ${figure.of(n, `${split} photo`)}`,
       value: share,
     })),
   ];
@@ -111,7 +111,7 @@ ${dataTable({
 })}`;
 }
 
-/** Smallest and largest finite number that the rows place on an axis; `otherwise` where there is none. */
+/** Smallest and largest finite number that the rows place on an axis; `otherwise` where no number is finite. */
 function range(rows: readonly Pick<IntervalRow, 'value' | 'interval'>[], otherwise: [number, number]): [number, number] {
   const numbers = rows.flatMap(({ value, interval }) => [value, interval?.lo ?? value, interval?.hi ?? value]).filter(Number.isFinite);
   return numbers.length > 0 ? [Math.min(...numbers), Math.max(...numbers)] : otherwise;

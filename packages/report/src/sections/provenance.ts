@@ -9,15 +9,8 @@ export default defineSection({
   order: 110,
   render({ provenance: facts }, { stages }) {
     const total = stages.reduce((sum, { seconds }) => sum + seconds, 0);
-    const content = html`${
-      facts.length > 0 &&
-      html`<dl class="facts-list">${facts.map(
-        ({ what, value }) => html`<div><dt>${what}</dt><dd>${value}</dd></div>
-`,
-      )}</dl>`
-    }${
-      stages.length > 0 &&
-      html`<h3>Timings</h3>
+    const list = html`<dl class="facts-list">${facts.map(({ what, value }) => html`<div><dt>${what}</dt><dd>${value}</dd></div>`)}</dl>`;
+    const times = html`<h3>Timings</h3>
 <p>Wall time on the machine that did the work. It depends on the machine and on what was cached, and is part of no identity.</p>
 ${dataTable({
   caption: 'Wall time by stage',
@@ -27,8 +20,7 @@ ${dataTable({
     { title: 'stage', cell: (row) => row.stage },
     { title: 'time', cell: (row) => figure.duration(row.seconds), isNumeric: true },
   ],
-})}`
-    }`;
-    return { title: 'Provenance', content };
+})}`;
+    return { title: 'Provenance', content: [facts.length > 0 && list, stages.length > 0 && times] };
   },
 });

@@ -35,7 +35,7 @@ describe('on a terminal', () => {
     expect(table.trimEnd().split('\n')).toHaveLength(3);
   });
 
-  it('stands without rows', () => {
+  it('has only its titles and a rule without rows', () => {
     expect(textTable({ columns, rows: [] }).split('\n')).toHaveLength(3);
   });
 });
