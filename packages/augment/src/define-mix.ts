@@ -51,7 +51,7 @@ export interface MixSpec<Config extends { readonly name: string }, Params extend
  *
  * @param into - where the mixed images go. Partners are read while they are written, so it must lie apart from the images.
  * @throws {ShapeMismatchError} when images, target or partners do not have the batch's number.
- * @throws {PipelineError} `GRAFT_RANGE` when `into` lies over the images, or a partner is outside the batch.
+ * @throws {ConfigError} when `into` lies over the images, or a partner is outside the batch.
  */
 export function requireMix({ images, count, height, width }: MixBatch, { order }: MixParams, into: Float32Array): void {
   if (images.length !== count * height * width * 3) {

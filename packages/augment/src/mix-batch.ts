@@ -51,7 +51,7 @@ export interface MixedBatch {
  * @param sampleWeights - `[count]`: what each example counts in the loss, and its part of a mixed one, see `weightedMix` of `@graft/core`.
  * @param into - for the images, apart from the batch's own; a new array where absent.
  * @throws {ConfigError} when the settings are wrong; {ShapeMismatchError} when images, labels, weights or `into` do not fit the batch.
- * @throws {PipelineError} `GRAFT_RANGE` when a label is outside the classes, or `into` lies over the images.
+ * @throws {ConfigError} when a label is outside the classes, or `into` lies over the images.
  */
 export function mixBatch(
   settings: Unfilled<MixConfig>,

@@ -1,4 +1,4 @@
-import { type Image, PipelineError, ShapeMismatchError } from '@graft/core';
+import { ConfigError, type Image, ShapeMismatchError } from '@graft/core';
 
 /**
  * What every augmentation asks of its arguments before it reads or writes a pixel.
@@ -17,7 +17,7 @@ export function requireView({ data, height, width }: Image, into?: ArrayLike<num
  * What reads pixels while it writes others needs them apart.
  *
  * @param what - after "a target of": "a warp".
- * @throws {PipelineError} `GRAFT_RANGE` when the two views have a byte in common.
+ * @throws {ConfigError} when the two views have a byte in common.
  */
 export function requireApart(pixels: ArrayBufferView, target: ArrayBufferView, what: string): void {
   if (
@@ -27,11 +27,7 @@ export function requireApart(pixels: ArrayBufferView, target: ArrayBufferView, w
   ) {
     return;
   }
-  throw new PipelineError(
-    'GRAFT_RANGE',
-    `Expected a target of ${what} apart from its pixels but received one that shares bytes with them.`,
-    {
-      hint: 'Leave the target out, or give an array with memory of its own.',
-    },
-  );
+  throw new ConfigError(`Expected a target of ${what} apart from its pixels but received one that shares bytes with them.`, {
+    hint: 'Leave the target out, or give an array with memory of its own.',
+  });
 }

@@ -1,4 +1,4 @@
-import { ConfigError, ShapeMismatchError } from '@graft/core';
+import { requireRange, ShapeMismatchError } from '@graft/core';
 import type * as tf from '@tensorflow/tfjs';
 import type { AdamOptions } from './engine.ts';
 
@@ -8,14 +8,17 @@ import type { AdamOptions } from './engine.ts';
  * @throws {ConfigError} when the learning rate or epsilon is negative, a decay is outside [0, 1), or one of them is not a number.
  */
 export function adamDefaults({ learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamOptions): Required<AdamOptions> {
-  for (const [name, value] of Object.entries({ learningRate, epsilon })) requireNumber(name, value, Number.POSITIVE_INFINITY, '0 or more');
-  for (const [name, value] of Object.entries({ beta1, beta2 })) requireNumber(name, value, 1, 'from 0 to below 1');
+  for (const [name, received] of Object.entries({ learningRate, epsilon })) {
+    requireRange(received >= 0 && received < Number.POSITIVE_INFINITY, {
+      expected: 'a number, 0 or more,',
+      name: `${name} of Adam`,
+      received,
+    });
+  }
+  for (const [name, received] of Object.entries({ beta1, beta2 })) {
+    requireRange(received >= 0 && received < 1, { expected: 'a number from 0 to below 1', name: `${name} of Adam`, received });
+  }
   return { learningRate, beta1, beta2, epsilon };
-}
-
-function requireNumber(name: string, value: unknown, below: number, words: string): void {
-  if (typeof value === 'number' && value >= 0 && value < below) return;
-  throw new ConfigError(`Expected a number ${words} for ${name} of Adam but received ${String(value)}.`);
 }
 
 /** @throws {ShapeMismatchError} when a gradient is missing or has another shape than its variable. */

@@ -21,7 +21,7 @@ export interface Resampling extends Fill {
  * @param into - `height * width * 3`; a new array where absent, otherwise nothing is allocated that grows with the image.
  * @param finish - `value * scale + bias` in the last write; absent, values stay on the 0..255 scale, unrounded.
  * @throws {ShapeMismatchError} when `into` or the image's data is of another length.
- * @throws {PipelineError} `GRAFT_RANGE` when `into` lies over the image's data.
+ * @throws {ConfigError} when `into` lies over the image's data.
  */
 export function warp(image: Image, map: AffineMap, fill: Resampling, into?: Float32Array, finish: Finish = asItIs): FloatImage {
   const { height, width } = image;

@@ -29,7 +29,7 @@ const extensions = ['.png', '.jpg', '.jpeg', '.bmp', '.ppm', '.tif', '.tiff'];
  * The files that Keras' `flow_from_directory` sees, in its order: class after class, within one directories by their whole path as
  * text, then names, both by code point. The first `trunc(validationSplit * n)` files of each class are validation, the rest training.
  *
- * @throws {PipelineError} `GRAFT_RANGE` when the subset is unknown, or the share is not below 1.
+ * @throws {ConfigError} when the subset is unknown, or the share is not below 1.
  */
 export function kerasListing(tree: DirectoryTree, { classes = [], subset, validationSplit = 0 }: KerasListingOptions = {}): KerasListing {
   requireRange(validationSplit >= 0 && validationSplit < 1, {

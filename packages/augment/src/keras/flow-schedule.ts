@@ -1,4 +1,4 @@
-import { createRng, PipelineError, requireRange } from '@graft/core';
+import { ConfigError, createRng, requireRange } from '@graft/core';
 import type { Draws } from '../draws.ts';
 import { viewRng } from '../make-view.ts';
 import { NumpyRandom } from './numpy-random.ts';
@@ -71,7 +71,7 @@ export class KerasFlow {
     });
     if (rng === 'counter' && (seed === null || random)) {
       const received = random ? 'flow.random' : 'flow.seed null';
-      throw new PipelineError('GRAFT_RANGE', `Expected a seed and no generator for flow.rng "counter" but received ${received}.`, {
+      throw new ConfigError(`Expected a seed and no generator for flow.rng "counter" but received ${received}.`, {
         hint: "A generator with a state, and Keras' seed=None, need rng: 'numpy'.",
       });
     }
@@ -81,7 +81,7 @@ export class KerasFlow {
       received: sha256s?.length,
     });
     if (seed === null && !random) {
-      throw new PipelineError('GRAFT_RANGE', 'Expected flow.random where flow.seed is null but received none.', {
+      throw new ConfigError('Expected flow.random where flow.seed is null but received none.', {
         hint: 'Pass new NumpyRandom(n): it stands for numpy.random.seed(n) before the first batch.',
       });
     }
@@ -103,7 +103,7 @@ export class KerasFlow {
   /** Batch i of the sequence. @throws {PipelineError} beyond the last. */
   at(i: number): KerasBatch {
     if (!(Number.isInteger(i) && i >= 0 && i < this.batches)) {
-      throw new PipelineError('GRAFT_RANGE', `Expected a batch from 0 to ${this.batches - 1} but received ${i}.`);
+      throw new ConfigError(`Expected a batch from 0 to ${this.batches - 1} but received ${i}.`);
     }
     this.#begin();
     if (!this.#order) this.#shuffle();
@@ -146,10 +146,7 @@ export class KerasFlow {
       index,
       draws: (position) => {
         if (!(Number.isInteger(position) && position >= 0 && position < index.length)) {
-          throw new PipelineError(
-            'GRAFT_RANGE',
-            `Expected a position from 0 to ${index.length - 1} of the batch but received ${position}.`,
-          );
+          throw new ConfigError(`Expected a position from 0 to ${index.length - 1} of the batch but received ${position}.`);
         }
         if (rng === 'numpy') return this.#random;
         const image = index[position] as number;

@@ -20,7 +20,7 @@ export interface KerasStatistics {
  * then mean, deviation and whitening of what the step before left.
  *
  * @param images - channels last, of one shape, one or more.
- * @throws {ShapeMismatchError} when there is no image, or their shapes differ; {PipelineError} `GRAFT_RANGE` when there is no round.
+ * @throws {ShapeMismatchError} when there is no image, or their shapes differ; {ConfigError} when there is no round.
  */
 export function statisticsOf(
   config: KerasGeneratorSettings,

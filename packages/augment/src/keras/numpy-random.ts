@@ -1,4 +1,4 @@
-import { MersenneTwister, PipelineError, requireRange } from '@graft/core';
+import { ConfigError, MersenneTwister, requireRange } from '@graft/core';
 
 /**
  * NumPy's legacy generator (`numpy.random.seed`, `RandomState`): the parity generator behind Keras' ImageDataGenerator.
@@ -39,7 +39,7 @@ export class NumpyRandom {
   /** `randint(bound)` and `choice(bound)`: 0 .. bound - 1 by the low bits of a word, drawn again while above; 1 draws nothing. */
   integer(bound: number): number {
     if (!(Number.isInteger(bound) && bound >= 1 && bound <= 0x1_0000_0000)) {
-      throw new PipelineError('GRAFT_RANGE', `Expected an integer from 1 to 2^32 for the bound of a draw but received ${bound}.`);
+      throw new ConfigError(`Expected an integer from 1 to 2^32 for the bound of a draw but received ${bound}.`);
     }
     const largest = bound - 1;
     if (largest === 0) return 0;

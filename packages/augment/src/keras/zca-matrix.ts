@@ -16,7 +16,7 @@ const mostValues = 12_288;
  * `correct` is the later one. Time grows as that of `thinSvd`, and with `d^2 min(n, d)`.
  *
  * @returns `[d, d]`, row-major.
- * @throws {PipelineError} `GRAFT_RANGE` when an image has more values than a matrix in memory can have rows.
+ * @throws {ConfigError} when an image has more values than a matrix in memory can have rows.
  */
 export function zcaMatrix(
   rows: Float64Array,

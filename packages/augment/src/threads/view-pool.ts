@@ -1,4 +1,4 @@
-import { type FloatImage, type Image, PipelineError, parseConfig, requireRange } from '@graft/core';
+import { ConfigError, type FloatImage, type Image, parseConfig, requireRange } from '@graft/core';
 import { startPool } from '@graft/core/pool';
 import { type AugmentConfig, augmentConfig } from '../augment-config.ts';
 
@@ -52,7 +52,7 @@ export interface ViewPool {
  *
  * @param threads - 1 or more.
  * @throws {ConfigError} when the augmentation's settings are wrong.
- * @throws {PipelineError} `GRAFT_RANGE` when the seed is not a safe integer, or there is no thread.
+ * @throws {ConfigError} when the seed is not a safe integer, or there is no thread.
  */
 export function createViewPool({ config, seed }: ViewSettings, threads: number): ViewPool {
   requireRange(Number.isSafeInteger(seed), { expected: 'a safe integer', name: 'the seed of a view pool', received: seed });
@@ -77,7 +77,7 @@ export function createViewPool({ config, seed }: ViewSettings, threads: number):
   return {
     async make({ data, height, width }, sha256, view, into) {
       if (into && into.byteLength !== into.buffer.byteLength) {
-        throw new PipelineError('GRAFT_RANGE', 'Expected the whole of its buffer for the target of a view but received a part of it.', {
+        throw new ConfigError('Expected the whole of its buffer for the target of a view but received a part of it.', {
           hint: 'The memory moves to a thread and back, and would take everything else in the buffer along.',
         });
       }

@@ -19,7 +19,7 @@ export interface ArtifactFile {
   readonly sha256: string;
 }
 
-/** `artifact.json`: the identity, its fingerprint, and the files that belong to it. Holds no time and no host. */
+/** `artifact.json`: the identity, its fingerprint, and the files that belong to it. It holds neither time nor host. */
 export interface ArtifactRecord extends ArtifactIdentity {
   readonly format: 1;
   readonly fingerprint: string;
@@ -31,7 +31,7 @@ export function fingerprintOf({ stage, slice, upstream, code }: ArtifactIdentity
   return sha256(canonicalJsonLine({ stage, slice, upstream, code }));
 }
 
-/** Whether a path may be listed: below the directory, with `/` alone, none of the two files that Graft adds itself. */
+/** Whether a record may list a path: below the directory, separated by `/`, and not one of the two files that Graft adds itself. */
 export function isArtifactPath(path: string): boolean {
   const segments = path.split('/');
   return (
@@ -39,7 +39,7 @@ export function isArtifactPath(path: string): boolean {
   );
 }
 
-/** Whether parsed JSON has the form of a record, so that no reader meets a file list that is none. */
+/** Whether parsed JSON has the form of a record, so that every reader can rely on its file list. */
 export function isArtifactRecord(value: unknown): value is ArtifactRecord {
   const record = (value ?? {}) as Partial<Record<keyof ArtifactRecord, unknown>>;
   return (

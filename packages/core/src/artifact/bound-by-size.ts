@@ -1,14 +1,14 @@
-/** How many of something a file may hold. */
+/** How many of something a file may hold: `few` and one more per `bytesEach` bytes, at most `most`. */
 export interface SizeBound {
-  /** In a file of any size. */
+  /** Allowed in a file of any size. */
   readonly few: number;
-  /** One more for so many bytes of the file. */
+  /** Bytes of the file that allow one more. */
   readonly bytesEach: number;
-  /** In no file more. */
+  /** Allowed in the largest file. */
   readonly most: number;
 }
 
-/** A bound that grows with a file, for what takes more memory than bytes: what is read of a file that nobody vouches for stays in proportion to it. */
+/** A bound that grows with a file: what an untrusted file makes a reader hold stays in proportion to its size. */
 export function boundBySize({ few, bytesEach, most }: SizeBound, fileBytes: number): number {
   return Math.min(most, Math.floor(few + fileBytes / bytesEach));
 }

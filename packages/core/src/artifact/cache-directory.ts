@@ -3,10 +3,10 @@ import { isAbsolute, join } from 'node:path';
 import { ConfigError } from '../errors/config-error.ts';
 
 /**
- * Where Graft keeps what it can obtain again: weights, compiled networks, the native engine. `GRAFT_CACHE`, else
+ * The folder for everything that Graft can obtain again: weights, compiled networks, the native engine. `GRAFT_CACHE`, else
  * `$XDG_CACHE_HOME/graft`, else `~/.cache/graft`. Never part of an identity.
  *
- * @returns an absolute path: stages run in other working directories than the command that started them.
+ * @returns an absolute path: stages run in other working directories than the command that starts them.
  * @throws {ConfigError} for a relative `GRAFT_CACHE`. A relative `XDG_CACHE_HOME` is ignored, as its specification demands:
  * https://specifications.freedesktop.org/basedir-spec/latest/
  */

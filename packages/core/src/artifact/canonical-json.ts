@@ -2,16 +2,16 @@ import { ArtifactError } from '../errors/artifact-error.ts';
 
 /**
  * JSON whose bytes depend on the value alone: keys in code-unit order at every depth (`"10"` before `"9"`), two
- * spaces, a final newline. A member that is undefined is left out; -0 is written as 0.
+ * spaces, a final newline. Undefined members are left out; -0 is written as 0.
  *
- * @throws {ArtifactError} naming the place, for what JSON would drop or change without a word: undefined in a list or
+ * @throws {ArtifactError} naming the place, for everything that JSON would drop or change without a word: undefined in a list or
  * alone, NaN, infinities, bigints, functions, symbols, and objects of a class (Date, Map, typed arrays).
  */
 export function canonicalJson(value: unknown): string {
   return `${encode(value, '\n', '')}\n`;
 }
 
-/** The same on one line and without the newline, for rows of a `.jsonl` file and for fingerprints. */
+/** The same on one line, without the final newline, for rows of a `.jsonl` file and for fingerprints. */
 export function canonicalJsonLine(value: unknown): string {
   return encode(value, '', '');
 }
@@ -41,7 +41,7 @@ function encode(value: unknown, newline: string, place: string): string {
   return members.length === 0 ? '{}' : `{${inner}${members.join(`,${inner}`)}${newline}}`;
 }
 
-/** An object literal or one without a prototype, from whichever realm it comes. */
+/** An object literal or one without a prototype, from any realm. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
@@ -49,6 +49,6 @@ function isPlain(value: object): boolean {
 
 function refuse(received: string, place: string): never {
   throw new ArtifactError(`Expected a JSON value${place && ` at ${place}`} in an artifact but received ${received}.`, {
-    hint: 'A diverged loss is written as null and an array as a plain list; anything else is a bug of the stage that wrote it.',
+    hint: 'Write a diverged loss as null and an array as a plain list.',
   });
 }

@@ -2,9 +2,9 @@ import { ArtifactError } from '../errors/artifact-error.ts';
 import { canonicalJsonLine } from './canonical-json.ts';
 
 /**
- * Rows as canonical JSON, one a line.
+ * Rows as canonical JSON, one per line.
  *
- * @throws {ArtifactError} for a row that is no JSON value, as {@link canonicalJsonLine}.
+ * @throws {ArtifactError} for a row that JSON cannot hold, as {@link canonicalJsonLine}.
  */
 export function encodeJsonl(rows: Iterable<unknown>): string {
   let text = '';
@@ -12,7 +12,12 @@ export function encodeJsonl(rows: Iterable<unknown>): string {
   return text;
 }
 
-/** @throws {ArtifactError} naming the line that is no JSON. */
+/**
+ * The rows of a `.jsonl` file. Their form is the caller's to check.
+ *
+ * @param name - how messages call the file.
+ * @throws {ArtifactError} naming the line that is not JSON.
+ */
 export function decodeJsonl<Row>(text: string, name = 'the rows'): Row[] {
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();

@@ -1,15 +1,15 @@
 export interface JsonBounds {
-  /** Of the text. A character takes up to four bytes in memory: as text and as a part of it, both UTF-16. */
+  /** Length of the text. A byte takes up to four in memory: in the text and in a part of it, both UTF-16. */
   readonly maxBytes: number;
-  /** Objects and lists within each other. */
+  /** How deep objects and lists may be nested. */
   readonly maxDepth: number;
-  /** Objects, lists and their elements, counted by the marks that open and part them; each takes up to some 80 bytes. */
+  /** Objects, lists and their elements, counted by the marks that open and separate them. Each takes up to about 80 bytes. */
   readonly maxValues: number;
 }
 
 /**
- * JSON of a file that nobody vouches for. `JSON.parse` makes some sixty times a text's size of one that opens lists and nothing
- * else; so depth and number of values are counted on the bytes before it is called.
+ * Parse JSON from an untrusted file. A text that only opens lists takes `JSON.parse` about sixty times its size, so depth and number
+ * of values are counted on the bytes first.
  *
  * @param bytes - UTF-8, without a byte order mark.
  * @param refuse - throws; called with what is wrong, as the end of a sentence that begins with the file.
@@ -19,7 +19,7 @@ export function parseBoundedJson(bytes: Uint8Array, bounds: JsonBounds, refuse: 
   if (bytes.length > bounds.maxBytes) refuse(`it has ${bytes.length} bytes, more than ${bounds.maxBytes}`);
   expectFew(bytes, bounds, refuse);
   try {
-    // Fatal: two names that are broken in different places must not become the same one.
+    // Fatal: two names that are broken in different places must not become equal.
     return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {
     return refuse('it is not JSON');
@@ -28,7 +28,7 @@ export function parseBoundedJson(bytes: Uint8Array, bounds: JsonBounds, refuse: 
 
 const [quote, backslash, comma, openList, closeList, openObject, closeObject] = Buffer.from('"\\,[]{}');
 
-/** All marks of JSON are ASCII, which no byte of another character is. */
+/** All marks of JSON are ASCII, and no byte of another character is. */
 function expectFew(bytes: Uint8Array, { maxDepth, maxValues }: JsonBounds, refuse: (why: string) => never): void {
   let depth = 0;
   let values = 1;
@@ -49,7 +49,7 @@ function expectFew(bytes: Uint8Array, { maxDepth, maxValues }: JsonBounds, refus
   }
 }
 
-/** Where the text that begins at a quote ends; the end of the file where it does not. */
+/** Where the text that begins at a quote ends; the end of the file if it does not end. */
 function endOfText(bytes: Uint8Array, start: number): number {
   for (let at = start + 1; at < bytes.length; at++) {
     if (bytes[at] === backslash) at++;

@@ -41,15 +41,15 @@ describe('readArtifact', () => {
   it('refuses a directory without a record and says which stage writes it', async () => {
     const error = await readArtifact(join(directory, 'none'), 'split').catch((reason) => reason);
     expect(ArtifactError.isInstance(error)).toBe(true);
-    expect(error.message).toMatch(/artifact of split at .* but found none/);
+    expect(error.message).toMatch(/artifact of split at .* but it is missing/);
     expect(error.hint).toContain('the split stage writes it');
   });
 
   it.each<[string, (text: string) => string, string]>([
     ['that was cut', (text) => text.slice(0, 100), 'cannot be read'],
-    ['that is null', () => 'null', 'another form'],
-    ['of another format', (text) => text.replace('"format": 1', '"format": 2'), 'another form'],
-    ['that lists a file outside', (text) => text.replace('rows.jsonl', '../rows.jsonl'), 'another form'],
+    ['that is null', () => 'null', 'its form differs'],
+    ['of another format', (text) => text.replace('"format": 1', '"format": 2'), 'its form differs'],
+    ['that lists a file outside', (text) => text.replace('rows.jsonl', '../rows.jsonl'), 'its form differs'],
     ['whose settings were edited', (text) => text.replace('"seed": 42', '"seed": 43'), 'edited'],
     ['whose fingerprint was edited', (text) => text.replace(/"fingerprint": "./, '"fingerprint": "x'), 'edited'],
     ['of another stage', (text) => text.replace('"stage": "split"', '"stage": "train"'), 'one of train'],
@@ -63,17 +63,17 @@ describe('readArtifact', () => {
   it('refuses a file of another length, a missing one, and a folder in its place', async () => {
     const path = join(directory, 'rows.jsonl');
     await appendFile(path, '\n');
-    await expect(readArtifact(directory, 'split')).rejects.toThrow('another file');
+    await expect(readArtifact(directory, 'split')).rejects.toThrow('but it is different');
     await rm(path);
     await expect(readArtifact(directory, 'split')).rejects.toThrow('missing');
     await mkdir(path);
     await expect(readArtifact(directory, 'split')).rejects.toThrow(ArtifactError);
   });
 
-  it('finds other bytes of the same length only when it is to verify', async () => {
+  it('finds changed bytes of the same length only when asked to verify', async () => {
     await writeFile(join(directory, 'rows.jsonl'), '{"a":2}\n');
     expect(await readArtifact(directory, 'split')).toEqual(record);
-    await expect(readArtifact(directory, 'split', { verify: true })).rejects.toThrow('another file');
+    await expect(readArtifact(directory, 'split', { verify: true })).rejects.toThrow('but it is different');
   });
 });
 
@@ -92,13 +92,13 @@ describe('readArtifactFile', () => {
     expect(decoded.data.buffer).toBe(bytes.buffer);
   });
 
-  it('refuses a file that is not listed, that is cut, that holds other bytes, or that is gone', async () => {
+  it('refuses a file that is not listed, cut, changed or gone', async () => {
     await writeFile(join(directory, 'stray'), '');
-    await expect(readArtifactFile(directory, record, 'stray')).rejects.toThrow('lists no such file');
+    await expect(readArtifactFile(directory, record, 'stray')).rejects.toThrow('does not list it');
     await writeFile(join(directory, 'rows.jsonl'), '{"a":2}\n');
-    await expect(readArtifactFile(directory, record, 'rows.jsonl')).rejects.toThrow('other bytes');
+    await expect(readArtifactFile(directory, record, 'rows.jsonl')).rejects.toThrow('its bytes differ');
     await truncate(join(directory, 'large'), 1 << 20);
-    await expect(readArtifactFile(directory, record, 'large')).rejects.toThrow('other bytes');
+    await expect(readArtifactFile(directory, record, 'large')).rejects.toThrow('its bytes differ');
     await rm(join(directory, 'large'));
     const error = await readArtifactFile(directory, record, 'large').catch((reason) => reason);
     expect(error).toBeInstanceOf(ArtifactError);

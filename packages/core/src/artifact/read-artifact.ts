@@ -29,7 +29,7 @@ export async function readArtifact(
     const isWhole = bytes === file.bytes && (!verify || (await sha256OfFile(path).catch(() => '')) === file.sha256);
     if (!isWhole) {
       throw new ArtifactError(
-        `Expected ${path} as its artifact.json says (${file.bytes} bytes) but it is ${bytes < 0 ? 'missing' : 'another file'}.`,
+        `Expected ${path} as its artifact.json says (${file.bytes} bytes) but it is ${bytes < 0 ? 'missing' : 'different'}.`,
         { hint },
       );
     }
@@ -44,7 +44,7 @@ export async function readArtifact(
  */
 export async function readArtifactFile(directory: string, record: ArtifactRecord, path: string): Promise<Buffer> {
   const entry = record.files.find((file) => file.path === path);
-  if (!entry) throw new ArtifactError(`Expected ${path} among the files of ${directory} but its artifact.json lists no such file.`);
+  if (!entry) throw new ArtifactError(`Expected ${path} among the files of ${directory} but its artifact.json does not list it.`);
   const location = join(directory, path);
   const hint = `Remove ${directory} and run again.`;
   let bytes: Buffer | undefined;
@@ -56,7 +56,7 @@ export async function readArtifactFile(directory: string, record: ArtifactRecord
       cause,
     });
   }
-  if (!bytes) throw new ArtifactError(`Expected ${location} with sha256 ${entry.sha256} but it holds other bytes.`, { hint });
+  if (!bytes) throw new ArtifactError(`Expected ${location} with sha256 ${entry.sha256} but its bytes differ.`, { hint });
   return bytes;
 }
 
@@ -66,14 +66,14 @@ async function readRecord(directory: string, stage: string, hint: string): Promi
   try {
     record = JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {
-    const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'found none' : 'its artifact.json cannot be read';
+    const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is missing' : 'its artifact.json cannot be read';
     throw new ArtifactError(`Expected the artifact of ${stage} at ${directory} but ${why}.`, { hint, cause });
   }
-  if (!isArtifactRecord(record)) throw new ArtifactError(`Expected a record of format 1 in ${path} but it has another form.`, { hint });
+  if (!isArtifactRecord(record)) throw new ArtifactError(`Expected a record of format 1 in ${path} but its form differs.`, { hint });
   if (record.stage !== stage)
     throw new ArtifactError(`Expected an artifact of ${stage} at ${directory} but it is one of ${record.stage}.`, { hint });
   if (record.fingerprint !== fingerprintOf(record)) {
-    throw new ArtifactError(`Expected ${path} as it was written but its identity was edited: the fingerprint is of another one.`, { hint });
+    throw new ArtifactError(`Expected ${path} as it was written but its identity was edited: the fingerprint does not match.`, { hint });
   }
   return record;
 }

@@ -23,13 +23,13 @@ export interface TensorEntry {
 }
 
 /**
- * Of a header: the table of some ten thousand tensors, where networks have a thousand. The format itself would allow 100 MB, of
- * which JSON makes gigabytes.
+ * Bounds of a header: about ten thousand tensors, where networks have a thousand. The format itself allows 100 MB, which takes
+ * JSON gigabytes.
  */
 const headerBounds = { maxBytes: 2_000_000, maxDepth: 3, maxValues: 1 << 17 };
 /**
- * Of the same in a small file: a byte of the header takes up to eight as text and as names, a value with what becomes of it some 110.
- * A few hundred tensors fit into any file, more into a larger one.
+ * Bounds for small files: a byte of the header takes up to eight as text and as names, a value and what is made of it about 110.
+ * Any file may hold a few hundred tensors, a larger one more.
  */
 const headerShare = { few: 65_536, bytesEach: 4, most: headerBounds.maxBytes };
 const valueShare = { few: 2048, bytesEach: 128, most: headerBounds.maxValues };
@@ -54,9 +54,9 @@ export function encodeSafetensors(tensors: readonly NamedTensor[]): Buffer[] {
 
 /**
  * The beginning of a safetensors file of float32 tensors; their bytes follow in the order given. For weights that are
- * written one after the other without being in memory together.
+ * written one after the other and never in memory together.
  *
- * @throws {ArtifactError} for a name given twice, or the one that the format keeps for itself.
+ * @throws {ArtifactError} for a name that occurs twice, or is reserved by the format.
  */
 export function safetensorsHeader(tensors: readonly Omit<NamedTensor, 'data'>[]): Buffer {
   // A null prototype: a tensor called __proto__ is a tensor.
@@ -65,7 +65,7 @@ export function safetensorsHeader(tensors: readonly Omit<NamedTensor, 'data'>[])
   for (const { name, shape } of tensors) {
     if (name in header || name === '__metadata__') {
       throw new ArtifactError(
-        `Expected tensors with names of their own but received "${name}" ${name in header ? 'twice' : '(kept for the format)'}.`,
+        `Expected distinct names of tensors but received "${name}" ${name in header ? 'twice' : '(reserved by the format)'}.`,
       );
     }
     const end = offset + elementCount(shape) * Float32Array.BYTES_PER_ELEMENT;
@@ -81,16 +81,16 @@ export function safetensorsHeader(tensors: readonly Omit<NamedTensor, 'data'>[])
 
 /**
  * The table of a safetensors file, checked against the file's size: names, types, shapes and byte ranges that lie in
- * the file, fill it without gaps or overlaps, and agree with shape and type; metadata that are texts. No tensor is allocated,
- * and a header of more than 2 MB or 131,072 values, or more than its share of a small file, is refused before it is parsed.
+ * the file, fill it without gaps or overlaps, and agree with shape and type; metadata that are texts. No tensor is allocated.
+ * A header of more than 2 MB or 131,072 values, or of more than its share of a small file, is refused before it is parsed.
  *
- * @param head - at least the first `8 + header` bytes; `fileSize` - of the whole file.
+ * @param head - at least the first `8 + header` bytes. @param fileSize - bytes of the whole file. @param name - how messages call it.
  * @throws {ArtifactError} naming the first thing that is wrong.
  */
 export function readSafetensorsTable(head: Uint8Array, fileSize: number, name = 'the weights'): Map<string, TensorEntry> {
   const refuse = (why: string): never => {
     throw new ArtifactError(`Expected a safetensors file for ${name} but ${why}.`, {
-      hint: 'The file is broken or of another kind; fetch it again.',
+      hint: 'The file is broken or of another kind; download it again.',
     });
   };
   const buffer = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
@@ -104,7 +104,7 @@ export function readSafetensorsTable(head: Uint8Array, fileSize: number, name = 
   const entries: (TensorEntry & { name: string })[] = [];
   for (const [key, value] of Object.entries(header)) {
     if (key === '__metadata__') {
-      if (!isFlat(value)) refuse('its __metadata__ is no object of texts');
+      if (!isFlat(value)) refuse('its __metadata__ is not an object of texts');
       continue;
     }
     entries.push({ name: key, ...checkEntry(key, value, start, fileSize, refuse) });
@@ -146,7 +146,7 @@ function isFlat(metadata: unknown): boolean {
   return isObject(metadata) && Object.values(metadata).every((value) => typeof value === 'string');
 }
 
-/** A name of the file as a message may show it. */
+/** A name from the file, safe to print. */
 function shown(name: string): string {
   return name.length > 80 ? `${escapeTerminal(name.slice(0, 80))}...` : escapeTerminal(name);
 }
@@ -156,7 +156,7 @@ function checkEntry(key: string, value: unknown, base: number, fileSize: number,
   const itemSize = itemSizes.get(dtype);
   if (itemSize === undefined)
     return refuse(
-      `${shown(key)} has ${typeof dtype === 'string' ? `the unknown type "${shown(dtype)}"` : `no text for a type (${typeof dtype})`}`,
+      `${shown(key)} has ${typeof dtype === 'string' ? `the unknown type "${shown(dtype)}"` : `a type that is not a text (${typeof dtype})`}`,
     );
   if (!isNaturals(shape) || !isNaturals(offsets) || offsets.length !== 2)
     return refuse(`${shown(key)} has a malformed shape or byte range`);

@@ -1,4 +1,4 @@
-/** The constructors of the arrays that Graft stores. */
+/** Constructor of a typed array. */
 interface ArrayType<Data> {
   readonly BYTES_PER_ELEMENT: number;
   new (buffer: ArrayBuffer, byteOffset: number, length: number): Data;
@@ -7,7 +7,9 @@ interface ArrayType<Data> {
 /**
  * Bytes as an array of another type: the same memory where its start is aligned for the elements, else a copy.
  *
- * Hundreds of megabytes of weights or features are then in memory once and not twice.
+ * So hundreds of megabytes of weights or features are in memory once and not twice.
+ *
+ * @param bytes - a whole number of elements.
  */
 export function viewOf<Data>(type: ArrayType<Data>, bytes: Uint8Array): Data {
   const length = bytes.byteLength / type.BYTES_PER_ELEMENT;

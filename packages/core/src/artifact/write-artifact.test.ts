@@ -141,7 +141,7 @@ describe('writeArtifact', () => {
       await core.writeArtifact('${directory}', ${JSON.stringify(identity)}, (writer) => writer.write('rows', 'new'));`;
     expect((await ended(core.start(script))).status).toBe('SIGKILL');
     expect((await readdir(folder)).map((name) => name.replace(/\d+-[0-9a-f]+/, 'ID'))).toEqual(['.split.ID.part', '.split.ID.part.old']);
-    await expect(readArtifact(directory, 'split')).rejects.toThrow('found none');
+    await expect(readArtifact(directory, 'split')).rejects.toThrow('but it is missing');
     await writeArtifact(directory, identity, (writer) => writer.write('rows', 'new'));
     expect(await readdir(folder)).toEqual(['split']);
     await readArtifact(directory, 'split', { verify: true });

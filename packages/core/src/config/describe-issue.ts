@@ -1,19 +1,19 @@
 import { knownKeys, schemaAt } from './known-keys.ts';
 import { nearestName } from './nearest-name.ts';
 
-/** What zod reports about one wrong place; `path` is relative to the schema that reports. */
+/** What zod reports about one wrong place; `path` is relative to the schema that reports it. */
 export interface Issue {
   readonly code: string;
   readonly path: readonly PropertyKey[];
   readonly message: string;
   readonly input?: unknown;
-  /** Of `unrecognized_keys`. */
+  /** `unrecognized_keys` only. */
   readonly keys?: readonly string[];
-  /** Of `invalid_key`: what is wrong with the name of a member. */
+  /** `invalid_key` only: what is wrong with the name of a member. */
   readonly issues?: readonly Issue[];
-  /** Of `invalid_value`: the allowed words. */
+  /** `invalid_value` only: the allowed words. */
   readonly values?: readonly unknown[];
-  /** Of `invalid_union`: what each alternative had against the value, or the words that choose one. */
+  /** `invalid_union` only: the objections of each alternative, or the words that choose one. */
   readonly errors?: readonly (readonly Issue[])[];
   readonly options?: readonly unknown[];
 }
@@ -43,20 +43,20 @@ export function describeIssue(issue: Issue, root: readonly PropertyKey[], schema
   const words = (issue.values ?? issue.options ?? []).filter((word) => typeof word === 'string');
   // The words that choose an alternative are reported with the whole object as input.
   const received = issue.options ? (issue.input as Record<PropertyKey, unknown> | undefined)?.[issue.path.at(-1) ?? ''] : issue.input;
-  // A condition of our own speaks for itself.
+  // Our own conditions speak for themselves.
   if (issue.code === 'custom') return [`${place}: ${issue.message}; received ${show(received)}.`];
   const near = typeof received === 'string' ? nearestName(received, words) : undefined;
   return [`Expected ${expectation(issue)} for ${place} but received ${show(received)}.${near ? ` Did you mean "${near}"?` : ''}`];
 }
 
-/** How far an alternative agreed with the value before it objected: its own kind was right where nothing is wrong at the root. */
+/** How far an alternative agreed with the value before it objected: where nothing is wrong at the root, its kind was right. */
 function depth(issues: readonly Issue[]): number {
   return Math.min(...issues.map(({ path, keys }) => path.length + (keys ? 1 : 0)));
 }
 
 /** The words after zod's "Invalid input: expected" (or after our own "Expected"), without its "received": that is the type, not the value. */
 function expectation({ message, options }: Issue): string {
-  // Words of our own say more than a list of names.
+  // Our own words say more than a list of names.
   const own = /^Expected (.*)$/.exec(message)?.[1];
   if (own !== undefined) return own;
   // An alternative that may leave its word out also counts `undefined` among the words.
@@ -74,7 +74,7 @@ function suggestion(received: string, known: readonly string[]): string {
   return known.length > 0 ? ` Known: ${known.join(', ')}.` : '';
 }
 
-/** The value as it stands in the file, cut where it is long. */
+/** The value as it stands in the file, shortened if it is long. */
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = typeof value === 'object' || typeof value === 'string' ? JSON.stringify(value) : String(value);

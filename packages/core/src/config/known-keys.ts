@@ -1,4 +1,4 @@
-/** The part of zod's own description of a schema (`schema.def`) that tells what lies below it. */
+/** The part of zod's description of a schema (`schema.def`) that tells what lies below it. */
 interface Definition {
   readonly innerType?: unknown;
   readonly in?: unknown;
@@ -11,7 +11,7 @@ interface Definition {
   readonly values?: readonly unknown[];
 }
 
-/** The definition of the schema that judges the value at `path`, defaults and pipes looked through. */
+/** The definition of the schema that judges the value at `path`; defaults and pipes are skipped. */
 export function schemaAt(schema: unknown, path: readonly PropertyKey[]): Definition | undefined {
   let node = unwrap(schema);
   for (const key of path) {
@@ -25,8 +25,8 @@ export function schemaAt(schema: unknown, path: readonly PropertyKey[]): Definit
 }
 
 /**
- * Names of the settings that an object has, or that its alternatives have: the one whose words (`name`, `kind`) the value
- * has, where there is one, else any. Empty for another kind of value.
+ * Names of the settings of an object, or of its alternatives: of the alternative whose words (`name`, `kind`) the value
+ * has, or else of all. Empty for other kinds of values.
  */
 export function knownKeys(node: Definition | undefined, value?: unknown): string[] {
   const parts = alternatives(node);
@@ -34,7 +34,7 @@ export function knownKeys(node: Definition | undefined, value?: unknown): string
   return [...new Set((meant.length > 0 ? meant : parts).flatMap((part) => Object.keys(part.shape ?? {})))];
 }
 
-/** The definition itself and what it leaves to choose, however deep. */
+/** The definition itself and all its alternatives, however deep. */
 function alternatives(node: Definition | undefined): Definition[] {
   return node === undefined ? [] : [node, ...(node.options ?? []).flatMap((option) => alternatives(unwrap(option)))];
 }

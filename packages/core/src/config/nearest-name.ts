@@ -1,6 +1,6 @@
 /**
- * The allowed name with the smallest edit distance to `received`, upper and lower case alike, where it is close enough
- * to be a slip of the finger: at most a third of the longer word, or one a prefix of the other and three letters long.
+ * The allowed name with the smallest edit distance to `received`, ignoring case, if it is close enough to be a typing error: the distance
+ * is at most a third of the longer word, or one word of three letters or more is a prefix of the other.
  *
  * @see Damerau, A technique for computer detection and correction of spelling errors, 1964: one slip inserts, drops or
  * changes a letter, or swaps two neighbours.

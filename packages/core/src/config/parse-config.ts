@@ -5,15 +5,15 @@ import { describeIssue, type Issue } from './describe-issue.ts';
 /**
  * Validate a config slice: the value with its defaults filled in, or one error that lists every wrong place.
  *
- * @param path - where the slice stands, for the message: `split`, `arms.transfer`.
- * @throws {ConfigError} with one line a problem: the config path, what was expected, what came; an unknown key or an
- * unknown word names the nearest known one.
+ * @param path - config path of the slice, for the message: `split`, `arms.transfer`.
+ * @throws {ConfigError} with one line per problem: the config path, what was expected, what came. For an unknown key or
+ * word it names the nearest known one.
  */
 export function parseConfig<Schema extends z.ZodType>(schema: Schema, value: unknown, path: string): z.output<Schema> {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.flatMap((issue) => describeIssue(issue as Issue, path === '' ? [] : [path], schema));
   throw new ConfigError(lines.join('\n'), {
-    hint: 'Correct the named setting; recipes/experiment.schema.json has the form of an experiment file.',
+    hint: 'Correct the named setting; recipes/experiment.schema.json describes an experiment file.',
   });
 }

@@ -2,10 +2,10 @@ import type { Rng } from '../random/rng.ts';
 import type { FloatImage, Image } from './image.ts';
 
 /**
- * Randomness and effect apart: `sample` draws a plain record of parameters, `apply` is pure in (image, parameters).
+ * Randomness and effect are separate: `sample` draws a plain record of parameters, `apply` is pure in (image, parameters).
  *
- * Parameters are a function of (seed, image sha256, view, augmentation name) alone, so they depend on no order,
- * batch or thread; the same record can be printed, stored and applied again.
+ * Parameters are a function of (seed, image sha256, view, augmentation name) alone, so they depend on neither order,
+ * batch nor thread; a record can be printed, stored and applied again.
  */
 export interface Augmentation<Params = unknown> {
   readonly name: string;

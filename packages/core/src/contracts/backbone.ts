@@ -7,14 +7,14 @@ export interface Backbone {
   readonly id: string;
   readonly featureDim: number;
   readonly preprocessing: Preprocessing;
-  /** sha256 of the weights as they were verified, hex. */
+  /** sha256 of the verified weights, hex. */
   readonly weightsSha256: string;
   /** Parameters of the network up to the features. */
   readonly parameters: number;
-  /** The runtime that computes, with its version: part of a feature's identity. */
+  /** The runtime with its version: part of a feature's identity. */
   readonly runtime: string;
   /**
-   * @param images - `[N, height, width, 3]` on the 0..255 scale, before mean and std: those are in the network.
+   * @param images - `[N, height, width, 3]` on the 0..255 scale, without mean and std: those are in the network.
    * @returns features `[N, featureDim]`, row-major.
    */
   embed(images: ImageBatch): Promise<Float32Array>;

@@ -1,4 +1,4 @@
-/** Features of one set of rows: `data[row * dim + d]`, float32. */
+/** Features `[rows, dim]`, row-major: `data[row * dim + d]`. */
 export interface FeatureMatrix {
   readonly data: Float32Array;
   readonly rows: number;

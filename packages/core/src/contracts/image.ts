@@ -8,18 +8,18 @@ export interface Image {
 declare const prepared: unique symbol;
 
 /**
- * An image as a network takes it, made from an `Image` by `@graft/image` once, as a preprocessing contract says. The mark is
- * for the compiler alone: what wants a `NetworkInput` cannot be given a photo, and what prepares one cannot be given it again.
- * Values are still 0..255, R G B: mean, std and channel order are in the network, where nobody can forget or repeat them.
+ * An image as a network takes it, which `@graft/image` makes from an `Image` once, by a preprocessing contract. The mark exists
+ * for the compiler only: a photo does not pass for a `NetworkInput`, and a `NetworkInput` cannot be prepared again.
+ * Values are still 0..255, R G B: mean, std and channel order are in the network, where they can be neither forgotten nor repeated.
  */
 export interface NetworkInput extends Image {
   readonly [prepared]: true;
 }
 
-/** An image that no preprocessing contract was applied to. */
+/** An image to which no preprocessing contract has been applied. */
 export type Unprepared = Image & { readonly [prepared]?: never };
 
-/** An image after a resampling that keeps fractions: rows, columns, R G B; values on the 0..255 scale. */
+/** An image with fractions, as some augmentations give it: rows, columns, R G B; values on the 0..255 scale. */
 export interface FloatImage {
   readonly data: Float32Array;
   readonly height: number;

@@ -1,9 +1,9 @@
-/** One piece of long work, as it goes on. The CLI draws it; a library caller may ignore it. */
+/** Progress of one piece of long work. The CLI draws it; a library caller may ignore it. */
 export interface ProgressEvent {
-  /** What is being done, as a noun a person reads: `features`, `control epoch 3`. */
+  /** What is being done, as a noun for people: `features`, `control epoch 3`. */
   readonly task: string;
   readonly done: number;
-  /** Absent while unknown. */
+  /** In the same unit as `done`; absent while unknown. */
   readonly total?: number | undefined;
   /** Printed after the numbers: `val accuracy 0.97`. */
   readonly note?: string | undefined;

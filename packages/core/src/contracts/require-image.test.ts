@@ -20,7 +20,7 @@ it.each([
   ['a canvas, whose values are clamped', { data: new Uint8ClampedArray(4), height: 1, width: 1 }, 'an object of class Uint8ClampedArray'],
   ['no height', { data, width: 2 }, 'the height of an image but received undefined'],
   ['a height that is no number', { data, height: Number.NaN, width: 2 }, 'the height of an image but received NaN'],
-  ['a width as text', { data, height: 2, width: '2' }, 'the width of an image but received a string'],
+  ['a width as text', { data, height: 2, width: '2' }, 'the width of an image but received "2"'],
 ])('refuses %s, and says what it was', (_, image, words) => {
   const check = () => requireImage(image as unknown as Image);
   expect(check).toThrow(ConfigError);

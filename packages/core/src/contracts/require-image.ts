@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors/config-error.ts';
+import { requireRange } from '../errors/require-range.ts';
 import { ShapeMismatchError } from '../errors/shape-mismatch-error.ts';
 import { describeType } from '../text/describe-type.ts';
 import type { FloatImage, Image } from './image.ts';
@@ -24,8 +25,7 @@ export function requireImage(image: Image | FloatImage, what = 'an image'): void
 }
 
 /** @throws {ConfigError} when a side is not a whole number of pixels, 1 or more. */
-export function requireSide(what: string, side: number | undefined): asserts side is number {
-  if (Number.isSafeInteger(side) && (side as number) >= 1) return;
-  const received = typeof side === 'number' ? side : describeType(side);
-  throw new ConfigError(`Expected a whole number of pixels, 1 or more, for ${what} but received ${received}.`);
+export function requireSide(name: string, side: number | undefined): asserts side is number {
+  const holds = Number.isSafeInteger(side) && (side as number) >= 1;
+  requireRange(holds, { expected: 'a whole number of pixels, 1 or more,', name, received: side });
 }

@@ -1,6 +1,6 @@
 import { hasCode, PipelineError, type PipelineErrorOptions } from './pipeline-error.ts';
 
-/** The photos are not usable as they are: missing, empty, unreadable, one class. Exit status 3. */
+/** The photos are not usable: missing, empty, unreadable, of one class only. Exit status 3. */
 export class DataError extends PipelineError {
   constructor(message: string, options?: PipelineErrorOptions) {
     super('GRAFT_DATA', message, options);

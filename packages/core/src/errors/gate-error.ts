@@ -1,6 +1,6 @@
 import { hasCode, PipelineError, type PipelineErrorOptions } from './pipeline-error.ts';
 
-/** A condition that the user set was not reached. Exit status 5. */
+/** A condition set by the user was not met. Exit status 5. */
 export class GateError extends PipelineError {
   constructor(message: string, options?: PipelineErrorOptions) {
     super('GRAFT_GATE', message, options);

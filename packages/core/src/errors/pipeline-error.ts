@@ -9,8 +9,17 @@ export interface PipelineErrorOptions {
 /**
  * Base of every error that a user can meet: what was expected and what came (`message`), and the way out (`hint`).
  *
- * `isInstance` compares a `Symbol.for` marker and not the prototype, so that two copies of this package in one
- * process still recognise each other's errors.
+ * ```ts
+ * try {
+ *   await decodeImage('absent.jpg', { orientation: 'exif' });
+ * } catch (error) {
+ *   if (!PipelineError.isInstance(error)) throw error;
+ *   console.error(error.code, error.message, error.hint); // GRAFT_DATA Expected an image file at absent.jpg but ...
+ * }
+ * ```
+ *
+ * `isInstance` compares a `Symbol.for` marker instead of the prototype, so that two copies of this package in one
+ * process recognise each other's errors.
  */
 export class PipelineError extends Error {
   /** Stable and machine-readable, `GRAFT_...`. */

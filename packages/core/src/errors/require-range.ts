@@ -1,4 +1,4 @@
-import { PipelineError } from './pipeline-error.ts';
+import { ConfigError } from './config-error.ts';
 
 export interface Requirement {
   /** After "Expected": "an integer from 1 to 9". */
@@ -12,10 +12,10 @@ export interface Requirement {
 /**
  * Require that an argument given in code lies in its range; settings of users are for `parseConfig`.
  *
- * @throws {PipelineError} `GRAFT_RANGE`.
+ * @throws {ConfigError} otherwise.
  */
 export function requireRange(holds: boolean, { expected, name, received, hint }: Requirement): asserts holds {
   if (holds) return;
   const shown = typeof received === 'string' ? JSON.stringify(received) : String(received);
-  throw new PipelineError('GRAFT_RANGE', `Expected ${expected} for ${name} but received ${shown}.`, { hint });
+  throw new ConfigError(`Expected ${expected} for ${name} but received ${shown}.`, { hint });
 }

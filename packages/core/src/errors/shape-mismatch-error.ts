@@ -1,7 +1,7 @@
 import { elementCount } from '../numbers/element-count.ts';
 import { hasCode, PipelineError } from './pipeline-error.ts';
 
-/** A tensor, matrix or weight has another shape than its use demands. Exit status 4. */
+/** A tensor, matrix, image or weight does not have the shape that its use demands. Exit status 4. */
 export class ShapeMismatchError extends PipelineError {
   readonly expected: readonly (number | string)[];
   readonly received: readonly number[];

@@ -2,13 +2,13 @@ import { nearestName } from '../config/nearest-name.ts';
 import { hasCode, PipelineError } from './pipeline-error.ts';
 
 export interface UnknownName {
-  /** What the name names, as a noun: `backbone`, `augmentation`, `stage`. */
+  /** What the name stands for, as a noun: `backbone`, `augmentation`, `stage`. */
   readonly kind: string;
   readonly received: string;
   readonly allowed: readonly string[];
-  /** Where it stood, as a config path. */
+  /** Its config path. */
   readonly path?: string | undefined;
-  /** How to see all of them; printed after the suggestion. */
+  /** Command that prints all of them, for the hint. */
   readonly listedBy?: string | undefined;
 }
 

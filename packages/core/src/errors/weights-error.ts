@@ -1,6 +1,6 @@
 import { hasCode, PipelineError, type PipelineErrorOptions } from './pipeline-error.ts';
 
-/** Pretrained weights could not be obtained, or are not the ones that were pinned. Exit status 6. */
+/** Pretrained weights could not be obtained, or do not match their pin. Exit status 6. */
 export class WeightsError extends PipelineError {
   constructor(message: string, options?: PipelineErrorOptions) {
     super('GRAFT_WEIGHTS', message, options);

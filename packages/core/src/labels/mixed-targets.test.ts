@@ -42,6 +42,7 @@ describe('mixedTargets', () => {
     [[0, Number.NaN], 0.5, 'for labels.1 but received NaN'],
     [[0, 1], Number.NaN, 'Expected a share from 0 to 1 for the weight of a mix but received NaN'],
     [[0, 1], 1.1, 'but received 1.1'],
+    [['ants', 'bees'] as unknown as number[], 0.5, 'for labels.0 but received ants'],
   ])('refuses what would lose mass: labels %j, weight %d', (labels, weight, message) => {
     const mix = (): unknown => mixedTargets(labels, [1, 0], weight, 3);
     expect(mix).toThrow(PipelineError);

@@ -1,6 +1,6 @@
 import { ShapeMismatchError } from '../errors/shape-mismatch-error.ts';
 
-/** What becomes of the weights of a batch in which each example is mixed with another. */
+/** The weights of a batch in which each example is mixed with a partner. */
 export interface WeightedMix {
   /** u, `[N]`: how much each mixed example counts. */
   readonly weights: Float32Array;
@@ -9,16 +9,16 @@ export interface WeightedMix {
 }
 
 /**
- * How much each part of a mixed example counts: as much as the example that it comes from.
+ * Weights of a mixed batch in which each part counts as much as the example it comes from:
  *
  *   w v[n] L(y[n]) + (1 - w) v[o] L(y[o]) = u[n] L(s[n] y[n] + (1 - s[n]) y[o])        o = order[n]
  *   u[n] = w v[n] + (1 - w) v[o]        s[n] = w v[n] / u[n]
  *
- * So a rare class keeps the mass that its weight asks for, whomever it is mixed with. Where all weights are 1, u is 1
+ * So a rare class keeps the mass that its weight asks for, with any partner. Where all weights are 1, u is 1
  * and s is w, to the bit.
  *
- * @param weights - v, `[N]`, 0 or more. @param order - `[N]`, whom each example is mixed with. @param weight - w, the example's own share, 0 .. 1.
- * @throws {ShapeMismatchError} when the order is of another length than the weights.
+ * @param weights - v, `[N]`, 0 or more. @param order - `[N]`, the partner of each example. @param weight - w, the example's own share, 0 .. 1.
+ * @throws {ShapeMismatchError} when the order does not have the length of the weights.
  */
 export function weightedMix(weights: ArrayLike<number>, order: ArrayLike<number>, weight: number): WeightedMix {
   if (order.length !== weights.length) throw new ShapeMismatchError('the partners of a batch', [weights.length], [order.length]);
@@ -28,7 +28,7 @@ export function weightedMix(weights: ArrayLike<number>, order: ArrayLike<number>
     const other = weights[order[n] as number] as number;
     const sum = other + weight * (own - other);
     mixed.weights[n] = sum;
-    // Two parts that count for nothing: any share says the same.
+    // Both parts count for nothing: any share is right.
     mixed.shares[n] = sum === 0 ? weight : Math.min(1, (weight * own) / sum);
   }
   return mixed;

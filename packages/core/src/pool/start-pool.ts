@@ -39,7 +39,7 @@ export interface WorkerPool<Task, Result> {
 /**
  * Start the workers of a pool.
  *
- * @throws {PipelineError} `GRAFT_RANGE` when the size is not 1 or more.
+ * @throws {ConfigError} when the size is not a whole number, 1 or more.
  */
 export function startPool<Setup, Task, Result>(options: PoolOptions<Setup, Task>): WorkerPool<Task, Result> {
   const { size, name, setup } = options;

@@ -1,6 +1,6 @@
 /**
  * Philox4x32-10: a counter-based generator. The block of four 32-bit words is a pure function of a 128-bit counter
- * and a 64-bit key, so any draw can be computed without the ones before it.
+ * and a 64-bit key, so any draw can be computed without those before it.
  *
  * @param counter - four uint32; @param key - two uint32; @returns four uint32.
  * @see Salmon, Moraes, Dror and Shaw, Parallel Random Numbers: As Easy as 1, 2, 3, SC 2011. The test holds the
@@ -27,7 +27,7 @@ export function philox4x32(
   return [c0, c1, c2, c3];
 }
 
-/** Upper 32 bits of the 64-bit product of two uint32, by halves: every partial product fits a double exactly. */
+/** Upper 32 bits of the 64-bit product of two uint32, by halves: a double holds every partial product exactly. */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;

@@ -4,6 +4,10 @@ import { PipelineError } from '../errors/pipeline-error.ts';
 import { createRng } from './rng.ts';
 
 describe('createRng', () => {
+  it.each([Number.NaN, 1.5, Number.POSITIVE_INFINITY, 2 ** 53, '7'])('refuses the seed %s', (seed) => {
+    expect(() => createRng(seed as number)).toThrow('for the seed of random numbers');
+  });
+
   it('gives these numbers for this seed and these names: if they change, every augmented view does', () => {
     const rng = createRng(42).split('view 3').split('article');
     expect([rng.uint32(), rng.random(), rng.integer(10), rng.normal()]).toEqual([3205882332, 0.07476641229020964, 9, 0.9055915660513572]);

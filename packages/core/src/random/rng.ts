@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { PipelineError } from '../errors/pipeline-error.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { requireRange } from '../errors/require-range.ts';
 import { logGamma } from './log-gamma.ts';
 import { philox4x32 } from './philox.ts';
 
@@ -25,29 +26,41 @@ export interface Rng {
   /**
    * Beta(alpha, beta) variate in [0, 1], both parameters above 0 and finite; any other is refused.
    *
-   * The quotient of two gamma variates, in logarithms, since a small shape makes both of them underflow:
+   * It is the quotient of two gamma variates, in logarithms, since a small shape makes both of them underflow:
    *
    *   X = G(alpha) / (G(alpha) + G(beta)),   ln G(a) = ln G(a + 1) + ln(U) / a   for a below 1
    *
    * Where even the logarithms overflow (shapes below about 1e-307) the variate is 0 or 1, with the odds beta : alpha of that limit.
    *
-   * G by Marsaglia and Tsang's rejection, which is exact: no table, no approximation. It takes as many draws from the
-   * stream as it needs, so what follows belongs into a `split` of its own.
+   * G by Marsaglia and Tsang's rejection, which is exact: no table, no approximation. The number of draws varies,
+   * so whatever follows needs a `split` of its own.
    */
   beta(alpha: number, beta: number): number;
   /** 0 .. size - 1 in random order. */
   permutation(size: number): Uint32Array;
 }
 
-/** @param seed - any safe integer; negative ones are seeds of their own. */
+/**
+ * A generator of random numbers for a seed.
+ *
+ * ```ts
+ * const rng = createRng(42).split('shuffle'); // the same numbers on any machine, whatever else was drawn
+ * const order = rng.permutation(10);
+ * ```
+ *
+ * @param seed - any safe integer; negative ones are distinct seeds.
+ * @throws {ConfigError} for any other seed.
+ */
 export function createRng(seed: number): Rng {
+  requireRange(Number.isSafeInteger(seed), { expected: 'a safe integer', name: 'the seed of random numbers', received: seed });
+  if (!Number.isSafeInteger(seed)) throw new ConfigError(`Expected a safe integer for the seed of random numbers but received ${seed}.`);
   return fromDigest(createHash('sha256').update(`graft-rng/1/${seed}`).digest('binary'));
 }
 
 /**
  * Key and the upper half of the counter come from the digest; the lower half counts blocks.
  *
- * @param digest - 32 bytes, a character each: a stream a view would otherwise leave five buffers to the collector.
+ * @param digest - 32 bytes, one per character: as buffers they would burden the collector with five per view.
  */
 function fromDigest(digest: string): Rng {
   const key: [number, number] = [wordAt(digest, 0), wordAt(digest, 4)];
@@ -70,7 +83,7 @@ function fromDigest(digest: string): Rng {
     uniform: (low, high) => low + (high - low) * rng.random(),
     integer(bound) {
       if (!(Number.isInteger(bound) && bound >= 1 && bound <= 0x1_0000_0000)) {
-        throw new PipelineError('GRAFT_RANGE', `Expected an integer from 1 to 2^32 for the bound of a draw but received ${bound}.`);
+        throw new ConfigError(`Expected an integer from 1 to 2^32 for the bound of a draw but received ${bound}.`);
       }
       // Rejection: values at or above the largest multiple of `bound` are drawn again.
       const limit = 0x1_0000_0000 - (0x1_0000_0000 % bound);
@@ -85,13 +98,12 @@ function fromDigest(digest: string): Rng {
     },
     beta(alpha, beta) {
       for (const [name, shape] of Object.entries({ alpha, beta })) {
-        if (!(shape > 0 && Number.isFinite(shape))) {
-          throw new PipelineError('GRAFT_RANGE', `Expected a finite number above 0 for ${name} of a beta variate but received ${shape}.`);
-        }
+        const holds = shape > 0 && Number.isFinite(shape);
+        requireRange(holds, { expected: 'a finite number above 0', name: `${name} of a beta variate`, received: shape });
       }
       const first = logGamma(rng, alpha);
       const second = logGamma(rng, beta);
-      // Both are e^-infinity: the larger is so by far, and it is the first with probability alpha / (alpha + beta).
+      // Both are e^-infinity. One is larger by far: the first with probability alpha / (alpha + beta).
       if (first === second && first === Number.NEGATIVE_INFINITY) return rng.random() * (alpha + beta) < alpha ? 1 : 0;
       return 1 / (1 + Math.exp(second - first));
     },

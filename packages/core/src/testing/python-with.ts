@@ -8,7 +8,7 @@ import { cacheDirectory } from '../artifact/cache-directory.ts';
 export const hasPython: boolean = spawnSync('python3', ['-m', 'venv', '-h']).status === 0;
 
 /**
- * The interpreter of a virtual environment with one package, which is made once and kept in the cache.
+ * The Python interpreter of a virtual environment with one package. It is made once and kept in the cache.
  *
  * @param requirement - as pip takes it, pinned: `onnx==1.23.2`.
  */
@@ -20,7 +20,7 @@ export async function pythonWith(requirement: string): Promise<string> {
   const draft = await mkdtemp(join(dirname(venv), 'draft-'));
   run('python3', ['-m', 'venv', draft]);
   run(join(draft, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--only-binary=:all:', requirement]);
-  // Somebody else may have been faster.
+  // Another process may have been faster.
   await rename(draft, venv).catch(() => rm(draft, { recursive: true, force: true }));
   return python;
 }

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { PipelineError } from '../errors/pipeline-error.ts';
 
 /**
- * Path of reference data that lies beside a checkout (`../shared` from its root, or `GRAFT_SHARED`), not in it.
+ * Path of reference data beside a checkout (`../shared` from its root, or `GRAFT_SHARED`).
  *
  * A test that needs it skips visibly where it is absent: `describe.skipIf(!sharedData('data/fish5'))`. With `CI` set its
- * absence is an error: there, a skip would hide that nothing was tested.
+ * absence is an error, because there a skip would hide that nothing was tested.
  *
  * @param path - below the shared folder.
  * @returns the absolute path, or undefined where it is absent.
@@ -16,7 +16,7 @@ export function sharedData(path: string): string | undefined {
   const absolute = join(root, path);
   if (existsSync(absolute)) return absolute;
   if (process.env.CI) {
-    throw new PipelineError('GRAFT_TEST_DATA', `Expected reference data at ${absolute} but found none.`, {
+    throw new PipelineError('GRAFT_TEST_DATA', `Expected reference data at ${absolute} but it is missing.`, {
       hint: 'In CI the shared folder lies beside the checkout; set GRAFT_SHARED to its path.',
     });
   }

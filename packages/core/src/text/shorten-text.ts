@@ -3,8 +3,8 @@ import { escapeTerminal } from './escape-terminal.ts';
 const longest = 200;
 
 /**
- * A name from outside for a message, as one line that a terminal only prints: the middle of a long one is left out, and how much. Both
- * ends stay, for a path says most there.
+ * A name from outside for a message, as one line that is safe to print on a terminal: the middle of a long one is replaced by the number of
+ * characters left out. Both ends stay, as they say most of a path.
  */
 export function shortenText(text: string): string {
   if (text.length <= longest) return escapeTerminal(text);

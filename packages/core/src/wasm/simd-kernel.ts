@@ -1,9 +1,9 @@
-/** What every kernel exports beside its functions. */
+/** What every kernel exports besides its functions. */
 export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
 }
 
-/** The part of the API that is used here; Node's type declarations leave it out. */
+/** The part of the API in use here; Node's type declarations lack it. */
 declare const WebAssembly: {
   validate(bytes: Uint8Array): boolean;
   readonly Module: new (bytes: Uint8Array) => object;
@@ -13,10 +13,10 @@ declare const WebAssembly: {
 const pageBytes = 65_536;
 
 /**
- * A WebAssembly module of SIMD instructions, loaded when it is first asked for and kept.
+ * A WebAssembly module of SIMD instructions, loaded when it is first needed and kept.
  *
- * @param base64 - of the module, as `pnpm gen` writes it; its exports are the caller's word.
- * @returns a function that gives the exports, or undefined on processors without these instructions: the plain loops do the work there.
+ * @param base64 - the module, as `pnpm gen` writes it; the caller vouches for its exports.
+ * @returns a function that gives the exports, or undefined on processors without these instructions, where plain loops do the work.
  */
 export function simdKernel<Exports extends KernelExports>(base64: string): () => Exports | undefined {
   let loaded: { readonly exports: Exports | undefined } | undefined;
@@ -30,7 +30,7 @@ function instantiate(bytes: Uint8Array): unknown {
   return WebAssembly.validate(bytes) ? new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports : undefined;
 }
 
-/** Let a kernel's memory have at least so many bytes. Views of it made before are then of no use. */
+/** Grow a kernel's memory to at least this number of bytes. Earlier views of it become invalid. */
 export function reserveMemory({ memory }: KernelExports, bytes: number): ArrayBuffer {
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));

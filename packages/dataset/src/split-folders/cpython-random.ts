@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MersenneTwister, PipelineError } from '@graft/core';
+import { ConfigError, MersenneTwister } from '@graft/core';
 
 /** Modulus of CPython's hash of numbers on 64-bit machines. */
 const hashModulus = (1n << 61n) - 1n;
@@ -46,7 +46,7 @@ export class CPythonRandom {
   /** Uniform integer in 0 .. bound - 1, `bound` 1 .. 2^52; any other is refused. */
   randbelow(bound: number): number {
     if (!(Number.isInteger(bound) && bound >= 1 && bound <= 2 ** 52)) {
-      throw new PipelineError('GRAFT_RANGE', `Expected an integer from 1 to 2^52 for the bound of a draw but received ${bound}.`);
+      throw new ConfigError(`Expected an integer from 1 to 2^52 for the bound of a draw but received ${bound}.`);
     }
     if (bound > 0x8000_0000) {
       const bits = bound.toString(2).length;
@@ -88,7 +88,7 @@ function integerOf(seed: number | bigint | string): bigint {
  * denominator is a power of two, and 2^61 is 1 there.
  */
 function hashOf(value: number): bigint {
-  if (!Number.isFinite(value)) throw new PipelineError('GRAFT_RANGE', `Expected a finite number for a seed but received ${value}.`);
+  if (!Number.isFinite(value)) throw new ConfigError(`Expected a finite number for a seed but received ${value}.`);
   let numerator = Math.abs(value);
   let exponent = 0;
   for (; !Number.isInteger(numerator); exponent++) numerator *= 2;

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { ConfigError, describeType, EngineError, elementCount, ShapeMismatchError, threadCount } from '@graft/core';
+import { ConfigError, describeType, EngineError, elementCount, requireRange, ShapeMismatchError, threadCount } from '@graft/core';
 import type { Tensor } from 'onnxruntime-node';
 import { createSession, loadOnnxRuntime } from './onnx-session.ts';
 
@@ -49,9 +49,11 @@ export async function openOnnx(model: Uint8Array | string, { threads = threadCou
       },
     );
   }
-  if (!Number.isSafeInteger(threads) || threads < 1) {
-    throw new ConfigError(`Expected a whole number of at least 1 for threads but received ${threads}.`);
-  }
+  requireRange(Number.isSafeInteger(threads) && threads >= 1, {
+    expected: 'a whole number, 1 or more,',
+    name: 'threads',
+    received: threads,
+  });
   const ort = await loadOnnxRuntime();
   const session = await createSession(ort, model, threads);
   const [input] = session.inputMetadata;
