@@ -100,6 +100,5 @@ const schema = settings.superRefine(({ split, arms }, context) => {
 export type Experiment = z.output<typeof schema>;
 export type ExperimentInput = z.input<typeof schema>;
 export type Arm = z.output<typeof arm>;
-export type DataSource = z.output<typeof data>;
 
 export const experimentSchema: z.ZodType<Experiment, ExperimentInput> = schema;
