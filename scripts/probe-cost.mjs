@@ -9,7 +9,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { importDist, requireShared } from '../bench/harness/locations.mjs';
 
-const { loadBackbone } = await importDist('packages/model-zoo/dist/index.js');
+const { openBackbone, prepareBackbone } = await importDist('packages/model-zoo/dist/index.js');
 const { readForNetwork } = await importDist('packages/image/dist/index.js');
 const { fitLogisticProbe, probeProbabilities } = await importDist('packages/trainer/dist/index.js');
 /** The host's picture for one that is gone. */
@@ -59,7 +59,7 @@ function judge({ data, dim }, train, judged) {
 }
 
 async function featuresOf(photos, { name, ...options }) {
-  const backbone = await loadBackbone(name, { input: 'uint8', threads: 1, ...options });
+  const backbone = await openBackbone(await prepareBackbone(name, { input: 'uint8', ...options }), { threads: 1 });
   const dim = backbone.featureDim;
   const data = new Float32Array(photos.length * dim);
   for (const [n, { path }] of photos.entries()) {

@@ -1,8 +1,8 @@
 import { cacheDirectory, EngineError, WeightsError } from '@graft/core';
 import { type Engine, startEngine } from '@graft/engine';
-import { buildBackboneModel, findBackbone, resolveWeights } from '@graft/model-zoo';
+import { buildBackboneModel, findBackbone, weightsOf } from '@graft/model-zoo';
 import { fineTuneConfig, fitNetwork, networkConfig, planFineTuning } from '@graft/trainer';
-import { readWeightFiles, readWeights } from '@graft/weights';
+import { obtain, readWeightFiles, readWeights } from '@graft/weights';
 import { describe, expect, it } from 'vitest';
 
 const [side, classes, count] = [64, 3, 24];
@@ -12,7 +12,7 @@ const spec = findBackbone('efficientnet-lite0');
 async function given(): Promise<{ engine: Engine; path: string } | undefined> {
   try {
     const engine = await startEngine({ prefer: 'native' });
-    return { engine, path: (await resolveWeights(spec, { cache: cacheDirectory() })).path };
+    return { engine, path: (await obtain(weightsOf(spec), { cache: cacheDirectory() })).path };
   } catch (error) {
     if ((EngineError.isInstance(error) || WeightsError.isInstance(error)) && !process.env.CI) return undefined;
     throw error;

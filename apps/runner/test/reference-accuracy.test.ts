@@ -4,7 +4,7 @@ import type { FeatureMatrix } from '@graft/core';
 import { mapOrdered } from '@graft/core/pool';
 import { sharedData } from '@graft/core/testing';
 import { readForNetwork } from '@graft/image';
-import { loadBackbone } from '@graft/model-zoo';
+import { openBackbone, prepareBackbone } from '@graft/model-zoo';
 import { fitHead, headConfig, headProbabilities, predictedClasses } from '@graft/trainer';
 import { describe, expect, it } from 'vitest';
 
@@ -24,7 +24,7 @@ interface Reference {
 
 /** The features of photos as `graft features` computes them, a row a photo. */
 async function embed(alias: string, weights: string | undefined, paths: readonly string[]): Promise<FeatureMatrix> {
-  const backbone = await loadBackbone(alias, { input: 'uint8', weights, preprocessing: { orientation: 'ignore' } });
+  const backbone = await openBackbone(await prepareBackbone(alias, { input: 'uint8', weights, preprocessing: { orientation: 'ignore' } }));
   const { height, width } = backbone.preprocessing;
   const data = new Float32Array(paths.length * backbone.featureDim);
   let row = 0;

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSafetensors } from '@graft/core';
+import { type Obtained, obtain } from '@graft/weights';
 import { temporaryFolder } from '@graft/weights/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeEach, expect, it } from 'vitest';
@@ -8,7 +9,7 @@ import { pooledHeads } from './architectures/pooled-heads.ts';
 import { type CompileOptions, compileNetwork } from './compile-network.ts';
 import { type BackboneSpec, defineBackbone } from './define-backbone.ts';
 import { findBackbone } from './find-backbone.ts';
-import { type ResolvedWeights, resolveWeights } from './weights/resolve-weights.ts';
+import { weightsOf } from './weights-of.ts';
 
 /** A backbone of nothing but its pool. */
 const tiny: BackboneSpec = defineBackbone({
@@ -23,7 +24,7 @@ const tiny: BackboneSpec = defineBackbone({
 });
 
 let cache: string;
-let weights: ResolvedWeights;
+let weights: Obtained;
 let options: CompileOptions;
 
 beforeEach(async () => {
@@ -31,7 +32,7 @@ beforeEach(async () => {
   const path = join(cache, 'tiny.safetensors');
   const kernel = { name: 'logits.kernel', shape: [3, 2], data: Float32Array.of(1, 2, 3, 4, 5, 6) };
   await writeFile(path, Buffer.concat(encodeSafetensors([kernel, { name: 'logits.bias', shape: [2], data: Float32Array.of(0, 1) }])));
-  weights = await resolveWeights(tiny, { cache, weights: path });
+  weights = await obtain(weightsOf(tiny), { cache, weights: path });
   options = { cache, input: 'uint8', preprocessing: tiny.features };
 });
 
@@ -54,7 +55,7 @@ it('refuses tampered weights before it draws anything, be it in the cache or bet
   bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
   await writeFile(weights.path, bytes);
   await expect(compileNetwork(watched, weights, options)).rejects.toThrow(/to stay as they were verified but they changed/);
-  await expect(resolveWeights(watched, { cache, offline: true })).rejects.toThrow(/with sha256 .* but they have/);
+  await expect(obtain(weightsOf(watched), { cache, offline: true })).rejects.toThrow(/with sha256 .* but they have/);
   expect(drawn).toBe(0);
   expect(await readdir(cache)).not.toContain('compiled');
 });

@@ -1,12 +1,11 @@
 import { cacheDirectory, type Preprocessing, type WeightPrecision, WeightsError } from '@graft/core';
 import { compileToOnnx } from '@graft/engine';
-import { digestOf, readWeightFiles, readWeights } from '@graft/weights';
+import { digestOf, type Obtained, readWeightFiles, readWeights } from '@graft/weights';
 import type { Heads } from './architectures/architecture.ts';
 import { buildBackboneModel } from './build-backbone-model.ts';
-import { compiledPath, readCompiled, writeCompiled } from './compiled-cache.ts';
+import { compiledNetwork } from './compiled-cache.ts';
 import type { BackboneSpec } from './define-backbone.ts';
 import { withPlainTfjs } from './plain-tfjs.ts';
-import type { ResolvedWeights } from './weights/resolve-weights.ts';
 
 export interface CompileOptions {
   readonly preprocessing: Preprocessing;
@@ -21,31 +20,28 @@ export interface CompileOptions {
 /**
  * A backbone as ONNX bytes, mean and std included: from the cache, else built, compiled and kept there.
  *
- * A cached network is verified by the sha256 beside it and made anew where that fails. Only a miss loads tfjs, on its
- * plain JavaScript backend, and gives back the backend that was set before.
+ * Only a miss loads tfjs, on its plain JavaScript backend, and gives back the backend that was set before.
+ *
+ * @throws {WeightsError} when the weights are not this network's, or changed since they were verified.
  */
-export async function compileNetwork(spec: BackboneSpec, weights: ResolvedWeights, options: CompileOptions): Promise<Uint8Array> {
+export async function compileNetwork(spec: BackboneSpec, weights: Obtained, options: CompileOptions): Promise<Uint8Array> {
   const { preprocessing, input, output = 'features', precision = 'float32', cache = cacheDirectory() } = options;
   const { height, width, mean, std, channelOrder } = preprocessing;
   const contract = { height, width, mean, std, channelOrder, input, output, precision };
-  const path = compiledPath(cache, { backbone: spec.id, weights: weights.sha256, ...contract });
-  const cached = await readCompiled(path);
-  if (cached) return cached;
-
-  const files = await readWeightFiles(weights.path);
-  if (digestOf(files) !== weights.sha256) {
-    throw new WeightsError(`Expected the weights at ${weights.path} to stay as they were verified but they changed.`, {
-      hint: 'Run again.',
+  return compiledNetwork(cache, { backbone: spec.id, weights: weights.sha256, ...contract }, async () => {
+    const files = await readWeightFiles(weights.path);
+    if (digestOf(files) !== weights.sha256) {
+      throw new WeightsError(`Expected the weights at ${weights.path} to stay as they were verified but they changed.`, {
+        hint: 'Run again.',
+      });
+    }
+    const read = await readWeights(files);
+    return withPlainTfjs((tfjs) => {
+      const model = buildBackboneModel(tfjs, spec, { height, width, output, weights: read });
+      const name = model.outputs[0]?.sourceLayer.name ?? output;
+      const network = compileToOnnx(model, { output: name, mean, std, channelOrder, input, precision });
+      model.dispose();
+      return network;
     });
-  }
-  const read = await readWeights(files);
-  const bytes = await withPlainTfjs((tfjs) => {
-    const model = buildBackboneModel(tfjs, spec, { height, width, output, weights: read });
-    const name = model.outputs[0]?.sourceLayer.name ?? output;
-    const network = compileToOnnx(model, { output: name, mean, std, channelOrder, input, precision });
-    model.dispose();
-    return network;
   });
-  await writeCompiled(path, bytes);
-  return bytes;
 }

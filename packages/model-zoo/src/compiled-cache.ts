@@ -22,6 +22,20 @@ export function compiledPath(cache: string, identity: object): string {
   return join(compiledFolder(cache), `v${builderVersion}-${sha256(canonicalJsonLine({ builderVersion, ...identity }))}.onnx`);
 }
 
+/**
+ * A compiled network: from the cache, verified by the sha256 beside it, else compiled and kept there.
+ *
+ * @param identity - all that decides a byte of it.
+ */
+export async function compiledNetwork(cache: string, identity: object, compile: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  const path = compiledPath(cache, identity);
+  const cached = await readCompiled(path);
+  if (cached) return cached;
+  const network = await compile();
+  await writeCompiled(path, network);
+  return network;
+}
+
 /** A compiled network; undefined where it is absent or not the bytes that its sha256 names. */
 export async function readCompiled(path: string): Promise<Uint8Array | undefined> {
   try {

@@ -1,5 +1,5 @@
 import { type ChannelOrder, defaultReading, type Geometry, type Preprocessing } from '@graft/core';
-import type { WeightFormat, WeightSource } from '@graft/weights';
+import type { Source, WeightFormat } from '@graft/weights';
 import type * as tf from '@tensorflow/tfjs';
 import type { Architecture } from './architectures/architecture.ts';
 import type { KeyMap } from './names/key-map.ts';
@@ -36,7 +36,7 @@ export interface BackboneDefinition extends Architecture {
   /** Names under which `--weights FOLDER` and `GRAFT_WEIGHTS_DIR` are searched, besides the alias. */
   readonly fileNames: readonly string[];
   /** Tried in this order. */
-  readonly sources: readonly WeightSource[];
+  readonly sources: readonly Source[];
   /** Which file formats can be read, and how their names become this network's: one map for each naming that is published. */
   readonly imports: Readonly<Partial<Record<WeightFormat, readonly KeyMap[]>>>;
 }

@@ -7,13 +7,10 @@ export { type ControlShape, type ControlVariant, controlVariantSchema, countCont
 export type { BackboneDefinition, BackboneSpec, Tfjs } from './define-backbone.ts';
 export { defineBackbone } from './define-backbone.ts';
 export { backboneIds, findBackbone } from './find-backbone.ts';
-export { type LoadOptions, loadBackbone } from './load-backbone.ts';
+export { type OnnxBackbone, obtainOnnx } from './onnx/obtain-onnx.ts';
 export { type OnnxBackboneConfig, type OnnxBackboneInput, onnxBackboneConfig, onnxBackboneSchema } from './onnx/onnx-backbone-config.ts';
 export { readPreprocessorConfig } from './onnx/read-preprocessor-config.ts';
-export { type OnnxBackbone, resolveOnnx } from './onnx/resolve-onnx.ts';
 export { openBackbone } from './open-backbone.ts';
 export { type PreparedBackbone, type PrepareOptions, prepareBackbone } from './prepare-backbone.ts';
-export { type Pruned, type PruneOptions, pruneWeights } from './weights/prune-weights.ts';
-export { type ResolvedWeights, type ResolveOptions, resolveWeights } from './weights/resolve-weights.ts';
-export { verifyWeights, type WeightsCheck } from './weights/verify-weights.ts';
-export { type WeightsStatus, weightsStatus } from './weights/weights-status.ts';
+export { type Pruned, pruneWeights } from './prune-weights.ts';
+export { weightsOf } from './weights-of.ts';

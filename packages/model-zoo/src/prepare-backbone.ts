@@ -1,13 +1,14 @@
-import { ConfigError, type Preprocessing, type WeightPrecision } from '@graft/core';
+import { cacheDirectory, type Preprocessing, type WeightPrecision } from '@graft/core';
 import { onnxRuntimeName } from '@graft/engine';
+import { type ObtainOptions, obtain } from '@graft/weights';
 import { applyContract, type ContractOptions } from './apply-contract.ts';
 import { compileNetwork } from './compile-network.ts';
 import { findBackbone } from './find-backbone.ts';
+import type { OnnxBackbone } from './onnx/obtain-onnx.ts';
 import { prepareOnnx } from './onnx/prepare-onnx.ts';
-import type { OnnxBackbone } from './onnx/resolve-onnx.ts';
-import { type ResolveOptions, resolveWeights } from './weights/resolve-weights.ts';
+import { weightsOf } from './weights-of.ts';
 
-export interface PrepareOptions extends ResolveOptions, ContractOptions {
+export interface PrepareOptions extends ObtainOptions, ContractOptions {
   /** What `embed` will be given: pixels as decoded, or floats on the 0..255 scale. */
   readonly input: 'uint8' | 'float32';
   /** Of a built backbone's weights in its compiled file: `float16` halves the file and costs what the README says. Default: float32. */
@@ -39,40 +40,19 @@ export interface PreparedBackbone {
  * Obtain and verify a backbone's weights and compile the network, or read it from the cache; no runtime is loaded for
  * what the cache has.
  *
- * @param backbone - its id or alias, or an ONNX file as `resolveOnnx` describes it.
- * @throws {UnknownNameError} for a name that no backbone has; {WeightsError} where the weights cannot be obtained; {ConfigError} for an
+ * @param backbone - its id or alias, or an ONNX file as `obtainOnnx` describes it.
+ * @throws {UnknownNameError} for a name that no backbone has; {WeightsError} when the weights cannot be obtained; {ConfigError} for an
  * ONNX file in another precision than its own.
  */
 export async function prepareBackbone(backbone: string | OnnxBackbone, options: PrepareOptions): Promise<PreparedBackbone> {
-  const { input, cache, precision = 'float32' } = options;
-  if (typeof backbone !== 'string') {
-    if (precision !== 'float32') {
-      throw new ConfigError(
-        `Expected no precision for ${backbone.id}, whose weights are as its ONNX file has them, but received ${precision}.`,
-        {
-          hint: 'Many repositories of the hub have a file in float16 beside the other: choose that one with `file`.',
-        },
-      );
-    }
-    const declared = backbone.preprocessing;
-    // What its authors wrote down is both: nobody else knows better.
-    return prepareOnnx(backbone, applyContract({ features: declared, published: declared }, options), options);
-  }
+  if (typeof backbone !== 'string') return prepareOnnx(backbone, options);
+  const { input, cache = cacheDirectory(), precision = 'float32' } = options;
   const spec = findBackbone(backbone);
-  const preprocessing = applyContract(spec, options);
-  const weights = await resolveWeights(spec, options);
-  const network = await compileNetwork(spec, weights, { preprocessing, input, precision, cache });
   const { id, featureDim, parameters } = spec;
+  const preprocessing = applyContract(spec, options);
+  const weights = await obtain(weightsOf(spec), options);
+  const network = await compileNetwork(spec, weights, { preprocessing, input, precision, cache });
   const stored = precision === 'float32' ? {} : { precision };
-  return {
-    id,
-    featureDim,
-    preprocessing,
-    weightsSha256: weights.sha256,
-    parameters,
-    input,
-    ...stored,
-    runtime: onnxRuntimeName(),
-    network,
-  };
+  const runtime = onnxRuntimeName();
+  return { id, featureDim, preprocessing, weightsSha256: weights.sha256, parameters, input, ...stored, runtime, network };
 }

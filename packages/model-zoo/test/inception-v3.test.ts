@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { canonicalJson, sha256 } from '@graft/core';
 import { openOnnx } from '@graft/engine';
-import { readWeightFiles, readWeights } from '@graft/weights';
+import { assetStatus, obtain, readWeightFiles, readWeights } from '@graft/weights';
 import { temporaryFolder } from '@graft/weights/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { compileNetwork } from '../src/compile-network.ts';
-import { buildBackboneModel, findBackbone, resolveWeights, weightsStatus } from '../src/index.ts';
+import { buildBackboneModel, findBackbone, weightsOf } from '../src/index.ts';
 import { inceptionConvolutions, inceptionSafetensors } from './support/inception-safetensors.ts';
 import { maxDifference } from './support/max-difference.ts';
 
@@ -60,15 +60,15 @@ it("makes the article's transfer model with a head of its own: 22,329,641 parame
 it('comes from the hub: verified, pinned, cached, and computed on ONNX as on tfjs', async () => {
   const cache = await temporaryFolder();
   const lockFile = `${cache}/graft.lock.json`;
-  expect(await weightsStatus(spec, { cache, lockFile })).toEqual({ cached: false });
-  const weights = await resolveWeights(spec, { cache, lockFile });
+  expect(await assetStatus(weightsOf(spec), { cache, lockFile })).toEqual({ cached: false });
+  const weights = await obtain(weightsOf(spec), { cache, lockFile });
   expect(weights).toMatchObject({ sha256: sha256(file), source: 'Hugging Face hub timm/inception_v3.tf_in1k/model.safetensors' });
   expect(requests).toEqual(['/timm/inception_v3.tf_in1k/resolve/main/model.safetensors', '/blob']);
   expect(await readFile(lockFile, 'utf8')).toBe(
     canonicalJson({ format: 1, weights: { [spec.id]: { sha256: sha256(file), source: weights.source } } }),
   );
-  expect(await resolveWeights(spec, { cache, lockFile, offline: true })).toMatchObject({ path: weights.path, source: 'cache' });
-  expect(await weightsStatus(spec, { cache, lockFile })).toEqual({ cached: true, path: weights.path, bytes: file.length });
+  expect(await obtain(weightsOf(spec), { cache, lockFile, offline: true })).toMatchObject({ path: weights.path, source: 'cache' });
+  expect(await assetStatus(weightsOf(spec), { cache, lockFile })).toEqual({ cached: true, path: weights.path, bytes: file.length });
 
   const [height, width] = [107, 139];
   const network = await openOnnx(

@@ -25,6 +25,12 @@ const registries = [
     type: 'BackboneName',
   },
   {
+    folder: 'packages/weights/src/sources/kinds',
+    output: 'packages/weights/src/sources/kinds.gen.ts',
+    record: 'sourceKinds',
+    type: 'SourceKindName',
+  },
+  {
     folder: 'packages/augment/src/augmentations',
     output: 'packages/augment/src/augmentations.gen.ts',
     record: 'augmentations',

@@ -45,7 +45,7 @@ const predict: CommandModule<object, PredictArguments> = {
         isOffline: argv.offline,
         weights: argv.weights,
         onProgress: terminal.progress,
-        onStep: (step) => terminal.log(`weights: ${step}`),
+        onStep: terminal.log,
         signal,
       });
       const { classes } = model;

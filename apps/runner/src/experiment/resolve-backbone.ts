@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { ConfigError, type WeightPrecision } from '@graft/core';
-import { findBackbone, type ResolveOptions, resolveOnnx, resolveWeights } from '@graft/model-zoo';
+import { findBackbone, obtainOnnx, weightsOf } from '@graft/model-zoo';
+import { type ObtainOptions, obtain } from '@graft/weights';
 import type { IdentifiedBackbone } from '../stages/features/features-slice.ts';
 import type { Experiment } from './experiment-schema.ts';
 
@@ -10,7 +11,7 @@ export interface ResolvedBackbone {
   readonly weights?: string | undefined;
 }
 
-export interface ResolveBackboneOptions extends Pick<ResolveOptions, 'lockFile' | 'offline' | 'onProgress' | 'signal'> {
+export interface ResolveBackboneOptions extends Pick<ObtainOptions, 'lockFile' | 'offline' | 'onProgress' | 'signal'> {
   /** The experiment file, which paths are relative to. */
   readonly file: string;
   /** Whether the weights have to be there: else their hash is enough. */
@@ -27,10 +28,10 @@ export async function resolveBackbone(
   backbone: Experiment['backbone'],
   { file, isObtained, log, ...options }: ResolveBackboneOptions,
 ): Promise<ResolvedBackbone> {
-  const from = { ...options, offline: options.offline || !isObtained };
+  const from = { ...options, offline: options.offline || !isObtained, onStep: log };
   if ('onnx' in backbone) {
     const path = backbone.onnx.startsWith('hub:') ? backbone.onnx : resolve(dirname(file), backbone.onnx);
-    const onnx = await resolveOnnx({ ...backbone, onnx: path }, { ...from, onStep: log });
+    const onnx = await obtainOnnx({ ...backbone, onnx: path }, from);
     return { backbone: { id: onnx.id, weightsSha256: onnx.sha256, onnx } };
   }
   const weights = backbone.weights === undefined ? undefined : resolve(dirname(file), backbone.weights);
@@ -42,7 +43,7 @@ export async function resolveBackbone(
       hint: 'Name a file with backbone.weights, or keep the experiment file outside experiments/: `graft run FILE` pins what it finds.',
     });
   }
-  const { sha256, source } = await resolveWeights(spec, { ...from, weights, onStep: (step) => log(`${spec.alias}: ${step}`) });
+  const { sha256, source } = await obtain(weightsOf(spec), { ...from, weights });
   if (source !== 'cache') log(`${spec.alias}: weights from ${source}, sha256 ${sha256}`);
   return { backbone: identified(backbone, sha256), ...(weights === undefined ? {} : { weights }) };
 }

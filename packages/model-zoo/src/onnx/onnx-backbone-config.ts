@@ -9,7 +9,7 @@ import {
   stdSchema,
 } from '@graft/core/schemas';
 import { z } from 'zod';
-import type { OnnxBackbone } from './resolve-onnx.ts';
+import type { OnnxBackbone } from './obtain-onnx.ts';
 
 const prefixTokens = z.int().min(0).max(64);
 const side = z.int().min(8).max(4096);

@@ -1,7 +1,7 @@
-import { createRng, type ImageBatch } from '@graft/core';
+import { type Backbone, createRng, type ImageBatch } from '@graft/core';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BackboneSpec, buildBackboneModel, loadBackbone, openBackbone, prepareBackbone } from '../../src/index.ts';
+import { type BackboneSpec, buildBackboneModel, openBackbone, prepareBackbone } from '../../src/index.ts';
 import { maxDifference } from './max-difference.ts';
 import type { TestWeights } from './obtained-weights.ts';
 import type { OriginFixture } from './origin-fixture.ts';
@@ -47,9 +47,9 @@ export function describeBackbone(spec: BackboneSpec, fixture: OriginFixture): vo
 
     describe('with weights', () => {
       let weights: TestWeights;
-      const open = (input: 'uint8' | 'float32') =>
-        loadBackbone(spec.id, { input, offline: true, threads: 2, cache: weights.cache, preprocessing: size });
-      let backbone: Awaited<ReturnType<typeof loadBackbone>>;
+      const open = async (input: 'uint8' | 'float32') =>
+        openBackbone(await prepareBackbone(spec.id, { input, offline: true, cache: weights.cache, preprocessing: size }), { threads: 2 });
+      let backbone: Backbone;
       beforeAll(async () => {
         weights = await seededCache(spec, fixture);
         backbone = await open('uint8');

@@ -1,8 +1,9 @@
 import { cacheDirectory, WeightsError } from '@graft/core';
 import { sharedData } from '@graft/core/testing';
-import { findBackbone, type ResolvedWeights, resolveWeights } from '../../src/index.ts';
+import { type Obtained, obtain } from '@graft/weights';
+import { findBackbone, weightsOf } from '../../src/index.ts';
 
-export interface TestWeights extends ResolvedWeights {
+export interface TestWeights extends Obtained {
   /** The cache that they lie in. */
   readonly cache: string;
   /** Remove the cache, where it is the test's own. */
@@ -22,7 +23,7 @@ export async function obtainedWeights(alias: string): Promise<TestWeights | unde
   if (shared !== undefined && weights === undefined) return undefined;
   const cache = cacheDirectory();
   try {
-    return { ...(await resolveWeights(findBackbone(alias), { weights, cache })), cache, remove: async () => undefined };
+    return { ...(await obtain(weightsOf(findBackbone(alias)), { weights, cache })), cache, remove: async () => undefined };
   } catch (error) {
     if (!WeightsError.isInstance(error) || process.env.CI) throw error;
     return undefined;

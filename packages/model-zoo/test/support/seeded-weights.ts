@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeSafetensors } from '@graft/core';
-import { defaultLockFile, digestOf, type WeightFiles, writePin } from '@graft/weights';
-import { type BackboneSpec, resolveWeights } from '../../src/index.ts';
+import { digestOf, obtain, storeOf, type WeightFiles, writePin } from '@graft/weights';
+import { type BackboneSpec, weightsOf } from '../../src/index.ts';
 import type { TestWeights } from './obtained-weights.ts';
 import type { OriginFixture, SeededTensor } from './origin-fixture.ts';
 
@@ -27,8 +27,8 @@ export async function seededCache(spec: BackboneSpec, fixture: OriginFixture): P
   for (const [name, bytes] of files) await writeFile(join(given, name), bytes);
   const [first = ''] = files.keys();
   // Sources that state a sha256 would refuse random weights; a pin goes before them.
-  await writePin(defaultLockFile(cache), spec.id, { sha256: digestOf(files), source: fixture.source }, { cache });
-  const weights = await resolveWeights(spec, { weights: files.size === 1 ? join(given, first) : given, cache });
+  await writePin(storeOf({ cache }), spec.id, { sha256: digestOf(files), source: fixture.source });
+  const weights = await obtain(weightsOf(spec), { weights: files.size === 1 ? join(given, first) : given, cache });
   await rm(given, { recursive: true });
   return { ...weights, cache, remove: () => rm(cache, { recursive: true, force: true }) };
 }

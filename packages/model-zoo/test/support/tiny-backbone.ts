@@ -1,5 +1,5 @@
 import { encodeSafetensors } from '@graft/core';
-import type { WeightSource } from '@graft/weights';
+import type { Source } from '@graft/weights';
 import type { BackboneSpec, Tfjs } from '../../src/define-backbone.ts';
 import { findBackbone } from '../../src/find-backbone.ts';
 import type { KeyMap } from '../../src/names/key-map.ts';
@@ -10,7 +10,7 @@ const names: KeyMap = { layout: 'keras', key: () => 'w', isUnused: () => false }
  * A backbone of one dense layer, whose only weight is `w` of `[3, classes]`: for tests of what happens to weights on their
  * way. The id is a real one, so that locks are taken as for it.
  */
-export function tinyBackbone(sources: readonly WeightSource[], classes = 1): BackboneSpec {
+export function tinyBackbone(sources: readonly Source[], classes = 1): BackboneSpec {
   return {
     ...findBackbone('inception-v3'),
     fileNames: ['known-name'],
@@ -28,16 +28,4 @@ export function tinyBackbone(sources: readonly WeightSource[], classes = 1): Bac
 export function tinyWeights(value: number, classes = 1): Buffer {
   const data = new Float32Array(3 * classes).fill(value);
   return Buffer.concat(encodeSafetensors([{ name: 'w', shape: [3, classes], data }]));
-}
-
-/** The same as a tfjs layers model of two shards. */
-export function tinyShards(value: number): Map<string, Uint8Array> {
-  const bytes = Buffer.from(new Float32Array(3).fill(value).buffer);
-  const weights = [{ name: 'w', shape: [3, 1], dtype: 'float32' }];
-  const manifest = [{ paths: ['group1-shard1of2', 'group1-shard2of2'], weights }];
-  return new Map<string, Uint8Array>([
-    ['model.json', Buffer.from(JSON.stringify({ weightsManifest: manifest }))],
-    ['group1-shard1of2', bytes.subarray(0, 8)],
-    ['group1-shard2of2', bytes.subarray(8)],
-  ]);
 }

@@ -1,64 +1,93 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { canonicalJson, lockDirectory, sha256, WeightsError, writeAtomically } from '@graft/core';
+import { cacheDirectory, canonicalJson, lockDirectory, sha256, WeightsError, writeAtomically } from '@graft/core';
 import { z } from 'zod';
+import type { Asset, Store } from './asset.ts';
 
 const lockSchema = z.looseObject({
   format: z.literal(1),
   weights: z.record(z.string(), z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), source: z.string() })),
 });
 
-/** Weights that were accepted once, and are from then on the only ones. */
+/** Files that were accepted once, and are from then on the only ones. */
 export interface Pin {
   readonly sha256: string;
   /** Where they came from, for a person. */
   readonly source: string;
 }
 
-export interface PinOptions {
-  /** Where the lock lies that those take who write the same file. */
-  readonly cache: string;
-  readonly signal?: AbortSignal | undefined;
+/** What is known of an asset's sha256. */
+export interface Pinned {
+  /** The lock file's pin. */
+  readonly own: Pin | undefined;
+  /** The pin of the cache, from another project: only if neither the lock file nor any source states a sha256. */
+  readonly borrowed: Pin | undefined;
+  /** The digests that are accepted as this asset in the cache: the pin's alone, or every one that a source states. */
+  readonly accepted: readonly string[];
+}
+
+/** The store that options name. Default: the cache, with a lock file of its own. */
+export function storeOf({ cache = cacheDirectory(), lockFile }: { cache?: string | undefined; lockFile?: string | undefined }): Store {
+  return { cache, lockFile: lockFile ?? sharedLockFile(cache) };
 }
 
 /**
- * The pin of a backbone in `graft.lock.json`; undefined where there is none yet.
+ * The pins of an asset; each lock file is read once.
  *
- * @throws {WeightsError} when the file is there and is no lock file.
+ * @throws {WeightsError} when a file is there and is no lock file, or when it has a pin under the asset's former name.
  */
-export async function readPin(lockFile: string, id: string): Promise<Pin | undefined> {
-  return (await readLock(lockFile)).weights[id];
+export async function readPins({ id, title, formerId, sources }: Asset, { cache, lockFile }: Store): Promise<Pinned> {
+  const { weights: pins } = await readLock(lockFile);
+  const own = pins[id];
+  const former = formerId === undefined || own ? undefined : pins[formerId];
+  if (former) {
+    throw new WeightsError(`Expected the pin of ${title} as "${id}" in ${lockFile} but it has "${formerId}", an old name.`, {
+      hint: `It pins sha256 ${former.sha256} from ${former.source}. Rename that entry to the new name to keep the pin, or remove it to pin the file again.`,
+    });
+  }
+  const stated = sources.flatMap((source) => source.sha256 ?? []);
+  const isBorrowing = !own && stated.length === 0 && lockFile !== sharedLockFile(cache);
+  const borrowed = isBorrowing ? (await readLock(sharedLockFile(cache))).weights[id] : undefined;
+  const pin = own ?? borrowed;
+  return { own, borrowed, accepted: pin ? [pin.sha256] : stated };
+}
+
+/** Pin what was accepted just now; the cache remembers it too, so that the next project finds it there and fetches nothing. */
+export async function pinAccepted(store: Store, id: string, pin: Pin, signal?: AbortSignal): Promise<void> {
+  await writePin(store, id, pin, { signal });
+  const shared = { ...store, lockFile: sharedLockFile(store.cache) };
+  if (shared.lockFile !== store.lockFile) await writePin(shared, id, pin, { signal, isKept: true });
 }
 
 /**
- * Pin a backbone's weights; other pins stay, those too that other processes write at the same time: one after the other reads
- * and writes the file, under a lock that lies in the cache and not among the user's files.
+ * Pin an asset. Other pins stay, including those that other processes write at the same time: one after the other reads and
+ * writes the file, under a lock that lies in the cache and not among the user's files.
  *
+ * @param options.isKept - leave a pin that is there already.
  * @throws {WeightsError} when the file is there and is no lock file; {ArtifactError} when it cannot be written.
  */
-export async function writePin(lockFile: string, id: string, pin: Pin, { cache, signal }: PinOptions): Promise<void> {
+export async function writePin(
+  { cache, lockFile }: Store,
+  id: string,
+  pin: Pin,
+  { signal, isKept = false }: { readonly signal?: AbortSignal | undefined; readonly isKept?: boolean } = {},
+): Promise<void> {
   const release = await lockDirectory(await guardOf(lockFile, cache), { signal });
   try {
     const lock = await readLock(lockFile);
+    if (isKept && lock.weights[id]) return;
     await writeAtomically(lockFile, canonicalJson({ ...lock, weights: { ...lock.weights, [id]: pin } }));
   } finally {
     await release();
   }
 }
 
-/** Where the cache keeps its pins: those of projects that have no file of their own, and what it got for the ones that have. */
-export function defaultLockFile(cache: string): string {
+/** Where the cache keeps its pins: those of projects without a lock file of their own, and what it obtained for the others. */
+function sharedLockFile(cache: string): string {
   return join(cache, 'weights', 'graft.lock.json');
 }
 
-/** Pin what was accepted just now; the cache remembers it too, so that the next project finds it there and fetches nothing. */
-export async function pinAccepted(lockFile: string, id: string, pin: Pin, options: PinOptions): Promise<void> {
-  await writePin(lockFile, id, pin, options);
-  const shared = defaultLockFile(options.cache);
-  if ((await readPin(shared, id)) === undefined) await writePin(shared, id, pin, options);
-}
-
-/** The lock of a lock file, named for where it really lies. Not beside the locks of backbones, all of which prune takes at once. */
+/** The lock of a lock file, named for where it really lies. Not beside the locks of assets, all of which prune takes at once. */
 async function guardOf(lockFile: string, cache: string): Promise<string> {
   const folder = dirname(resolve(lockFile));
   const path = join(await realpath(folder).catch(() => folder), basename(lockFile));
@@ -77,7 +106,7 @@ async function readLock(lockFile: string): Promise<z.output<typeof lockSchema>> 
     return lockSchema.parse(JSON.parse(text));
   } catch (cause) {
     throw new WeightsError(`Expected a lock file of format 1 at ${lockFile} but it holds something else.`, {
-      hint: 'Restore it from version control, or remove it to pin the weights anew.',
+      hint: 'Restore it from version control, or remove it to pin the weights again.',
       cause,
     });
   }

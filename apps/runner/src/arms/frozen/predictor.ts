@@ -1,5 +1,5 @@
 import { ArtifactError, WeightsError } from '@graft/core';
-import { loadBackbone } from '@graft/model-zoo';
+import { openBackbone, prepareBackbone } from '@graft/model-zoo';
 import { headProbabilities, requireHeadTensors } from '@graft/trainer';
 import type { PackagedModel, Predictor, PredictorOptions } from '../../define-arm.ts';
 import { joinImages, rowsOf } from '../shared/rows.ts';
@@ -13,7 +13,7 @@ export async function frozenPredictor(
   const { id, onnx, precision, preprocessing, weightsSha256, featureDim } = own.backbone;
   requireHeadTensors(own.head, tensors, { featureDim, classes: classes.length });
   const { orientation, geometry, height, width } = preprocessing;
-  const backbone = await loadBackbone(onnx ?? id, {
+  const prepared = await prepareBackbone(onnx ?? id, {
     offline: isOffline,
     weights,
     input: 'uint8',
@@ -24,21 +24,21 @@ export async function frozenPredictor(
     onStep,
     signal,
   });
-  if (backbone.weightsSha256 !== weightsSha256) {
+  if (prepared.weightsSha256 !== weightsSha256) {
     throw new WeightsError(
-      `Expected the weights ${weightsSha256} for ${id}, on which this model was trained, but received ${backbone.weightsSha256}.`,
+      `Expected the weights ${weightsSha256} for ${id}, on which this model was trained, but received ${prepared.weightsSha256}.`,
       { hint: 'Give the file it was trained with by --weights.' },
     );
   }
-  if (backbone.featureDim !== featureDim) {
-    await backbone.dispose();
+  if (prepared.featureDim !== featureDim) {
     throw new ArtifactError(
-      `Expected ${featureDim} features from ${id}, on which this model was trained, but it gives ${backbone.featureDim}.`,
+      `Expected ${featureDim} features from ${id}, on which this model was trained, but it gives ${prepared.featureDim}.`,
       {
         hint: 'The package is broken; train again.',
       },
     );
   }
+  const backbone = await openBackbone(prepared);
   return {
     preprocessing,
     async predict(images) {

@@ -1,4 +1,5 @@
-import { backboneIds, findBackbone, weightsStatus } from '@graft/model-zoo';
+import { backboneIds, findBackbone, weightsOf } from '@graft/model-zoo';
+import { assetStatus } from '@graft/weights';
 import type { CommandModule } from 'yargs';
 import { runCommand } from '../../terminal/run-command.ts';
 import { jsonOption } from '../options.ts';
@@ -20,7 +21,7 @@ const list: CommandModule<object, { readonly json: boolean }> = {
         backboneIds.map(async (id) => {
           const spec = findBackbone(id);
           const { alias, featureDim, parameters, imagenetTop1, height, width, licence, paper, origin } = spec;
-          const weights = await weightsStatus(spec, lockFile);
+          const weights = await assetStatus(weightsOf(spec), lockFile);
           const isManual = spec.sources.every(({ kind }) => kind === 'manual');
           return { id, alias, featureDim, parameters, imagenetTop1, height, width, licence, paper, origin, weights, isManual };
         }),

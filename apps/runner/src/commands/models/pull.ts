@@ -1,5 +1,6 @@
 import { ConfigError } from '@graft/core';
-import { backboneIds, findBackbone, type ResolvedWeights, resolveWeights, weightsStatus } from '@graft/model-zoo';
+import { backboneIds, findBackbone, weightsOf } from '@graft/model-zoo';
+import { assetStatus, type Obtained, obtain } from '@graft/weights';
 import type { CommandModule } from 'yargs';
 import { runCommand } from '../../terminal/run-command.ts';
 import { jsonOption, offlineOption, weightsOption } from '../options.ts';
@@ -41,18 +42,18 @@ const pull: CommandModule<object, PullArguments> = {
         });
       const specs = names.map((name) => findBackbone(name));
       const lock = await lockFileHere();
-      const pulled: (ResolvedWeights & { readonly id: string; readonly bytes: number })[] = [];
-      for (const spec of specs) {
-        const weights = await resolveWeights(spec, {
+      const pulled: (Obtained & { readonly id: string; readonly bytes: number })[] = [];
+      for (const asset of specs.map(weightsOf)) {
+        const weights = await obtain(asset, {
           ...lock,
           weights: argv.weights,
           offline: argv.offline,
           onProgress: terminal.progress,
-          onStep: (step) => terminal.log(`${spec.alias}: ${step}`),
+          onStep: terminal.log,
           signal,
         });
         terminal.endProgress();
-        pulled.push({ id: spec.id, ...weights, bytes: (await weightsStatus(spec, lock)).bytes ?? 0 });
+        pulled.push({ id: asset.id, ...weights, bytes: (await assetStatus(asset, lock)).bytes ?? 0 });
       }
       const lines = pulled.map(
         ({ id, bytes, path, source, sha256 }) => `${id}  ${megabytes(bytes)} from ${source}\n  ${path}\n  sha256 ${sha256}`,

@@ -1,5 +1,5 @@
-import { findBackbone, type WeightsStatus, weightsStatus } from '@graft/model-zoo';
-import { describeSource } from '@graft/weights';
+import { findBackbone, weightsOf } from '@graft/model-zoo';
+import { type AssetStatus, assetStatus, describeSource } from '@graft/weights';
 import type { CommandModule } from 'yargs';
 import { runCommand } from '../../terminal/run-command.ts';
 import { jsonOption } from '../options.ts';
@@ -19,7 +19,7 @@ const show: CommandModule<object, { readonly backbone: string; readonly json: bo
       const spec = findBackbone(argv.backbone);
       const { id, alias, height, width, channelOrder, mean, std, published, features, featureDim, parameters, imagenetTop1 } = spec;
       const { licence, paper, origin, fileNames } = spec;
-      const weights = await weightsStatus(spec, await lockFileHere());
+      const weights = await assetStatus(weightsOf(spec), await lockFileHere());
       const sources = spec.sources.map((source) => ({ kind: source.kind, source: describeSource(source), sha256: source.sha256 }));
       const formats = Object.keys(spec.imports);
       const facts: readonly (readonly [string, string])[] = [
@@ -50,7 +50,7 @@ const show: CommandModule<object, { readonly backbone: string; readonly json: bo
 
 export default show;
 
-function placeOf({ cached, path, bytes = 0, damage }: WeightsStatus): string {
+function placeOf({ cached, path, bytes = 0, damage }: AssetStatus): string {
   if (damage !== undefined) return `DAMAGED: ${path}: ${damage}; \`graft models prune\` removes it`;
   return cached ? `in the cache, ${megabytes(bytes)}: ${path}` : 'not in the cache';
 }

@@ -1,4 +1,5 @@
-import { backboneIds, findBackbone, verifyWeights, type WeightsCheck } from '@graft/model-zoo';
+import { backboneIds, findBackbone, weightsOf } from '@graft/model-zoo';
+import { type AssetCheck, verifyAsset } from '@graft/weights';
 import type { CommandModule } from 'yargs';
 import { runCommand } from '../../terminal/run-command.ts';
 import { jsonOption } from '../options.ts';
@@ -23,7 +24,7 @@ const verify: CommandModule<object, { readonly backbones: readonly string[]; rea
       const names = argv.backbones.length > 0 ? argv.backbones : backboneIds;
       const checks = [];
       for (const spec of names.map((name) => findBackbone(name)))
-        checks.push({ id: spec.id, alias: spec.alias, ...(await verifyWeights(spec, { ...lock, signal })) });
+        checks.push({ id: spec.id, alias: spec.alias, ...(await verifyAsset(weightsOf(spec), { ...lock, signal })) });
       const lines = checks.map((check) => `${check.alias}  ${words[check.state]}${detailsOf(check)}`);
       print({ checks }, lines.join('\n'));
       return checks.some(({ state }) => state === 'changed' || state === 'damaged') ? 6 : 0;
@@ -32,7 +33,7 @@ const verify: CommandModule<object, { readonly backbones: readonly string[]; rea
 
 export default verify;
 
-function detailsOf({ state, path, sha256, received, damage }: WeightsCheck): string {
+function detailsOf({ state, path, sha256, received, damage }: AssetCheck): string {
   const way = 'remove it, or `graft models prune` does';
   if (state === 'changed') return `: ${path} has sha256 ${received} where ${sha256} is expected; ${way}`;
   if (state === 'damaged') return `: ${path}: ${damage}; ${way}`;

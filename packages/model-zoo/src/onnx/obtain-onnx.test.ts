@@ -6,10 +6,11 @@ import { compileToOnnx } from '@graft/engine';
 import { localServer, misbehavingServer, temporaryFolder } from '@graft/weights/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { loadBackbone } from '../load-backbone.ts';
-import { pruneWeights } from '../weights/prune-weights.ts';
+import { openBackbone } from '../open-backbone.ts';
+import { type PrepareOptions, prepareBackbone } from '../prepare-backbone.ts';
+import { pruneWeights } from '../prune-weights.ts';
+import { type OnnxBackbone, obtainOnnx } from './obtain-onnx.ts';
 import { onnxBackboneConfig } from './onnx-backbone-config.ts';
-import { resolveOnnx } from './resolve-onnx.ts';
 
 const declared = { height: 16, width: 16, mean: [127.5, 127.5, 127.5], std: [127.5, 127.5, 127.5] } as const;
 const preprocessorConfig = JSON.stringify({
@@ -39,6 +40,7 @@ beforeEach(async () => {
 });
 
 const config = (more: object) => onnxBackboneConfig.parse({ onnx: join(folder, 'model.onnx'), ...more });
+const open = async (onnx: OnnxBackbone, options: PrepareOptions) => openBackbone(await prepareBackbone(onnx, options), { threads: 1 });
 const image = { data: Uint8Array.from({ length: 768 }, (_, at) => (at * 37) % 256), count: 1, height: 16, width: 16 };
 
 const tinyNetwork = (filters: number): Uint8Array => compiled(tinyModel(filters));
@@ -64,11 +66,11 @@ function compiled(network: tf.LayersModel): Uint8Array {
   return compileToOnnx(network, { output: 'pooled', mean: [0, 0, 0], std: [1, 1, 1], channelOrder: 'rgb', input: 'float32' });
 }
 
-describe('resolveOnnx', () => {
+describe('obtainOnnx', () => {
   it('makes a backbone of a file and what it was trained with, equal to the network it came from', async () => {
-    const onnx = await resolveOnnx(config({ preprocessing: declared }), { cache });
+    const onnx = await obtainOnnx(config({ preprocessing: declared }), { cache });
     expect(onnx).toMatchObject({ id: 'onnx.tiny', sha256: createHash('sha256').update(bytes).digest('hex'), pooling: 'none' });
-    const backbone = await loadBackbone(onnx, { cache, input: 'uint8', threads: 1 });
+    const backbone = await open(onnx, { cache, input: 'uint8' });
     expect(backbone).toMatchObject({
       featureDim: 6,
       parameters: 4 * 4 * 3 * 6 + 6 + 3 + 3,
@@ -83,28 +85,28 @@ describe('resolveOnnx', () => {
     expect(Math.max(...expected)).toBeGreaterThan(0.01);
     for (const [i, value] of expected.entries()) expect(features[i]).toBeCloseTo(value, 5);
     // Once tried and adapted, the file in the cache is enough.
-    const again = await loadBackbone(onnx, { cache, input: 'float32', threads: 1, offline: true });
+    const again = await open(onnx, { cache, input: 'float32', offline: true });
     expect(await again.embed({ ...image, data: Float32Array.from(image.data) })).toEqual(features);
     await Promise.all([backbone.dispose(), again.dispose()]);
   });
 
   it('reads the preprocessor_config.json beside the file, and asks for one where there is none', async () => {
-    await expect(resolveOnnx(config({}), { cache })).rejects.toMatchObject({
+    await expect(obtainOnnx(config({}), { cache })).rejects.toMatchObject({
       code: 'GRAFT_CONFIG',
       hint: expect.stringContaining('preprocessing'),
     });
     await writeFile(join(folder, 'preprocessor_config.json'), preprocessorConfig);
-    const { preprocessing } = await resolveOnnx(config({}), { cache });
+    const { preprocessing } = await obtainOnnx(config({}), { cache });
     expect(preprocessing).toMatchObject({ ...declared, geometry: { kind: 'squash', kernel: 'bilinear' } });
   });
 
   it('refuses a file that is no network, a folder, and another file than the one it was', async () => {
-    const onnx = await resolveOnnx(config({ preprocessing: declared }), { cache });
+    const onnx = await obtainOnnx(config({ preprocessing: declared }), { cache });
     await writeFile(join(folder, 'model.onnx'), bytes.subarray(0, bytes.length - 40));
-    await expect(resolveOnnx(config({ preprocessing: declared }), { cache })).rejects.toThrow(/Expected an ONNX/);
-    await expect(resolveOnnx(config({ onnx: folder, preprocessing: declared }), { cache })).rejects.toThrow(/a folder/);
-    await expect(loadBackbone(onnx, { cache, input: 'uint8', weights: join(folder, 'model.onnx') })).rejects.toThrow(/sha256/);
-    await expect(loadBackbone(onnx, { cache: await temporaryFolder(), input: 'uint8' })).rejects.toThrow(/the cache does not have it/);
+    await expect(obtainOnnx(config({ preprocessing: declared }), { cache })).rejects.toThrow(/Expected an ONNX/);
+    await expect(obtainOnnx(config({ onnx: folder, preprocessing: declared }), { cache })).rejects.toThrow(/a folder/);
+    await expect(prepareBackbone(onnx, { cache, input: 'uint8', weights: join(folder, 'model.onnx') })).rejects.toThrow(/sha256/);
+    await expect(prepareBackbone(onnx, { cache: await temporaryFolder(), input: 'uint8' })).rejects.toThrow(/the cache does not have it/);
   });
 
   it('takes file and preprocessing from the hub, pins both, and needs it no more', async () => {
@@ -117,20 +119,20 @@ describe('resolveOnnx', () => {
     vi.stubEnv('HF_ENDPOINT', server.origin);
     const lockFile = join(cache, 'graft.lock.json');
     const hub = config({ onnx: 'hub:owner/tiny' });
-    const onnx = await resolveOnnx(hub, { cache, lockFile });
+    const onnx = await obtainOnnx(hub, { cache, lockFile });
     expect(onnx).toMatchObject({ id: 'onnx.owner--tiny', sha256: digest, preprocessing: { mean: [127.5, 127.5, 127.5] } });
     expect(Object.keys((JSON.parse(await readFile(lockFile, 'utf8')) as { weights: object }).weights)).toEqual([
       'hub:owner/tiny@main/onnx/model.onnx',
       'hub:owner/tiny@main/preprocessor_config.json',
     ]);
     const asked = server.requests.length;
-    expect(await resolveOnnx(hub, { cache, lockFile, offline: true })).toEqual(onnx);
+    expect(await obtainOnnx(hub, { cache, lockFile, offline: true })).toEqual(onnx);
     // Another project finds them where this one left them.
     const another = join(await temporaryFolder(), 'graft.lock.json');
-    expect(await resolveOnnx(hub, { cache, lockFile: another, offline: true })).toEqual(onnx);
+    expect(await obtainOnnx(hub, { cache, lockFile: another, offline: true })).toEqual(onnx);
     expect(await readFile(another, 'utf8')).toBe(await readFile(lockFile, 'utf8'));
     expect(server.requests).toHaveLength(asked);
-    await expect(resolveOnnx(hub, { cache: await temporaryFolder(), lockFile, offline: true })).rejects.toMatchObject({
+    await expect(obtainOnnx(hub, { cache: await temporaryFolder(), lockFile, offline: true })).rejects.toMatchObject({
       code: 'GRAFT_WEIGHTS',
       message: expect.stringContaining('owner/tiny/onnx/model.onnx'),
     });
@@ -154,7 +156,7 @@ describe('resolveOnnx', () => {
     const choices = [hub, { ...hub, file: 'onnx/model_fp16.onnx' }, { ...hub, revision: 'v1' }];
     for (const offline of [false, true]) {
       const digests: string[] = [];
-      for (const choice of choices) digests.push((await resolveOnnx(config(choice), { cache, offline })).sha256);
+      for (const choice of choices) digests.push((await obtainOnnx(config(choice), { cache, offline })).sha256);
       expect(digests).toEqual([main, half, older].map((file) => sha256(file as Uint8Array)));
     }
     expect(server.requests).toHaveLength(3);
@@ -169,7 +171,7 @@ describe('resolveOnnx', () => {
     const write = (id: string) =>
       writeFile(lockFile, JSON.stringify({ format: 1, weights: { [id]: { sha256: sha256(bytes), source: 'Hugging Face hub' } } }));
     await write('onnx.owner--tiny');
-    await expect(resolveOnnx(hub, { cache, lockFile })).rejects.toMatchObject({
+    await expect(obtainOnnx(hub, { cache, lockFile })).rejects.toMatchObject({
       code: 'GRAFT_WEIGHTS',
       message: expect.stringMatching(/as "hub:owner\/tiny@main\/onnx\/model\.onnx" in .* but it has "onnx\.owner--tiny"/),
       hint: expect.stringMatching(new RegExp(`${sha256(bytes)}.*Rename that entry.*or remove it`)),
@@ -177,12 +179,12 @@ describe('resolveOnnx', () => {
     expect(server.requests).toEqual([]);
     // Either way out is one.
     await write('hub:owner/tiny@main/onnx/model.onnx');
-    expect(await resolveOnnx(hub, { cache, lockFile })).toMatchObject({ sha256: sha256(bytes) });
+    expect(await obtainOnnx(hub, { cache, lockFile })).toMatchObject({ sha256: sha256(bytes) });
     await writeFile(lockFile, '{"format": 1, "weights": {}}');
-    expect(await resolveOnnx(hub, { cache, lockFile })).toMatchObject({ sha256: sha256(bytes) });
+    expect(await obtainOnnx(hub, { cache, lockFile })).toMatchObject({ sha256: sha256(bytes) });
     // The one of the preprocessing as well.
     await write('onnx.owner--tiny.preprocessor_config.json');
-    await expect(resolveOnnx(config({ onnx: 'hub:owner/tiny' }), { cache, lockFile })).rejects.toThrow(/"onnx\.owner--tiny\.preprocessor/);
+    await expect(obtainOnnx(config({ onnx: 'hub:owner/tiny' }), { cache, lockFile })).rejects.toThrow(/"onnx\.owner--tiny\.preprocessor/);
     vi.unstubAllEnvs();
   });
 
@@ -207,13 +209,17 @@ describe('resolveOnnx', () => {
       onProgress: ({ done }: { readonly done: number }) => server.received(done),
     };
     const once = { attempts: 1, backoffMs: 1, maxWaitMs: 1 };
-    await expect(resolveOnnx(hub, { cache, retry: once, ...watch })).rejects.toThrow(/connection broke/);
+    await expect(obtainOnnx(hub, { cache, retry: once, ...watch })).rejects.toThrow(/connection broke/);
     expect((await pruneWeights({ cache, isDry: true })).map(({ why }) => why)).toEqual(['unfinished download', 'unfinished download']);
-    expect(await resolveOnnx(hub, { cache, retry: { ...once, attempts: 2 }, ...watch })).toMatchObject({ sha256: sha256(bytes) });
+    expect(await obtainOnnx(hub, { cache, retry: { ...once, attempts: 2 }, ...watch })).toMatchObject({ sha256: sha256(bytes) });
     expect(server.requests.map(({ range }) => range)).toEqual([undefined, 'bytes=100-', 'bytes=100-']);
     const name = 'Hugging Face hub owner/tiny/onnx/model.onnx';
-    expect(steps).toEqual([
+    expect(steps.every((step) => step.startsWith('onnx.owner--tiny: '))).toBe(true);
+    expect(steps.map((step) => step.slice('onnx.owner--tiny: '.length))).toEqual([
+      `cache ${cache}: not there`,
       `${name}: asked`,
+      expect.stringMatching(/^Hugging Face hub .*connection broke/),
+      `cache ${cache}: not there`,
       `${name}: asked`,
       expect.stringMatching(/503 Service Unavailable; again in .* from byte 100/),
     ]);
@@ -223,7 +229,7 @@ describe('resolveOnnx', () => {
   it('pins nothing that is no network', async () => {
     vi.stubEnv('HF_ENDPOINT', (await misbehavingServer(Buffer.from('no network'))).origin);
     const lockFile = join(cache, 'graft.lock.json');
-    await expect(resolveOnnx(config({ onnx: 'hub:owner/tiny', preprocessing: declared }), { cache, lockFile })).rejects.toThrow(
+    await expect(obtainOnnx(config({ onnx: 'hub:owner/tiny', preprocessing: declared }), { cache, lockFile })).rejects.toThrow(
       /Expected an ONNX/,
     );
     await expect(readFile(lockFile)).rejects.toThrow(/ENOENT/);
@@ -233,7 +239,7 @@ describe('resolveOnnx', () => {
   it('refuses a hub file that is not what the hub announced', async () => {
     const server = await localServer((_, response) => response.setHeader('X-Linked-Etag', `"${'0'.repeat(64)}"`).end(bytes));
     vi.stubEnv('HF_ENDPOINT', server.origin);
-    await expect(resolveOnnx(config({ onnx: 'hub:owner/tiny' }), { cache })).rejects.toThrow(/sha256/);
+    await expect(obtainOnnx(config({ onnx: 'hub:owner/tiny' }), { cache })).rejects.toThrow(/sha256/);
     vi.unstubAllEnvs();
   });
 });

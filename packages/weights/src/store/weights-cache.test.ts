@@ -1,18 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { digestOf, storeWeights } from '@graft/weights';
-import { temporaryFolder } from '@graft/weights/testing';
 import { describe, expect, it } from 'vitest';
-import { tinyBackbone, tinyShards, tinyWeights } from '../../test/support/tiny-backbone.ts';
-import { pruneWeights } from './prune-weights.ts';
-import { resolveWeights } from './resolve-weights.ts';
-import { verifyWeights } from './verify-weights.ts';
-import { weightsStatus } from './weights-status.ts';
+import { tinyAsset, tinyShards, tinyWeights } from '../../test/support/tiny-asset.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { digestOf } from '../weight-files.ts';
+import { assetStatus, verifyAsset } from './asset-status.ts';
+import { obtain } from './obtain.ts';
+import { type PruneOptions, pruneStore } from './prune-store.ts';
+import { storeWeights } from './weights-cache.ts';
 
+const prune = (options: PruneOptions) => pruneStore(options, { ids: [asset.id], also: async () => [] });
 const shards = tinyShards(1);
 const sha256 = digestOf(shards);
-const spec = tinyBackbone([{ kind: 'tfjs', url: 'http://127.0.0.1:1/model.json', sha256, maxBytes: 1000 }]);
+const asset = tinyAsset([{ kind: 'tfjs', url: 'http://127.0.0.1:1/model.json', sha256, maxBytes: 1000 }]);
 
 describe('weights in the cache that are damaged', () => {
   const damages: readonly (readonly [string, (folder: string) => Promise<void>, RegExp])[] = [
@@ -32,18 +33,18 @@ describe('weights in the cache that are damaged', () => {
   it.each(damages)('since they %s are told as that by each command, and pruned', async (_, damage, reason) => {
     const cache = await temporaryFolder();
     const { path } = await storeWeights(cache, shards);
-    expect(await verifyWeights(spec, { cache })).toMatchObject({ state: 'sound' });
+    expect(await verifyAsset(asset, { cache })).toMatchObject({ state: 'sound' });
     await damage(path);
     const told = expect.stringMatching(reason);
-    expect(await verifyWeights(spec, { cache })).toEqual({ state: 'damaged', path, sha256, damage: told });
-    expect(await weightsStatus(spec, { cache })).toMatchObject({ cached: false, path, damage: told });
-    await expect(resolveWeights(spec, { cache, offline: true })).rejects.toMatchObject({
+    expect(await verifyAsset(asset, { cache })).toEqual({ state: 'damaged', path, sha256, damage: told });
+    expect(await assetStatus(asset, { cache })).toMatchObject({ cached: false, path, damage: told });
+    await expect(obtain(asset, { cache, offline: true })).rejects.toMatchObject({
       code: 'GRAFT_WEIGHTS',
       message: told,
       hint: expect.stringContaining('`graft models prune`'),
     });
-    expect(await pruneWeights({ cache })).toMatchObject([{ path: join(cache, 'weights', sha256) }]);
-    expect(await verifyWeights(spec, { cache })).toEqual({ state: 'missing', sha256 });
+    expect(await prune({ cache })).toMatchObject([{ path: join(cache, 'weights', sha256) }]);
+    expect(await verifyAsset(asset, { cache })).toEqual({ state: 'missing', sha256 });
   });
 
   it('since a pipe has their name do not keep a reader waiting, and neither does one that is brought', async () => {
@@ -51,19 +52,19 @@ describe('weights in the cache that are damaged', () => {
     const folder = join(cache, 'weights', sha256);
     await mkdir(folder, { recursive: true });
     await replaceByPipe(join(folder, 'x.fifo'));
-    expect(await verifyWeights(spec, { cache })).toMatchObject({ state: 'damaged' });
-    expect(await pruneWeights({ cache, isDry: true })).toMatchObject([{ path: folder }]);
+    expect(await verifyAsset(asset, { cache })).toMatchObject({ state: 'damaged' });
+    expect(await prune({ cache, isDry: true })).toMatchObject([{ path: folder }]);
     const brought = await temporaryFolder();
     for (const name of ['x.pth', 'x.whl', 'model.json']) {
       await replaceByPipe(join(brought, name));
       const weights = name === 'model.json' ? brought : join(brought, name);
-      await expect(resolveWeights(spec, { cache, weights })).rejects.toMatchObject({ code: 'GRAFT_WEIGHTS' });
+      await expect(obtain(asset, { cache, weights })).rejects.toMatchObject({ code: 'GRAFT_WEIGHTS' });
     }
   });
 });
 
 describe('weights that are brought again', () => {
-  const hub = tinyBackbone([{ kind: 'hub', repository: 'some/network', file: 'model.safetensors', maxBytes: 10_000 }]);
+  const hub = tinyAsset([{ kind: 'hub', repository: 'some/network', file: 'model.safetensors', maxBytes: 10_000 }]);
   const file = tinyWeights(1);
 
   it.each(['first.safetensors', '.hidden.safetensors', 'layers-model'])(
@@ -72,14 +73,14 @@ describe('weights that are brought again', () => {
       const [cache, folder] = [await temporaryFolder(), await temporaryFolder()];
       const bring = async (as: string) => {
         await writeFile(join(folder, as), file);
-        return resolveWeights(hub, { cache, weights: join(folder, as) });
+        return obtain(hub, { cache, weights: join(folder, as) });
       };
       const { path, sha256: digest } = await bring(name);
       expect(await readFile(path)).toEqual(file);
       for (const other of ['second.safetensors', '.third.safetensors']) expect((await bring(other)).path).toBe(path);
       expect(await readdir(join(cache, 'weights', digest))).toHaveLength(1);
-      expect(await verifyWeights(hub, { cache })).toMatchObject({ state: 'sound', path });
-      expect(await pruneWeights({ cache })).toEqual([]);
+      expect(await verifyAsset(hub, { cache })).toMatchObject({ state: 'sound', path });
+      expect(await prune({ cache })).toEqual([]);
     },
   );
 
@@ -87,11 +88,11 @@ describe('weights that are brought again', () => {
     const [cache, folder] = [await temporaryFolder(), await temporaryFolder()];
     const weights = join(folder, 'sound.safetensors');
     await writeFile(weights, file);
-    const { path } = await resolveWeights(hub, { cache, weights });
+    const { path } = await obtain(hub, { cache, weights });
     await writeFile(path, 'broken');
     await rename(path, join(path, '../broken.safetensors'));
-    expect(await resolveWeights(hub, { cache, weights })).toMatchObject({ path });
-    expect(await resolveWeights(hub, { cache })).toMatchObject({ path, source: 'cache' });
+    expect(await obtain(hub, { cache, weights })).toMatchObject({ path });
+    expect(await obtain(hub, { cache })).toMatchObject({ path, source: 'cache' });
   });
 
   it('lose what lies beside them, and stay themselves', async () => {
@@ -99,7 +100,7 @@ describe('weights that are brought again', () => {
     const { path } = await storeWeights(cache, new Map([['m.safetensors', file]]));
     const stray = join(path, '../a.safetensors');
     await writeFile(stray, 'stray');
-    expect(await pruneWeights({ cache })).toEqual([{ path: stray, bytes: 5, why: 'not the weights that it is filed as' }]);
+    expect(await prune({ cache })).toEqual([{ path: stray, bytes: 5, why: 'not the weights that it is filed as' }]);
     expect(await readFile(path)).toEqual(file);
   });
 });
@@ -108,7 +109,7 @@ it('a check ends when it is asked to', async () => {
   const cache = await temporaryFolder();
   await storeWeights(cache, shards);
   const reason = new Error('enough');
-  await expect(verifyWeights(spec, { cache, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await expect(verifyAsset(asset, { cache, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });
 
 async function replaceByPipe(path: string): Promise<void> {
