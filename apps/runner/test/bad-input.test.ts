@@ -122,6 +122,25 @@ describe.skipIf(!fish)('bad input', async () => {
     expect(await readdir(out)).toEqual(['thesis.txt']);
   });
 
+  it.skipIf(process.platform !== 'linux')('says that too few files may be open, with status 6', () => {
+    const bin = fileURLToPath(new URL('../bin/graft.js', import.meta.url));
+    const ran = spawnSync('sh', ['-c', 'ulimit -n 64; exec "$0" "$1" quick photos', process.execPath, bin], { encoding: 'utf8' });
+    expect(ran.status).toBe(6);
+    expect(ran.stderr).toContain('at least 512 open files but it is 64');
+  });
+
+  it('says that an output or a cache cannot be written to', async () => {
+    const root = await folder({ a: 4, b: 4 });
+    // No process may create a folder there.
+    for (const env of [{}, { GRAFT_CACHE: '/sys/graft' }]) {
+      const out = 'GRAFT_CACHE' in env ? join(directory, 'no-cache') : '/sys/graft-out';
+      const ran = await graft(['quick', root, '--out', out], { env });
+      expect(ran.status).toBe(4);
+      expect(ran.stderr).toMatch(/^GRAFT_ARTIFACT {2}Expected to write \/sys\/graft/m);
+      expect(ran.stderr).not.toContain('bug in Graft');
+    }
+  });
+
   it("leaves a user's own model folder alone", async () => {
     const out = join(directory, 'with-model');
     await mkdir(join(out, 'model'), { recursive: true });

@@ -15,15 +15,18 @@ export interface Leftovers {
 export function watchLeftovers({ directory, checkout }: Home): Leftovers | undefined {
   if (checkout !== undefined || existsSync(directory)) return undefined;
   const own = join(directory, '.graft');
+  let isCleared = false;
   return {
     async clear() {
       if (existsSync(join(own, 'artifacts', 'split'))) return;
       const names = await readdir(own);
       await Promise.all(names.filter((name) => !name.startsWith('run.lock')).map((name) => rm(join(own, name), { recursive: true })));
       await rm(join(directory, 'experiment.json'), { force: true });
+      isCleared = true;
     },
     async leave() {
-      // A folder that is not empty stays.
+      // A folder that is not empty stays: another run waits in it.
+      if (!isCleared) return;
       for (const folder of [own, directory]) await rmdir(folder).catch(() => undefined);
     },
   };

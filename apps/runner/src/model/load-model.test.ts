@@ -107,7 +107,7 @@ describe('loadModel', () => {
   it('refuses a description that is too large, too deep, not JSON or not UTF-8', async () => {
     const directory = await pack('texts');
     const path = join(directory, 'model.json');
-    for (const text of ['[', '{"a":'.repeat(50) + '1' + '}'.repeat(50), Buffer.from([0x22, 0xff, 0x22]), '']) {
+    for (const text of ['[', `${'{"a":'.repeat(50)}1${'}'.repeat(50)}`, Buffer.from([0x22, 0xff, 0x22]), '']) {
       await writeFile(path, text);
       expect(await refusal(directory)).toMatchObject({ code: 'GRAFT_ARTIFACT' });
     }

@@ -6,17 +6,29 @@ const failure = (code: string, path?: string): Error =>
   Object.assign(new RangeError(code), { code, ...(path === undefined ? {} : { path }) });
 
 describe('writeFailure', () => {
-  it.each(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENAMETOOLONG'])(
-    'says what %s means and the way out',
-    (code) => {
-      const cause = failure(code);
-      const error = writeFailure('/out/features', cause) as ArtifactError;
-      expect(error).toBeInstanceOf(ArtifactError);
-      expect(error.message).toMatch(new RegExp(`^Expected to write /out/features but .* \\(${code}\\)\\.$`));
-      expect(error.hint).toMatch(/\.$/);
-      expect(error.cause).toBe(cause);
-    },
-  );
+  it.each([
+    'ENOSPC',
+    'EDQUOT',
+    'EFBIG',
+    'EIO',
+    'EACCES',
+    'EPERM',
+    'EROFS',
+    'ENOTDIR',
+    'EEXIST',
+    'EISDIR',
+    'ENAMETOOLONG',
+    'ENOENT',
+    'EMFILE',
+    'ENFILE',
+  ])('says what %s means and the way out', (code) => {
+    const cause = failure(code);
+    const error = writeFailure('/out/features', cause) as ArtifactError;
+    expect(error).toBeInstanceOf(ArtifactError);
+    expect(error.message).toMatch(new RegExp(`^Expected to write /out/features but .* \\(${code}\\)\\.$`));
+    expect(error.hint).toMatch(/\.$/);
+    expect(error.cause).toBe(cause);
+  });
 
   it('leaves other errors, and those of files elsewhere, as they are', () => {
     const error = new ArtifactError('Expected a photo.');

@@ -25,7 +25,11 @@ interface Reason {
   readonly hint: string;
 }
 
-const denied: Reason = { what: 'permission was denied', hint: 'Choose a folder that you may write to with --out.' };
+const denied: Reason = {
+  what: 'permission was denied',
+  hint: 'Choose a place that you may write to: --out for results, GRAFT_CACHE for the cache.',
+};
+const fewFiles: Reason = { what: 'too many files are open', hint: 'Raise the limit, for example with `ulimit -n 1024`.' };
 const blocked: Reason = { what: 'a file stands where a folder is needed', hint: 'Choose another place with --out.' };
 
 const reasons: Readonly<Record<string, Reason>> = {
@@ -39,6 +43,13 @@ const reasons: Readonly<Record<string, Reason>> = {
     hint: 'Choose another place with --out, or raise the limit.',
   },
   EIO: { what: 'the disk reported an error', hint: 'Check the disk, or choose another place with --out.' },
+  // Node's recursive mkdir says so of a read-only file system.
+  ENOENT: {
+    what: 'its folder is gone or cannot be created',
+    hint: 'Check that the place is there and can be written to, or choose another one with --out or GRAFT_CACHE.',
+  },
+  EMFILE: fewFiles,
+  ENFILE: fewFiles,
   EACCES: denied,
   EPERM: denied,
   EROFS: { what: 'the file system is read-only', hint: denied.hint },
