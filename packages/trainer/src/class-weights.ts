@@ -10,7 +10,8 @@ export const classWeightsConfig = z
       .refine((weights) => Object.keys(weights).length > 0, 'Expected at least one label with its weight'),
   ])
   .describe(
-    'How much a training photo of each class counts in the loss: `balanced` weighs each class by n / (C n_c), so that all count alike; or a number by label, 1 for labels not named.',
+    'How much a training photo of each class counts in the loss: `balanced` weights each class by n / (C n_c), so that all count ' +
+      'alike; or a number by label, 1 for labels not named.',
   );
 
 export type ClassWeightsConfig = z.output<typeof classWeightsConfig>;

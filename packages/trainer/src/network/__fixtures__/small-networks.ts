@@ -22,7 +22,8 @@ export function convolutional(engine: Engine): LayersModel {
   x = through(x, layers.maxPooling2d({ name: 'pool', poolSize: 4 }));
   x = through(x, layers.flatten({ name: 'flatten' }));
   x = through(x, layers.dropout({ name: 'dropout', rate: 0.25 }));
-  return fresh(engine, model({ inputs: image, outputs: through(x, layers.dense({ name: 'dense', units: classes, activation: 'softmax' })) }));
+  const outputs = through(x, layers.dense({ name: 'dense', units: classes, activation: 'softmax' }));
+  return fresh(engine, model({ inputs: image, outputs }));
 }
 
 /** flatten, dense relu, dense softmax: a head on raw pixels. */
@@ -48,7 +49,8 @@ export function batches(count: number, batchSize: number, seed: number): () => A
       const rng = createRng(seed).split(`batch ${start}`);
       const labels = Int32Array.from({ length: size }, () => rng.integer(classes));
       const pixel = (i: number) => (i % 3 === labels[Math.floor(i / (side * side * 3))] ? 90 : 0) + rng.integer(160);
-      yield { images: Uint8Array.from({ length: size * side * side * 3 }, (_, i) => pixel(i)), labels, count: size, height: side, width: side };
+      const images = Uint8Array.from({ length: size * side * side * 3 }, (_, i) => pixel(i));
+      yield { images, labels, count: size, height: side, width: side };
     }
   };
 }
