@@ -1,45 +1,34 @@
 import { createRequire } from 'node:module';
 import { ConfigError, writeFailure } from '@graft/core';
-import yargs, { type CommandModule } from 'yargs';
+import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { commandList } from './commands/command-list.ts';
+import { addCommands } from './add-commands.ts';
+import { commands } from './commands.gen.ts';
 import { exitStatusOf } from './terminal/exit-status.ts';
 import { showError } from './terminal/run-command.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const argv = hideBin(process.argv);
-const asked = argv.find((word) => !word.startsWith('-'));
-const listed = Object.entries(commandList);
-const chosen = listed.filter(([usage]) => usage.split(' ')[0] === asked);
-const modules =
-  chosen.length === 0
-    ? listed.map(([command, { describe }]) => ({ command, describe }))
-    : await Promise.all(chosen.map(async ([command, { describe, load }]) => ({ ...(await load()).default, command, describe })));
 
 const parser = yargs(argv)
   .scriptName('graft')
-  .usage('$0 <command>\n\nA folder of labelled photos in; a trained, measured, shippable image classifier out.')
+  .usage('$0 <command>\n\nA folder of labelled photos in; a trained, measured image classifier out. Start with `graft quick PHOTOS`.')
   .demandCommand(1, 'Expected a command.')
   .strict()
   .recommendCommands()
   .version(version)
-  .check((parsed) => {
-    const twice = Object.entries(parsed).find(([name, value]) => Array.isArray(value) && !['_', 'images', 'backbones'].includes(name));
-    if (twice)
-      throw new ConfigError(`Expected --${twice[0]} once but received it ${(twice[1] as unknown[]).length} times.`, {
-        hint: 'Leave all but one away.',
-      });
-    return true;
-  })
   .help()
   .alias('h', 'help')
   .wrap(Math.min(110, process.stdout.columns ?? 100))
-  .epilogue('Exit status: 0 ok, 1 bug, 2 usage, 3 data, 4 artifact, 5 a gate failed, 6 engine or weights unavailable, 130 interrupted.')
+  .epilogue('Exit status: 0 ok, 1 bug, 2 usage, 3 data, 4 artifact, 6 engine or weights unavailable, 130 interrupted.')
   .exitProcess(false)
-  .fail((message, error) => {
-    throw error ?? new ConfigError(message, { hint: 'graft --help, or graft <command> --help, shows what there is.' });
+  .fail((text, error) => {
+    const message = text?.replace(
+      /^Not enough non-option arguments: got (\d+), need at least (\d+)$/,
+      'Expected $2 arguments but received $1.',
+    );
+    throw error ?? new ConfigError(message, { hint: 'graft --help lists the commands; graft <command> --help shows their options.' });
   });
-for (const module of modules) parser.command(module as CommandModule);
 // yargs draws the whole help before a handler is done, in case it fails: a tenth of a second, and it is never shown.
 const drawing = parser as unknown as { getInternalMethods(): { getUsageInstance(): { cacheHelpMessage: () => void } } };
 drawing.getInternalMethods().getUsageInstance().cacheHelpMessage = () => undefined;
@@ -49,7 +38,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   lost ??= error;
 });
 try {
-  await parser.parseAsync();
+  const words = argv.filter((word) => !word.startsWith('-'));
+  await (await addCommands(parser, commands, words)).parseAsync();
 } catch (error) {
   showError(error, argv.includes('--json'));
   process.exitCode = exitStatusOf(error);
@@ -58,7 +48,7 @@ try {
 process.stdout.write('', () => setImmediate(end));
 
 function end(): void {
-  // Whoever reads a pipe may close it early, as `head` does.
+  // The reader of a pipe may close it early, as `head` does.
   if (lost && lost.code !== 'EPIPE') {
     const failure = writeFailure('the result', lost);
     showError(failure, false);

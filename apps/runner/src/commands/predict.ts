@@ -1,18 +1,9 @@
-import { ConfigError, DataError, escapeTerminal, type NetworkInput } from '@graft/core';
+import { DataError, escapeTerminal, type NetworkInput } from '@graft/core';
 import { readForNetwork } from '@graft/image';
-import type { Argv, CommandModule } from 'yargs';
+import { defineCommand } from '../define-command.ts';
 import { loadModel } from '../model/load-model.ts';
-import { runCommand } from '../terminal/run-command.ts';
-import { jsonOption, offlineOption, weightsOption } from './options.ts';
-
-interface PredictArguments {
-  readonly model: string;
-  readonly images: string[];
-  readonly top: number;
-  readonly weights?: string | undefined;
-  readonly offline: boolean;
-  readonly json: boolean;
-}
+import { requireWholeNumber } from '../terminal/whole-number.ts';
+import { offlineOption, weightsOption } from './options.ts';
 
 interface Answer {
   readonly image: string;
@@ -22,62 +13,52 @@ interface Answer {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-/** Photos decoded and embedded at once: memory stays bounded however many are asked for. */
+/** Photos that are decoded and embedded at once, so that memory does not grow with their number. */
 const batchSize = 16;
 
-const predict: CommandModule<object, PredictArguments> = {
-  builder: (yargs: Argv): Argv<PredictArguments> =>
-    yargs
-      .positional('model', { type: 'string', demandOption: true, describe: 'Model package: the folder that a run prints as "model"' })
-      .positional('images', { type: 'string', array: true, demandOption: true, describe: 'Image files' })
-      .option('top', { type: 'number', default: 3, describe: 'Labels for each image' })
-      .option('weights', weightsOption)
-      .option('offline', offlineOption)
-      .option('json', jsonOption)
-      .example([['$0 predict graft-out/model photo.jpg', 'Label, probability and the next ones']]),
-  handler: (argv) =>
-    runCommand(argv, async ({ terminal, signal, print }) => {
-      if (!Number.isInteger(argv.top) || argv.top < 1) {
-        throw new ConfigError(`Expected a whole number from 1 on for --top but received ${argv.top}.`, { hint: 'For example --top 3.' });
+export const predict = defineCommand({
+  usage: 'predict <model> <images..>',
+  describe: 'Label photos with a trained model',
+  positionals: {
+    model: { type: 'string', demandOption: true, describe: 'Model package: the folder that a run prints as "model"' },
+    images: { type: 'string', array: true, demandOption: true, describe: 'Image files' },
+  },
+  options: {
+    top: { type: 'number', default: 3, describe: 'Number of labels per image' },
+    weights: weightsOption,
+    offline: offlineOption,
+  },
+  examples: [['$0 predict graft-out/model photo.jpg', 'The three likeliest labels and their probabilities']],
+  async run({ model: directory, images: files, top, weights, offline }, { terminal, signal }) {
+    requireWholeNumber('top', top, 1);
+    const model = await loadModel(directory);
+    const predictor = await model.createPredictor({
+      isOffline: offline,
+      weights,
+      onProgress: terminal.progress,
+      onStep: terminal.log,
+      signal,
+    });
+    const answers: Answer[] = [];
+    for (let start = 0; start < files.length; start += batchSize) {
+      signal.throwIfAborted();
+      const paths = files.slice(start, start + batchSize);
+      const read = await Promise.all(paths.map((path) => readForNetwork(path, predictor.preprocessing).catch(refusal)));
+      const images = read.filter((image): image is NetworkInput => 'data' in image);
+      const rows = images.length > 0 ? await predictor.predict(images) : [];
+      for (const [index, image] of paths.entries()) {
+        const one = read[index] as NetworkInput | Refusal;
+        answers.push('data' in one ? { image, ...ranked(rows.shift() as Float32Array, model.classes, top) } : { image, error: one });
       }
-      const model = await loadModel(argv.model);
-      const predictor = await model.createPredictor({
-        isOffline: argv.offline,
-        weights: argv.weights,
-        onProgress: terminal.progress,
-        onStep: terminal.log,
-        signal,
-      });
-      const { classes } = model;
-      const answers: Answer[] = [];
-      for (let start = 0; start < argv.images.length; start += batchSize) {
-        signal.throwIfAborted();
-        const paths = argv.images.slice(start, start + batchSize);
-        const read = await Promise.all(paths.map((path) => readForNetwork(path, predictor.preprocessing).catch(refusal)));
-        const images = read.filter((image): image is NetworkInput => 'data' in image);
-        const rows = images.length > 0 ? await predictor.predict(images) : [];
-        for (const [index, path] of paths.entries()) {
-          const image = read[index] as NetworkInput | Refusal;
-          answers.push(
-            'data' in image ? { image: path, ...ranked(rows.shift() as Float32Array, classes, argv.top) } : { image: path, error: image },
-          );
-        }
-      }
-      await predictor.dispose();
-      terminal.endProgress();
-      print({ model: argv.model, predictions: answers }, answers.map(line).join('\n'));
-      const unreadable = answers.filter(({ error }) => error !== undefined).length;
-      if (unreadable > 0) terminal.warn(`${unreadable} of ${answers.length} images could not be read.`);
-      return unreadable > 0 ? 3 : 0;
-    }),
-};
+    }
+    await predictor.dispose();
+    const unreadable = answers.filter(({ error }) => error !== undefined).length;
+    if (unreadable > 0) terminal.warn(`${unreadable} of ${answers.length} images could not be read.`);
+    return { result: { model: directory, predictions: answers }, text: answers.map(line).join('\n'), status: unreadable > 0 ? 3 : 0 };
+  },
+});
 
-export default predict;
-
-interface Refusal {
-  readonly code: string;
-  readonly message: string;
-}
+type Refusal = NonNullable<Answer['error']>;
 
 function refusal(error: unknown): Refusal {
   if (!DataError.isInstance(error)) throw error;

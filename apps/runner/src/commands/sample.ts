@@ -1,41 +1,22 @@
 import { resolve } from 'node:path';
-import type { Argv, CommandModule } from 'yargs';
-import { runCommand } from '../terminal/run-command.ts';
-import { jsonOption } from './options.ts';
+import { defineCommand } from '../define-command.ts';
 
-interface SampleArguments {
-  readonly out: string;
-  readonly seed: number;
-  readonly count: number;
-  readonly json: boolean;
-}
-
-const sample: CommandModule<object, SampleArguments> = {
-  builder: (yargs: Argv): Argv<SampleArguments> =>
-    yargs
-      .positional('out', { type: 'string', demandOption: true, describe: 'Folder to draw into: absent or empty' })
-      .option('seed', { type: 'number', default: 1, describe: 'Seed of the pictures: each draws its own' })
-      .option('count', { type: 'number', default: 430, describe: 'Pictures in all' })
-      .option('json', jsonOption)
-      .example([['$0 sample drawn --seed 2', 'Then: graft quick drawn']]),
-  handler: (argv) =>
-    runCommand(argv, async ({ terminal, signal, print }) => {
-      const directory = resolve(argv.out);
-      const { drawSample } = await import('@graft/sample');
-      const { photos, classes } = await drawSample({
-        directory,
-        seed: argv.seed,
-        count: argv.count,
-        onProgress: terminal.progress,
-        signal,
-      });
-      terminal.endProgress();
-      print(
-        { directory, pictures: photos, classes, isDrawn: true },
-        `${photos} drawn pictures of ${classes.length} species in ${directory}`,
-      );
-      return undefined;
-    }),
-};
-
-export default sample;
+export const sample = defineCommand({
+  usage: 'sample <out>',
+  describe: 'Draw the sample data set: nine sea species, drawn, not photographed',
+  positionals: { out: { type: 'string', demandOption: true, describe: 'Folder to draw into: absent or empty' } },
+  options: {
+    seed: { type: 'number', default: 1, describe: 'Another seed draws other pictures' },
+    count: { type: 'number', default: 430, describe: 'Number of pictures' },
+  },
+  examples: [['$0 sample drawn --seed 2', 'Then: graft quick drawn']],
+  async run({ out, seed, count }, { terminal, signal }) {
+    const directory = resolve(out);
+    const { drawSample } = await import('@graft/sample');
+    const { photos, classes } = await drawSample({ directory, seed, count, onProgress: terminal.progress, signal });
+    return {
+      result: { directory, pictures: photos, classes, isDrawn: true },
+      text: `${photos} drawn pictures of ${classes.length} species in ${directory}`,
+    };
+  },
+});

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CommandModule } from 'yargs';
 import { z } from 'zod';
+import { defineCommand } from '../define-command.ts';
 import { experimentSchema } from '../experiment/experiment-schema.ts';
 import { loadExperiment } from '../experiment/load-experiment.ts';
 import { resolveExperiment } from '../experiment/resolve-experiment.ts';
@@ -10,41 +10,30 @@ import { findStage } from '../find-stage.ts';
 import { checkoutRoot } from '../pipeline/home.ts';
 import { placeTasks } from '../pipeline/place-tasks.ts';
 import { writeIfChanged } from '../pipeline/write-if-changed.ts';
-import { runCommand } from '../terminal/run-command.ts';
-import { jsonOption } from './options.ts';
 
-const sync: CommandModule<object, { readonly json: boolean }> = {
-  builder: (yargs) => yargs.option('json', jsonOption).example([['$0 sync', 'After an edit of experiments/NAME/experiment.json']]),
-  handler: (argv) =>
-    runCommand(argv, async ({ terminal, signal, print }) => {
-      const { log, progress: onProgress, warn } = terminal;
-      const folder = join(checkoutRoot, 'experiments');
-      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-      const experiments: string[] = [];
-      for (const { name } of entries.filter((entry) => entry.isDirectory()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-        const directory = join(folder, name);
-        if (!existsSync(join(directory, 'experiment.json'))) {
-          warn(`experiments/${name} is passed over: it holds no experiment.json`);
-          continue;
-        }
-        const loaded = await loadExperiment(directory);
-        const resolved = await resolveExperiment(loaded, {
-          out: directory,
-          isObtained: false,
-          offline: true,
-          onProgress,
-          log,
-          warn,
-          signal,
-        });
-        await placeTasks(resolved.tasks, resolved.home, findStage);
-        experiments.push(name);
+export const sync = defineCommand({
+  usage: 'sync',
+  describe: "Write the workspaces of the checkout's experiments again",
+  examples: [['$0 sync', 'After an edit of experiments/NAME/experiment.json']],
+  async run(_, { terminal, signal }) {
+    const { log, progress: onProgress, warn } = terminal;
+    const folder = join(checkoutRoot, 'experiments');
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    const experiments: string[] = [];
+    for (const { name } of entries.filter((entry) => entry.isDirectory()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const directory = join(folder, name);
+      if (!existsSync(join(directory, 'experiment.json'))) {
+        warn(`experiments/${name} is skipped: it holds no experiment.json`);
+        continue;
       }
-      const schema = z.toJSONSchema(experimentSchema, { io: 'input', reused: 'ref' });
-      await writeIfChanged(join(checkoutRoot, 'recipes', 'experiment.schema.json'), `${JSON.stringify(schema, undefined, 2)}\n`);
-      print({ experiments }, experiments.map((name) => `experiments/${name}`).join('\n'));
-      return undefined;
-    }),
-};
-
-export default sync;
+      const loaded = await loadExperiment(directory);
+      const options = { out: directory, isObtained: false, offline: true, onProgress, log, warn, signal };
+      const resolved = await resolveExperiment(loaded, options);
+      await placeTasks(resolved.tasks, resolved.home, findStage);
+      experiments.push(name);
+    }
+    const schema = z.toJSONSchema(experimentSchema, { io: 'input', reused: 'ref' });
+    await writeIfChanged(join(checkoutRoot, 'recipes', 'experiment.schema.json'), `${JSON.stringify(schema, undefined, 2)}\n`);
+    return { result: { experiments }, text: experiments.map((name) => `experiments/${name}`).join('\n') };
+  },
+});

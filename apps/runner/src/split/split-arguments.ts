@@ -1,32 +1,45 @@
 import { ConfigError } from '@graft/core';
-import type { MaterialiseMode } from '@graft/dataset';
+import type { InferredOptionTypes } from 'yargs';
+import { groupByOption, listOptions } from '../commands/options.ts';
+
+export const splitOptions = {
+  out: { type: 'string', demandOption: true, describe: 'Folder for the split; absent or empty' },
+  ratio: { type: 'string', describe: 'Shares of train, val and, with three, test [default: .8,.2]' },
+  fixed: { type: 'string', describe: 'Photos per class for val, or for val and test' },
+  folds: { type: 'string', describe: 'Number of folds of equal size; each photo is held out once' },
+  'leave-one-group-out': { type: 'boolean', describe: 'Each group is a fold; needs --group-by' },
+  seed: { type: 'string', describe: 'Seed of the shuffle [default: 42; with --compat: 1337]' },
+  'group-by': groupByOption,
+  stable: { type: 'string', describe: 'Split by a hash with this key: adding photos later moves none of the others' },
+  previous: {
+    type: 'string',
+    describe: 'With --stable: an earlier split, whose photos keep their side; none splits all photos again [default: the one in OUT]',
+  },
+  oversample: { type: 'boolean', describe: 'Write into split.jsonl how often a training photo of a small class is repeated' },
+  'class-weights': { type: 'boolean', describe: 'Report weights that make all classes count alike' },
+  exclude: { type: 'string', describe: 'List of photos to leave out, as `graft data check --write-exclude` writes it' },
+  compat: {
+    choices: ['split-folders'],
+    describe: 'Split as split-folders 0.6.1 does, by names alone; --group-by is then stem or sibling',
+  },
+  'group-prefix': { type: 'string', describe: 'With --compat: number of files that share a name' },
+  formats: { type: 'string', describe: 'With --compat: suffixes of the files to take, such as .jpg,.png' },
+  shuffle: { type: 'boolean', default: true, describe: 'With --compat: --no-shuffle keeps the order' },
+  materialize: {
+    choices: ['none', 'hardlink', 'symlink', 'reflink', 'copy'],
+    default: 'none',
+    describe: 'How to place the photos in folders; none writes the list alone',
+  },
+  clean: { type: 'boolean', default: false, describe: 'Replace an earlier split in OUT, if nothing else is there' },
+  remove: { type: 'boolean', default: false, describe: 'Undo the split in OUT: remove what it placed and nothing else' },
+  ...listOptions,
+} as const;
+
+type Values = InferredOptionTypes<typeof splitOptions>;
 
 /** What `graft split` was given; what is undefined was not. */
-export interface SplitArguments {
-  readonly photos?: string | undefined;
-  readonly out: string;
-  readonly ratio?: string | undefined;
-  readonly fixed?: string | undefined;
-  readonly folds?: string | undefined;
-  readonly 'leave-one-group-out'?: boolean | undefined;
-  readonly seed?: string | undefined;
-  readonly 'group-by'?: string | undefined;
-  readonly stable?: string | undefined;
-  readonly previous?: string | undefined;
-  readonly oversample?: boolean | undefined;
-  readonly 'class-weights'?: boolean | undefined;
-  readonly exclude?: string | undefined;
-  readonly compat?: 'split-folders' | undefined;
-  readonly 'group-prefix'?: string | undefined;
-  readonly formats?: string | undefined;
-  readonly shuffle: boolean;
-  readonly materialize: MaterialiseMode;
-  readonly clean: boolean;
-  readonly remove: boolean;
-  readonly root?: string | undefined;
-  readonly 'label-column'?: string | undefined;
-  readonly json: boolean;
-}
+export type SplitArguments = Partial<Values> &
+  Pick<Values, 'out' | 'shuffle' | 'materialize' | 'clean' | 'remove'> & { readonly photos?: string | undefined };
 
 /** How the value of an option is written. */
 export const optionHints = {

@@ -10,24 +10,24 @@ import {
   type SplitFoldersRequest,
   splitFolders,
 } from '@graft/dataset/split-folders';
-import type { CommandContext } from '../terminal/run-command.ts';
+import type { CommandAnswer, CommandContext } from '../terminal/run-command.ts';
 import { warnLines } from '../terminal/warn-lines.ts';
 import { countsOf, integerOf, numbersOf, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
 
 /** What split-folders 0.6.1 does with a folder, file by file. Names decide alone: no file is read, none need be a photo. */
-export async function splitLikeSplitFolders(argv: SplitArguments & { readonly photos: string }, context: CommandContext): Promise<void> {
-  const request = requestOf(argv);
-  await writePlan(request, { input: argv.photos, out: argv.out, mode: argv.materialize, clean: argv.clean }, context);
+export function splitLikeSplitFolders(argv: SplitArguments & { readonly photos: string }, context: CommandContext): Promise<CommandAnswer> {
+  const target = { input: argv.photos, out: argv.out, mode: argv.materialize, clean: argv.clean };
+  return writePlan(requestOf(argv), target, context);
 }
 
 /** A call of split-folders' own command line. */
-export async function callSplitFolders(call: SplitFoldersCall, context: CommandContext): Promise<void> {
-  await writePlan(call, { input: call.input, out: call.output, mode: placementOf(call), clean: false }, context);
+export function callSplitFolders(call: SplitFoldersCall, context: CommandContext): Promise<CommandAnswer> {
+  return writePlan(call, { input: call.input, out: call.output, mode: placementOf(call), clean: false }, context);
 }
 
 type PlanTarget = Pick<MaterialisePlanOptions, 'input' | 'out' | 'mode' | 'clean'>;
 
-async function writePlan(request: SplitFoldersRequest, target: PlanTarget, { terminal, signal, print }: CommandContext): Promise<void> {
+async function writePlan(request: SplitFoldersRequest, target: PlanTarget, { terminal, signal }: CommandContext): Promise<CommandAnswer> {
   const { mode, out } = target;
   const tree = readSplitFoldersTree(target.input);
   const plan = splitFolders(tree, request);
@@ -54,10 +54,11 @@ async function writePlan(request: SplitFoldersRequest, target: PlanTarget, { ter
     folds === undefined
       ? `${counts.train} train, ${counts.validation} val${counts.test > 0 ? `, ${counts.test} test` : ''}`
       : `${rows.length} files in ${folds} folds`;
-  print(
-    { out: directory, split: counts, folds, materialize: mode, files, unused: listed - rows.length, copies: plan.copies.length, replaced },
-    `${what} in ${resolve(out)}, as split-folders 0.6.1 splits`,
-  );
+  const unused = listed - rows.length;
+  return {
+    result: { out: directory, split: counts, folds, materialize: mode, files, unused, copies: plan.copies.length, replaced },
+    text: `${what} in ${resolve(out)}, as split-folders 0.6.1 splits`,
+  };
 }
 
 function requestOf(argv: SplitArguments): SplitFoldersRequest {

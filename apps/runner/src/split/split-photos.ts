@@ -14,8 +14,8 @@ import {
   type SplitResult,
   splitExamples,
 } from '@graft/dataset';
-import type { CommandContext } from '../terminal/run-command.ts';
-import { warnLeftOut } from '../terminal/warn-left-out.ts';
+import type { CommandAnswer, CommandContext } from '../terminal/run-command.ts';
+import { warnLeftOut } from '../terminal/warn-lines.ts';
 import { followPrevious } from './follow-previous.ts';
 import { keepGivenSplit } from './keep-given-split.ts';
 import { findPreviousSplit, type PreviousSplit, readPreviousSplit } from './read-previous-split.ts';
@@ -25,8 +25,8 @@ import { splitSettings } from './split-settings.ts';
 /** Graft's own split: photos indexed, near-duplicates kept together, the list written and, where asked, the folders. */
 export async function splitPhotos(
   argv: SplitArguments & { readonly photos: string },
-  { terminal, signal, print }: CommandContext,
-): Promise<void> {
+  { terminal, signal }: CommandContext,
+): Promise<CommandAnswer> {
   const settled = splitSettings(argv);
   const previous = await previousOf(argv, settled, { terminal, signal });
   const excludeList = argv.exclude === undefined ? [] : await readExcludeList(argv.exclude);
@@ -51,10 +51,10 @@ export async function splitPhotos(
   const { method, key, ratio } = config;
   const settings = { method, key, ratio, groupBy: config.groupBy };
   const { directory, files } = await materialiseSplit({ examples, ...photos, ...target, settings, onProgress });
-  terminal.endProgress();
   const followed = previous ? { path: previous.path, kept, new: examples.length - kept } : null;
-  print(
-    {
+  const text = describe(examples, summary, directory);
+  return {
+    result: {
       out: directory,
       method,
       split: countSplits(examples),
@@ -65,8 +65,8 @@ export async function splitPhotos(
       ...(method === 'stable' ? { previous: followed } : {}),
       excluded: manifest.excluded,
     },
-    describe(examples, summary, directory) + (followed ? `; ${kept} photos where ${previous?.path} has them, ${followed.new} new` : ''),
-  );
+    text: followed ? `${text}; ${kept} photos where ${followed.path} has them, ${followed.new} new` : text,
+  };
 }
 
 /** The split that a stable one follows: the one that is named, else the one in the folder that is written to. */

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { integerOf, type SplitArguments } from './split-arguments.ts';
 import { splitSettings } from './split-settings.ts';
 
-const plain: SplitArguments = { out: 'out', shuffle: true, materialize: 'none', clean: false, remove: false, json: false };
+const plain: SplitArguments = { out: 'out', shuffle: true, materialize: 'none', clean: false, remove: false };
 
 it.each<[Partial<SplitArguments>, string]>([
   [{ seed: '7,9' }, 'an integer for --seed but received "7,9"'],

@@ -1,15 +1,22 @@
 import { InterruptedError, PipelineError } from '@graft/core';
 import { killDescendants, listDescendants, type ProcessRow } from './descendants.ts';
 import { exitStatusOf } from './exit-status.ts';
-import { printable } from './printable.ts';
+import { printable } from './format.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
-  readonly isJson: boolean;
-  /** The result for a machine, and the same for a person; exactly one of them is printed, on stdout. */
-  readonly print: (result: unknown, text: string) => void;
+}
+
+/** What a command answers; either the result or the text is printed, on stdout. */
+export interface CommandAnswer {
+  /** For a machine. */
+  readonly result: unknown;
+  /** The same for a person. */
+  readonly text: string;
+  /** Exit status; default: 0. */
+  readonly status?: number | undefined;
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -18,16 +25,17 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const stopWithinMs = 30_000;
 
 /**
- * Run a command's work: signals abort it, and end it, and every process that it started, where it does not heed them
- * in half a minute or at the second one; its result goes to stdout, an error to stderr in the house form (and with `--json` as an object on stdout), and the exit status
- * says which kind it was.
+ * Do a command's work, print its answer on stdout and set the exit status. An error goes to stderr in the house form and, with
+ * `--json`, to stdout as an object.
  *
- * @param work - may return an exit status of its own; nothing means 0.
- * @param limits - `stopWithinMs`: how long work may take to heed a signal.
+ * A signal aborts the work. Where the work does not heed it within half a minute, or at the second signal, the command ends at once,
+ * and with it every process that it started.
+ *
+ * @param limits - `stopWithinMs`: how long the work may take to heed a signal.
  */
 export async function runCommand(
   { json }: { readonly json?: boolean | undefined },
-  work: (context: CommandContext) => Promise<number | undefined>,
+  work: (context: CommandContext) => Promise<CommandAnswer>,
   limits: { readonly stopWithinMs: number } = { stopWithinMs },
 ): Promise<void> {
   const terminal = createTerminal();
@@ -47,13 +55,10 @@ export async function runCommand(
     });
   }
   try {
-    const status = await work({
-      terminal,
-      signal: abort.signal,
-      isJson,
-      print: (result, text) => void process.stdout.write(isJson ? `${jsonLine(result)}\n` : `${printable(text)}\n`),
-    });
-    process.exitCode = abort.signal.aborted ? 130 : (status ?? 0);
+    const { result, text, status = 0 } = await work({ terminal, signal: abort.signal });
+    terminal.endProgress();
+    process.stdout.write(`${isJson ? jsonLine(result) : printable(text)}\n`);
+    process.exitCode = abort.signal.aborted ? 130 : status;
   } catch (error) {
     terminal.endProgress();
     const failure = abort.signal.aborted ? (abort.signal.reason as unknown) : error;

@@ -8,6 +8,7 @@ import { type Experiment, experimentSchema } from '../experiment/experiment-sche
 import { loadExperiment } from '../experiment/load-experiment.ts';
 import { featureReaders } from '../experiment/plan.ts';
 import { backboneInput } from '../stages/features/backbone-input.ts';
+import { requireWholeNumber } from '../terminal/whole-number.ts';
 
 /** All that makes a view of a photo what it is. */
 export interface ViewSettings {
@@ -39,9 +40,7 @@ export interface ViewArguments {
  * @throws {ConfigError}, {UnknownNameError} when it is no settings, or the seed is no whole number from 0 on.
  */
 export async function viewSettings({ augment, seed, arm }: ViewArguments): Promise<ViewSettings> {
-  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
-    throw new ConfigError(`Expected a whole number from 0 on for --seed but received ${seed}.`, { hint: 'For example --seed 1.' });
-  }
+  if (seed !== undefined) requireWholeNumber('seed', seed, 0);
   if (augment === 'article') {
     refuseArm(arm);
     return { augment: articleAugment, seed: seed ?? 0, preprocessing: articleInput };

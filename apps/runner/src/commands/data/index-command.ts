@@ -3,71 +3,51 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { lockDirectory, PipelineError, readArtifact, refuseForeignFolder } from '@graft/core';
 import { datasetStats, openPhotos } from '@graft/dataset';
 import { isSample } from '@graft/sample';
-import type { CommandModule } from 'yargs';
 import { describeStats } from '../../data/describe-stats.ts';
+import { defineCommand } from '../../define-command.ts';
 import { writeIndex } from '../../experiment/index-data.ts';
-import { runCommand } from '../../terminal/run-command.ts';
-import { warnLeftOut } from '../../terminal/warn-left-out.ts';
-import { jsonOption, labelColumnOption, photosDescription, rootOption } from '../options.ts';
+import { warnLeftOut } from '../../terminal/warn-lines.ts';
+import { listOptions, photosPositional, verifyOption } from '../options.ts';
 
-interface IndexArguments {
-  readonly photos: string;
-  readonly out: string;
-  readonly verify: boolean;
-  readonly root: string | undefined;
-  readonly 'label-column': string | undefined;
-  readonly json: boolean;
-}
-
-const index: CommandModule<object, IndexArguments> = {
-  command: 'index <photos>',
+export const index = defineCommand({
+  usage: 'index <photos>',
   describe: 'Write the manifest of photos: hash, size, format and label of each, and what was left out',
-  builder: (yargs) =>
-    yargs
-      .positional('photos', { type: 'string', demandOption: true, describe: photosDescription })
-      .option('out', { type: 'string', demandOption: true, describe: 'Folder for the manifest; absent, empty, or one of an earlier index' })
-      .option('verify', { type: 'boolean', default: false, describe: 'Read all photos again, unchanged ones too' })
-      .option('root', rootOption)
-      .option('label-column', labelColumnOption)
-      .option('json', jsonOption)
-      .example([
-        ['$0 data index photos --out manifest', 'manifest/manifest.jsonl, a row for each photo'],
-        ['$0 data index list.csv --root /data/photos --out manifest', 'A list whose paths are below /data/photos'],
-        ['$0 data index photos --out manifest --verify', 'Trust neither size nor time of the files'],
-      ]),
-  handler: (argv) =>
-    runCommand(argv, async ({ terminal, signal, print }) => {
-      const out = resolve(argv.out);
-      const guard = { flag: '--out', findForeign: (entries: readonly Dirent[]) => notOfIndex(out, entries) };
+  positionals: { photos: photosPositional },
+  options: {
+    out: { type: 'string', demandOption: true, describe: 'Folder for the manifest: absent, empty, or that of an earlier index' },
+    verify: verifyOption,
+    ...listOptions,
+  },
+  examples: [
+    ['$0 data index photos --out manifest', 'manifest/manifest.jsonl, one row per photo'],
+    ['$0 data index list.csv --root /data/photos --out manifest', 'A list whose paths are relative to /data/photos'],
+    ['$0 data index photos --out manifest --verify', 'Trust neither the size nor the time of a file'],
+  ],
+  async run({ photos, root, verify, 'label-column': labelColumn, ...argv }, { terminal, signal }) {
+    const onProgress = terminal.progress;
+    const out = resolve(argv.out);
+    const guard = { flag: '--out', findForeign: (entries: readonly Dirent[]) => notOfIndex(out, entries) };
+    await refuseForeignFolder(out, guard);
+    const source = await openPhotos(photos, { root, labelColumn, onProgress, signal });
+    for (const notice of source.notices) terminal.log(notice);
+    const unlock = await lockDirectory(join(dirname(out), `.${basename(out)}.lock`), { signal });
+    try {
+      // Once more under the lock: it took a while to get here.
       await refuseForeignFolder(out, guard);
-      const source = await openPhotos(argv.photos, {
-        root: argv.root,
-        labelColumn: argv['label-column'],
-        onProgress: terminal.progress,
-        signal,
-      });
-      for (const notice of source.notices) terminal.log(notice);
-      const unlock = await lockDirectory(join(dirname(out), `.${basename(out)}.lock`), { signal });
-      try {
-        // Once more, now that nobody else of ours writes there: the indexing of many photos takes a while.
-        await refuseForeignFolder(out, guard);
-        const facts = { isDrawn: await isSample(argv.photos), isSplit: source.isSplit };
-        const manifest = await writeIndex(out, { source, facts }, { onProgress: terminal.progress, signal, isVerified: argv.verify });
-        terminal.endProgress();
-        warnLeftOut(manifest.excluded, terminal.warn);
-        const stats = datasetStats(manifest.examples, manifest.excluded);
-        print(
-          { out, kind: source.kind, notices: source.notices, ...stats, leftOut: manifest.excluded },
-          `${describeStats(stats)}\n\n${out}`,
-        );
-      } finally {
-        await unlock();
-      }
-      return undefined;
-    }),
-};
-
-export default index;
+      const facts = { isDrawn: await isSample(photos), isSplit: source.isSplit };
+      const manifest = await writeIndex(out, { source, facts }, { onProgress, signal, isVerified: verify });
+      terminal.endProgress();
+      warnLeftOut(manifest.excluded, terminal.warn);
+      const stats = datasetStats(manifest.examples, manifest.excluded);
+      return {
+        result: { out, kind: source.kind, notices: source.notices, ...stats, leftOut: manifest.excluded },
+        text: `${describeStats(stats)}\n\n${out}`,
+      };
+    } finally {
+      await unlock();
+    }
+  },
+});
 
 /** Entries that no index wrote; all of them where the folder holds no index. */
 async function notOfIndex(directory: string, entries: readonly Dirent[]): Promise<string[]> {

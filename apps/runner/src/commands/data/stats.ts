@@ -1,42 +1,24 @@
 import { datasetStats } from '@graft/dataset';
-import type { CommandModule } from 'yargs';
 import { describeStats } from '../../data/describe-stats.ts';
 import { openDataset } from '../../data/open-dataset.ts';
-import { runCommand } from '../../terminal/run-command.ts';
-import { jsonOption, labelColumnOption, rootOption } from '../options.ts';
+import { defineCommand } from '../../define-command.ts';
+import { listOptions } from '../options.ts';
 
-interface StatsArguments {
-  readonly data: string;
-  readonly root: string | undefined;
-  readonly 'label-column': string | undefined;
-  readonly json: boolean;
-}
-
-const stats: CommandModule<object, StatsArguments> = {
-  command: 'stats <data>',
-  describe: 'Count classes, splits, sizes, formats and equal files of photos, a manifest or a split',
-  builder: (yargs) =>
-    yargs
-      .positional('data', {
-        type: 'string',
-        demandOption: true,
-        describe: 'Photos, a manifest (graft data index) or a split (graft split)',
-      })
-      .option('root', rootOption)
-      .option('label-column', labelColumnOption)
-      .option('json', jsonOption)
-      .example([
-        ['$0 data stats photos', 'Photos are indexed first'],
-        ['$0 data stats manifest', 'A manifest is read as it is'],
-        ['$0 data stats split --json', 'Photos of each class in each split'],
-      ]),
-  handler: (argv) =>
-    runCommand(argv, async ({ terminal, signal, print }) => {
-      const dataset = await openDataset(argv.data, { terminal, signal, root: argv.root, labelColumn: argv['label-column'] });
-      const figures = datasetStats(dataset.rows, dataset.excluded);
-      print({ kind: dataset.kind, path: dataset.path, ...figures }, describeStats(figures));
-      return undefined;
-    }),
-};
-
-export default stats;
+export const stats = defineCommand({
+  usage: 'stats <data>',
+  describe: 'Count the classes, splits, sizes, formats and equal files of photos, a manifest or a split',
+  positionals: {
+    data: { type: 'string', demandOption: true, describe: 'Photos, a manifest (of `graft data index`) or a split (of `graft split`)' },
+  },
+  options: listOptions,
+  examples: [
+    ['$0 data stats photos', 'Photos are indexed first'],
+    ['$0 data stats manifest', 'A manifest is read as it is'],
+    ['$0 data stats split --json', 'Photos per class in each split'],
+  ],
+  async run({ data, root, 'label-column': labelColumn }, context) {
+    const { rows, excluded, kind, path } = await openDataset(data, { ...context, root, labelColumn });
+    const figures = datasetStats(rows, excluded);
+    return { result: { kind, path, ...figures }, text: describeStats(figures) };
+  },
+});

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 /**
- * The `graft.lock.json` of the working directory where there is one (beside an experiment file), so that a command there speaks
- * of the weights that the experiment pins; else nothing, which means the one of the cache.
+ * The `graft.lock.json` of the working directory, if there is one: beside an experiment file it pins the experiment's weights. Else
+ * nothing, which means the cache's own.
  */
 export async function lockFileHere(): Promise<{ readonly lockFile?: string }> {
   const lockFile = resolve('graft.lock.json');

@@ -1,41 +1,34 @@
 import { backboneIds, findBackbone, weightsOf } from '@graft/model-zoo';
 import { type AssetCheck, verifyAsset } from '@graft/weights';
-import type { CommandModule } from 'yargs';
-import { runCommand } from '../../terminal/run-command.ts';
-import { jsonOption } from '../options.ts';
+import { defineCommand } from '../../define-command.ts';
+import { backbonesPositional } from '../options.ts';
 import { lockFileHere } from './lock-file-here.ts';
 
 const words = { sound: 'sound', missing: 'not in the cache', changed: 'CHANGED', damaged: 'DAMAGED' } as const;
 
-const verify: CommandModule<object, { readonly backbones: readonly string[]; readonly json: boolean }> = {
-  command: 'verify [backbones..]',
-  describe: 'Read the weights in the cache and hold them to their sha256; exit status 6 where any changed or is damaged',
-  builder: (yargs) =>
-    yargs
-      .positional('backbones', { type: 'string', array: true, default: [], describe: 'Ids or aliases; default: all' })
-      .option('json', jsonOption)
-      .example([
-        ['$0 models verify', 'All that are in the cache'],
-        ['$0 models verify efficientnet-lite0 --json', 'One, for a program'],
-      ]) as never,
-  handler: (argv) =>
-    runCommand(argv, async ({ print, signal }) => {
-      const lock = await lockFileHere();
-      const names = argv.backbones.length > 0 ? argv.backbones : backboneIds;
-      const checks = [];
-      for (const spec of names.map((name) => findBackbone(name)))
-        checks.push({ id: spec.id, alias: spec.alias, ...(await verifyAsset(weightsOf(spec), { ...lock, signal })) });
-      const lines = checks.map((check) => `${check.alias}  ${words[check.state]}${detailsOf(check)}`);
-      print({ checks }, lines.join('\n'));
-      return checks.some(({ state }) => state === 'changed' || state === 'damaged') ? 6 : 0;
-    }),
-};
-
-export default verify;
+export const verify = defineCommand({
+  usage: 'verify [backbones..]',
+  describe: 'Compare the weights in the cache with their sha256; exit status 6 where one does not match',
+  positionals: { backbones: { ...backbonesPositional, describe: `${backbonesPositional.describe}; default: all` } },
+  examples: [
+    ['$0 models verify', 'All weights in the cache'],
+    ['$0 models verify efficientnet-lite0 --json', 'Those of one backbone, for a program'],
+  ],
+  async run({ backbones }, { signal }) {
+    const lock = await lockFileHere();
+    const names = backbones.length > 0 ? backbones : backboneIds;
+    const checks = [];
+    for (const spec of names.map((name) => findBackbone(name)))
+      checks.push({ id: spec.id, alias: spec.alias, ...(await verifyAsset(weightsOf(spec), { ...lock, signal })) });
+    const lines = checks.map((check) => `${check.alias}  ${words[check.state]}${detailsOf(check)}`);
+    const isBroken = checks.some(({ state }) => state === 'changed' || state === 'damaged');
+    return { result: { checks }, text: lines.join('\n'), status: isBroken ? 6 : 0 };
+  },
+});
 
 function detailsOf({ state, path, sha256, received, damage }: AssetCheck): string {
-  const way = 'remove it, or `graft models prune` does';
-  if (state === 'changed') return `: ${path} has sha256 ${received} where ${sha256} is expected; ${way}`;
+  const way = 'remove it, or run `graft models prune`';
+  if (state === 'changed') return `: ${path} has sha256 ${received}, not ${sha256}; ${way}`;
   if (state === 'damaged') return `: ${path}: ${damage}; ${way}`;
   return path === undefined ? '' : `  ${path}`;
 }

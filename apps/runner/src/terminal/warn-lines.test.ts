@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { warnLeftOut } from './warn-left-out.ts';
+import { warnLeftOut } from './warn-lines.ts';
 
 function warned(ids: readonly string[]): string[] {
   const lines: string[] = [];

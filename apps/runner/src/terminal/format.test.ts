@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { escapeTerminal } from '@graft/core';
 import { expect, it } from 'vitest';
-import { printable } from './printable.ts';
+import { printable } from './format.ts';
 import { createTerminal } from './terminal.ts';
 
 it('keeps lines and every printable character, and takes the escape from sequences', () => {

@@ -1,6 +1,6 @@
 import { escapeTerminal } from '@graft/core';
 import { findings, renderComparisonTable } from '@graft/report';
-import type { RunResult } from '../experiment/collect-results.ts';
+import type { RunResult } from './collect-results.ts';
 
 /** What a person sees at the end of a run: the table, the difference, and where things lie. */
 export function showResult({

@@ -4,3 +4,8 @@ import { escapeTerminal } from '@graft/core';
 export function printable(text: string): string {
   return text.split('\n').map(escapeTerminal).join('\n');
 }
+
+/** Bytes for a person: 13.7 MB. */
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

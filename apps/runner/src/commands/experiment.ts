@@ -1,0 +1,72 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { type CommandListing, defineCommand } from '../define-command.ts';
+import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment.ts';
+import { type LastStage, runExperiment } from '../experiment/run-experiment.ts';
+import { showResult } from '../experiment/show-result.ts';
+import { offlineOption, turboOption } from './options.ts';
+
+export const run = experimentCommand({
+  usage: 'run <experiment>',
+  describe: 'Run an experiment file: split, features, training, evaluation, report',
+  until: 'report',
+});
+
+export const features = experimentCommand({
+  usage: 'features <experiment>',
+  describe: 'Run an experiment as far as the features of the backbone',
+  until: 'features',
+});
+
+export const train = experimentCommand({
+  usage: 'train <experiment>',
+  describe: 'Run an experiment as far as training',
+  until: 'train',
+});
+
+export const evaluate = experimentCommand({
+  usage: 'evaluate <experiment>',
+  describe: 'Run an experiment as far as evaluation',
+  until: 'evaluate',
+});
+
+export const report = experimentCommand({
+  usage: 'report <experiment>',
+  describe: 'Run an experiment to its report, as `graft run` does',
+  until: 'report',
+});
+
+interface ExperimentCommand extends CommandListing {
+  /** The stage after which it ends. */
+  readonly until: LastStage;
+}
+
+/** A command that runs an experiment up to a stage and prints the results. */
+function experimentCommand({ until, ...listing }: ExperimentCommand) {
+  const [name] = listing.usage.split(' ');
+  return defineCommand({
+    ...listing,
+    positionals: {
+      experiment: { type: 'string', demandOption: true, describe: 'Experiment file, or the folder that holds experiment.json' },
+    },
+    options: {
+      data: { type: 'string', describe: 'Folder of class folders, in place of "data" in the file' },
+      out: { type: 'string', describe: 'Folder for the results [default: beside experiment.json, else graft-out/NAME]' },
+      turbo: turboOption,
+      offline: offlineOption,
+    },
+    examples: [
+      [`$0 ${name} experiments/sample`, 'The drawn sample, both arms; finished stages are not run again'],
+      [`$0 ${name} recipes/article.json --data photos`, "The article's experiment on your photos"],
+    ],
+    async run(argv, { terminal, signal }) {
+      const loaded = withData(await loadExperiment(argv.experiment), argv.data);
+      const out = argv.out ?? (basename(loaded.file) === 'experiment.json' ? dirname(loaded.file) : join('graft-out', loaded.name));
+      const result = await runExperiment(loaded, { out, isTurbo: argv.turbo, isOffline: argv.offline, until, terminal, signal });
+      return { result, text: showResult(result) };
+    },
+  });
+}
+
+function withData(loaded: LoadedExperiment, data: string | undefined): LoadedExperiment {
+  return data === undefined ? loaded : { ...loaded, experiment: { ...loaded.experiment, data: { photos: resolve(data) } } };
+}
