@@ -171,7 +171,8 @@ describe.skipIf(!fish)('graft split', () => {
 
   it('splits as split-folders does, by either command line', async () => {
     const ours = await graft(['split', fish as string, '--out', at('a'), '--compat', 'split-folders', '--ratio', '.8,.2', '--seed', '42']);
-    const theirs = await graft(['split-folders', fish as string, '--ratio', '.8', '.2', '--seed', '42', '--output', at('b')]);
+    const theirs = await graft(['split-folders', fish as string, '--ratio', '.8', '.2', '--seed', '42', '--output', at('b'), '--json']);
+    expect(theirs.json()).toMatchObject({ out: at('b'), materialize: 'copy' });
     expect([ours.status, theirs.status]).toEqual([0, 0]);
     expect(await rowsOf('a')).toEqual(await rowsOf('b'));
     expect(await readdir(join(at('b'), 'val', 'girelle-paon'))).toHaveLength(18);
