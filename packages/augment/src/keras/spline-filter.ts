@@ -49,7 +49,9 @@ function reflectStart(at: (index: number) => number, count: number, z: number): 
   let power = z;
   let sum = at(0) + whole * at(count - 1);
   for (let k = 1; k < count; k++) {
-    sum += power * (at(k) + whole * at(count - 1 - k));
+    // SciPy adds up in the first sample itself, so its last step meets the sum in place of the sample. That shows on lines of up to six.
+    const opposite = k === count - 1 ? sum : at(count - 1 - k);
+    sum += power * (at(k) + whole * opposite);
     power *= z;
   }
   return (sum * z) / (1 - whole * whole) + at(0);
