@@ -30,7 +30,7 @@ if (status === 130) process.exit(130);
 for (const directory of packages) addReport(directory);
 if (status !== 0 && failures.length === 0) fail(`the test run ended with status ${status}`);
 if (isCi) {
-  const slices = Object.entries({ kill: 4, weights: 50, split: 6, index: 3, read: 200 });
+  const slices = Object.entries({ kill: 4, tamper: 12, weights: 50, split: 6, index: 3, read: 200 });
   await checkAll(
     slices.map(([name, count]) => [
       `torture ${name}, ${count} cases`,
