@@ -1,8 +1,7 @@
 import type { AugmentConfig, MixConfig } from '@graft/augment';
-import type { NamedTensor, NetworkInput, OnProgress, Preprocessing } from '@graft/core';
+import type { KeptEpoch, NamedTensor, NetworkInput, OnProgress, Preprocessing } from '@graft/core';
 import type { ClassWeightsConfig } from '@graft/trainer';
 import type { z } from 'zod';
-import type { KeptEpoch } from './artifacts/training.ts';
 import type { StageDefinition } from './pipeline/define-stage.ts';
 import type { BackboneConfig } from './stages/features/backbone-config.ts';
 import type { ImagesConfig } from './stages/features/images-config.ts';

@@ -1,4 +1,5 @@
-import type { KeptEpoch, Training } from './artifacts/training.ts';
+import type { KeptEpoch } from '@graft/core';
+import type { Training } from './artifacts/training.ts';
 
 export interface ExportContext {
   readonly training: Training;

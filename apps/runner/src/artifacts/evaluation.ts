@@ -1,36 +1,29 @@
-import { type Accuracy, type ArtifactWriter, canonicalJson, encodeJsonl, type SplitName } from '@graft/core';
-import { accuracySchema, keptEpochSchema, splitNameSchema } from '@graft/core/schemas';
-import { type ClassificationMetrics, evaluateClassification, metricsSchema } from '@graft/trainer';
+import { type ArtifactWriter, canonicalJson, encodeJsonl, type KeptEpoch, type SplitName } from '@graft/core';
+import { keptEpochSchema, snapshotFiguresSchema, splitNameSchema } from '@graft/core/schemas';
+import { type ClassificationMetrics, evaluateClassification, metricsSchema, predictedClasses } from '@graft/trainer';
 import { z } from 'zod';
 import type { ArtifactKind } from '../pipeline/artifact-kind.ts';
 import { readJson, readRows } from './read-json.ts';
-import type { KeptEpoch } from './training.ts';
 
 /** The split that figures are measured on, as a setting. */
 export const evaluationOn = z.enum(['auto', 'validation', 'test']);
 
-const snapshot = z.strictObject({ epoch: z.int(), accuracy: accuracySchema });
-
 /** Where the figures of an arm come from: which split, which epoch, and what chose it. */
-const provenance = {
+const provenance = z.strictObject({
   evaluatedOn: splitNameSchema,
   selected: keptEpochSchema,
   selectedOn: z.enum(['validation', 'none']),
-  best: snapshot,
-  last: snapshot,
-};
+  best: snapshotFiguresSchema,
+  last: snapshotFiguresSchema,
+});
+
+export type EvaluationProvenance = Readonly<z.output<typeof provenance>>;
+
+const stored = z.strictObject({ ...provenance.shape, ...metricsSchema.shape });
 
 const prediction = z.strictObject({ id: z.string(), label: z.string(), predicted: z.string(), probabilities: z.array(z.number()) });
 
 export type Prediction = z.output<typeof prediction>;
-
-export interface EvaluationProvenance {
-  readonly evaluatedOn: SplitName;
-  readonly selected: KeptEpoch;
-  readonly selectedOn: 'validation' | 'none';
-  readonly best: { readonly epoch: number; readonly accuracy: Accuracy };
-  readonly last: { readonly epoch: number; readonly accuracy: Accuracy };
-}
 
 /** One arm's figures and its answer for each photo. */
 export interface Evaluation {
@@ -42,10 +35,10 @@ export interface Evaluation {
 export const evaluationArtifact: ArtifactKind<Evaluation> = {
   name: 'evaluation',
   async read(place) {
-    const { evaluatedOn, selected, selectedOn, best, last, ...metrics } = await readJson(place, 'metrics.json', z.looseObject(provenance));
+    const { evaluatedOn, selected, selectedOn, best, last, ...metrics } = await readJson(place, 'metrics.json', stored);
     return {
       provenance: { evaluatedOn, selected, selectedOn, best, last },
-      metrics: metricsSchema.parse(metrics),
+      metrics,
       predictions: await readRows(place, 'predictions.jsonl', prediction),
     };
   },
@@ -89,13 +82,13 @@ export async function writeEvaluation(
 }
 
 function predictionsOf({ ids, labels, probabilities }: Scored, classes: readonly string[]): Prediction[] {
+  const predicted = predictedClasses(probabilities, classes.length);
   return ids.map((id, row) => {
     const scores = probabilities.subarray(row * classes.length, (row + 1) * classes.length);
-    const predicted = scores.reduce((best, score, index) => (score > (scores[best] as number) ? index : best), 0);
     return {
       id,
       label: classes[labels[row] as number] as string,
-      predicted: classes[predicted] as string,
+      predicted: classes[predicted[row] as number] as string,
       probabilities: Array.from(scores),
     };
   });

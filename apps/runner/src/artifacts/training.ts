@@ -4,17 +4,15 @@ import {
   decodeSafetensors,
   type EpochRecord,
   encodeJsonl,
+  type KeptEpoch,
   type NamedTensor,
   type Payload,
   readArtifactFile,
 } from '@graft/core';
-import { epochRecordSchema, type keptEpochSchema, weightingSchema } from '@graft/core/schemas';
+import { epochRecordSchema, parameterCountsSchema, weightingSchema } from '@graft/core/schemas';
 import { z } from 'zod';
 import type { ArtifactKind, ArtifactPlace } from '../pipeline/artifact-kind.ts';
 import { readJson, readRows } from './read-json.ts';
-
-/** Which epoch's weights: of lowest validation loss, or the last. */
-export type KeptEpoch = z.output<typeof keptEpochSchema>;
 
 const snapshot = z.strictObject({ epoch: z.int(), weights: z.string() });
 
@@ -24,7 +22,7 @@ export const commonDescription = {
   kind: z.string(),
   title: z.string(),
   classes: z.array(z.string()).min(2).max(100_000),
-  parameters: z.strictObject({ total: z.int(), trainable: z.int() }),
+  parameters: parameterCountsSchema,
   weighting: weightingSchema.optional(),
 };
 

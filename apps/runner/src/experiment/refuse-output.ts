@@ -2,6 +2,7 @@ import { type Dirent, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DataError, refuseForeignFile, refuseForeignFolder } from '@graft/core';
+import { z } from 'zod';
 import type { Experiment } from './experiment-schema.ts';
 
 /**
@@ -35,12 +36,16 @@ async function notOfModel(directory: string, entries: readonly Dirent[]): Promis
   return foreign.length > 0 || (await isModelPackage(directory)) ? foreign : names;
 }
 
+const packaged = z.looseObject({
+  format: z.number(),
+  kind: z.string(),
+  weights: z.looseObject({ path: z.literal('weights.safetensors') }),
+});
+
 /** By its description, which says that the weights are the file beside it. */
 async function isModelPackage(directory: string): Promise<boolean> {
   try {
-    const { format, kind, weights } = JSON.parse(await readFile(join(directory, 'model.json'), 'utf8')) as Record<string, unknown>;
-    const { path } = weights as { path?: unknown };
-    return typeof format === 'number' && typeof kind === 'string' && path === 'weights.safetensors';
+    return packaged.safeParse(JSON.parse(await readFile(join(directory, 'model.json'), 'utf8'))).success;
   } catch {
     return false;
   }
