@@ -1,8 +1,8 @@
 import { WeightsError } from '@graft/core';
 import type { Weights } from '@graft/weights';
 import type * as tf from '@tensorflow/tfjs';
-import type { Heads } from './architectures/architecture.ts';
-import type { BackboneSpec, Tfjs } from './define-backbone.ts';
+import type { Heads, Tfjs } from './architectures/architecture.ts';
+import type { BackboneSpec } from './define-backbone.ts';
 import { findBackbone } from './find-backbone.ts';
 import { importWeights, type WantedWeight } from './names/import-weights.ts';
 import type { KeyMap } from './names/key-map.ts';

@@ -1,11 +1,7 @@
 import { type ChannelOrder, defaultReading, type Geometry, type Preprocessing } from '@graft/core';
 import type { Source, WeightFormat } from '@graft/weights';
-import type * as tf from '@tensorflow/tfjs';
 import type { Architecture } from './architectures/architecture.ts';
 import type { KeyMap } from './names/key-map.ts';
-
-/** The tfjs namespace that a builder draws with; handed in, so that a spec loads no runtime. */
-export type Tfjs = typeof tf;
 
 export interface BackboneDefinition extends Architecture {
   /** Tagged id, `architecture.tag`. */

@@ -1,6 +1,6 @@
 import { type Backbone, type ImageBatch, ShapeMismatchError } from '@graft/core';
 import { openOnnx } from '@graft/engine';
-import type { PreparedBackbone } from './prepare-backbone.ts';
+import type { PreparedBackbone } from './prepared-backbone.ts';
 
 /** Images a run: enough to keep the threads busy, few enough that activations stay near the cache (bench/backbones). */
 const batchSize = 4;

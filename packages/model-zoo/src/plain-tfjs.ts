@@ -1,4 +1,4 @@
-import type { Tfjs } from './define-backbone.ts';
+import type { Tfjs } from './architectures/architecture.ts';
 
 /**
  * Do a piece of work with tfjs on its plain JavaScript backend, which is loaded for it; the backend that was set before is

@@ -1,5 +1,4 @@
 export type { RetryPolicy } from './download/retry-policy.ts';
-export { printable } from './formats/printable.ts';
 export { type ProtobufField, readProtobuf, readVarints } from './formats/read-protobuf.ts';
 export { type ReadOptions, readWeights, type WeightFormat, type Weights } from './formats/read-weights.ts';
 export { rowMajorStrides, type StridedTensor, transposed } from './formats/strided-tensor.ts';

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Tfjs } from '../define-backbone.ts';
+import type { Tfjs } from './architecture.ts';
 
 export type Activation = 'relu' | 'relu6' | 'hard-swish' | 'gelu' | 'linear';
 

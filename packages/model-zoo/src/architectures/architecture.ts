@@ -1,5 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Tfjs } from '../define-backbone.ts';
+
+/** The tfjs namespace that a builder draws with; handed in, so that a spec loads no runtime. */
+export type Tfjs = typeof tf;
 
 /** A network's named ends. */
 export interface Heads {

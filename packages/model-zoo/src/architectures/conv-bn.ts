@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Tfjs } from '../define-backbone.ts';
 import { type Activation, activate } from './activate.ts';
+import type { Tfjs } from './architecture.ts';
 import type { Dialect } from './dialect.ts';
 import { padded } from './padded.ts';
 

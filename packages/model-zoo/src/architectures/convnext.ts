@@ -1,7 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Tfjs } from '../define-backbone.ts';
 import { activate } from './activate.ts';
-import type { Architecture } from './architecture.ts';
+import type { Architecture, Tfjs } from './architecture.ts';
 import { classifier } from './pooled-heads.ts';
 
 /** Of every layer norm of the network. */

@@ -1,7 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Tfjs } from '../define-backbone.ts';
 import { type Activation, activate, hardSigmoid } from './activate.ts';
-import type { Architecture, Heads } from './architecture.ts';
+import type { Architecture, Heads, Tfjs } from './architecture.ts';
 import { convBn } from './conv-bn.ts';
 import type { Dialect } from './dialect.ts';
 import { classifier, pooledHeads } from './pooled-heads.ts';

@@ -1,6 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Tfjs } from '../define-backbone.ts';
-import type { Heads } from './architecture.ts';
+import type { Heads, Tfjs } from './architecture.ts';
 
 /** Global mean over the last map (`features`) and a linear classifier on it (`logits`). */
 export function pooledHeads(tfjs: Tfjs, x: tf.SymbolicTensor, classes: number): Heads {

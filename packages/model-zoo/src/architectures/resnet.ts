@@ -1,6 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Tfjs } from '../define-backbone.ts';
-import type { Architecture } from './architecture.ts';
+import type { Architecture, Tfjs } from './architecture.ts';
 import { convBn } from './conv-bn.ts';
 import { torch } from './dialect.ts';
 import { padded } from './padded.ts';

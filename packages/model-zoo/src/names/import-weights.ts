@@ -1,5 +1,5 @@
-import { WeightsError } from '@graft/core';
-import { printable, type StridedTensor, transposed } from '@graft/weights';
+import { shortenText, WeightsError } from '@graft/core';
+import { type StridedTensor, transposed } from '@graft/weights';
 import type { KeyMap } from './key-map.ts';
 
 /** A variable that a network asks for. */
@@ -29,7 +29,7 @@ export function importWeights(tensors: ReadonlyMap<string, StridedTensor>, map: 
     return factorKey === undefined ? value : scaled(value, find(factorKey), factorKey, weight.shape.at(-1) ?? 1);
   });
   for (const key of tensors.keys()) {
-    if (!used.has(key) && !map.isUnused(key)) refuse(`${printable(key)} is no part of this network`);
+    if (!used.has(key) && !map.isUnused(key)) refuse(`${shortenText(key)} is no part of this network`);
   }
   return values;
 }

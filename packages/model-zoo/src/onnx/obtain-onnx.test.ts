@@ -7,10 +7,11 @@ import { localServer, misbehavingServer, temporaryFolder } from '@graft/weights/
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openBackbone } from '../open-backbone.ts';
-import { type PrepareOptions, prepareBackbone } from '../prepare-backbone.ts';
+import { prepareBackbone } from '../prepare-backbone.ts';
+import type { PrepareOptions } from '../prepared-backbone.ts';
 import { pruneWeights } from '../prune-weights.ts';
-import { type OnnxBackbone, obtainOnnx } from './obtain-onnx.ts';
-import { onnxBackboneConfig } from './onnx-backbone-config.ts';
+import { obtainOnnx } from './obtain-onnx.ts';
+import { type OnnxBackbone, onnxBackboneConfig } from './onnx-backbone-config.ts';
 
 const declared = { height: 16, width: 16, mean: [127.5, 127.5, 127.5], std: [127.5, 127.5, 127.5] } as const;
 const preprocessorConfig = JSON.stringify({

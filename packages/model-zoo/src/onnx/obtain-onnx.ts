@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { ConfigError, cacheDirectory, defaultReading, type Pooling, type Preprocessing, WeightsError } from '@graft/core';
+import { ConfigError, cacheDirectory, defaultReading, type Preprocessing, WeightsError } from '@graft/core';
 import { inspectOnnx, largestOnnxBytes } from '@graft/engine';
 import {
   type Asset,
@@ -12,19 +12,8 @@ import {
   storeWeights,
   type WeightFiles,
 } from '@graft/weights';
-import type { OnnxBackboneConfig } from './onnx-backbone-config.ts';
+import type { OnnxBackbone, OnnxBackboneConfig } from './onnx-backbone-config.ts';
 import { readPreprocessorConfig } from './read-preprocessor-config.ts';
-
-/** A backbone that is an ONNX file, as data: all that decides a feature, and no path. A model package holds it. */
-export interface OnnxBackbone {
-  readonly id: string;
-  /** Of the file as it was obtained. */
-  readonly sha256: string;
-  readonly preprocessing: Preprocessing;
-  readonly output?: string | undefined;
-  readonly pooling: Pooling;
-  readonly prefixTokens: number;
-}
 
 const configName = 'preprocessor_config.json';
 const largestConfigBytes = 100_000;

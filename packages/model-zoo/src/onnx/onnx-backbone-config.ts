@@ -1,15 +1,6 @@
 import type { Pooling, Preprocessing } from '@graft/core';
-import {
-  channelOrderSchema,
-  type GeometryInput,
-  geometrySchema,
-  meanSchema,
-  poolingSchema,
-  preprocessingSchema,
-  stdSchema,
-} from '@graft/core/schemas';
+import { channelOrderSchema, geometrySchema, meanSchema, poolingSchema, preprocessingSchema, stdSchema } from '@graft/core/schemas';
 import { z } from 'zod';
-import type { OnnxBackbone } from './obtain-onnx.ts';
 
 const prefixTokens = z.int().min(0).max(64);
 const side = z.int().min(8).max(4096);
@@ -17,7 +8,7 @@ const side = z.int().min(8).max(4096);
 const segment = String.raw`(?!\.{1,2}(?:/|$))[\w.-]+`;
 
 const preprocessing = z.strictObject({
-  height: side.describe('Of the input, pixels.'),
+  height: side.describe('Height of the input, in pixels.'),
   width: side,
   mean: meanSchema.describe('On the 0..255 scale, one per channel, in `channelOrder`.'),
   std: stdSchema,
@@ -25,34 +16,31 @@ const preprocessing = z.strictObject({
   geometry: geometrySchema.prefault({ kind: 'squash' }),
 });
 
-type Written<T, Defaulted extends keyof T> = Omit<T, Defaulted> & { readonly [K in Defaulted]?: T[K] | undefined };
-type Declared = Pick<Preprocessing, 'height' | 'width' | 'mean' | 'std' | 'channelOrder' | 'geometry'>;
-
 /** A backbone that is an ONNX file: where it is, what its authors fed it, what to take from it. */
 export interface OnnxBackboneConfig {
   readonly onnx: string;
   readonly file: string;
   readonly revision: string;
-  readonly preprocessing?: Declared | undefined;
+  readonly preprocessing?: Pick<Preprocessing, 'height' | 'width' | 'mean' | 'std' | 'channelOrder' | 'geometry'> | undefined;
   readonly output?: string | undefined;
   readonly pooling: Pooling;
   readonly prefixTokens: number;
 }
 
-/** The same as it is written in a file. */
-export type OnnxBackboneInput = Written<Omit<OnnxBackboneConfig, 'preprocessing'>, 'file' | 'revision' | 'pooling' | 'prefixTokens'> & {
-  readonly preprocessing?:
-    | (Omit<Written<Declared, 'channelOrder'>, 'geometry'> & { readonly geometry?: GeometryInput | undefined })
-    | undefined;
+/** The same as a file states it: settings with a default may be left out. */
+type Written = Pick<OnnxBackboneConfig, 'onnx'> & {
+  readonly [Key in Exclude<keyof OnnxBackboneConfig, 'onnx'>]?: Key extends 'preprocessing'
+    ? object | undefined
+    : OnnxBackboneConfig[Key] | undefined;
 };
 
-export const onnxBackboneConfig: z.ZodType<OnnxBackboneConfig, OnnxBackboneInput> = z.strictObject({
-  onnx: z.string().min(1).describe('An .onnx file, or `OWNER/NAME` of the Hugging Face hub with `hub:` before it.'),
+export const onnxBackboneConfig: z.ZodType<OnnxBackboneConfig, Written> = z.strictObject({
+  onnx: z.string().min(1).describe('An .onnx file, or `hub:OWNER/NAME` for a repository of the Hugging Face hub.'),
   file: z
     .string()
     .regex(new RegExp(`^${segment}(/${segment})*(?<=\\.onnx)$`))
     .default('onnx/model.onnx')
-    .describe('Which file of the hub repository.'),
+    .describe('The file in the hub repository.'),
   revision: z
     .string()
     .regex(new RegExp(`^${segment}$`))
@@ -60,13 +48,21 @@ export const onnxBackboneConfig: z.ZodType<OnnxBackboneConfig, OnnxBackboneInput
     .describe('Branch, tag or commit of the hub repository.'),
   preprocessing: preprocessing
     .optional()
-    .describe('What the network was trained with; default: the `preprocessor_config.json` beside the file.'),
-  output: z.string().min(1).optional().describe('Name of the value that is taken; default: the only output.'),
-  pooling: poolingSchema.default('none').describe('How the output becomes one row a photo.'),
-  prefixTokens: prefixTokens.default(1).describe('Class and register tokens before the patches, which `mean-patches` leaves out.'),
+    .describe('What the network was trained with. Default: the `preprocessor_config.json` beside the file.'),
+  output: z.string().min(1).optional().describe('The output to use. Default: the only one.'),
+  pooling: poolingSchema.default('none').describe('How the output becomes one row per photo.'),
+  prefixTokens: prefixTokens.default(1).describe('Class and register tokens before the patches; `mean-patches` leaves them out.'),
 });
 
-/** What a stage file and a model package hold of it. */
+/** An ONNX backbone that was obtained, as data: all that decides a feature, and no path. A model package holds it. */
+export interface OnnxBackbone extends Pick<OnnxBackboneConfig, 'output' | 'pooling' | 'prefixTokens'> {
+  readonly id: string;
+  /** Of the file as it was obtained. */
+  readonly sha256: string;
+  readonly preprocessing: Preprocessing;
+}
+
+/** The same in a stage file and in a model package. */
 export const onnxBackboneSchema: z.ZodType<OnnxBackbone> = z.strictObject({
   id: z.string(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

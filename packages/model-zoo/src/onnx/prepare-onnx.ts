@@ -3,8 +3,8 @@ import { type AdaptOptions, adaptOnnx, inspectOnnx, onnxRuntimeName, probeOnnx }
 import { cachedWeights, digestOf, readWeightFiles, storeWeights } from '@graft/weights';
 import { applyContract } from '../apply-contract.ts';
 import { compiledNetwork } from '../compiled-cache.ts';
-import type { PreparedBackbone, PrepareOptions } from '../prepare-backbone.ts';
-import type { OnnxBackbone } from './obtain-onnx.ts';
+import type { PreparedBackbone, PrepareOptions } from '../prepared-backbone.ts';
+import type { OnnxBackbone } from './onnx-backbone-config.ts';
 
 /**
  * An ONNX backbone, verified and adapted to pixels in and features out: from the cache, else adapted, tried on two pictures,

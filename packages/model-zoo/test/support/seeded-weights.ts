@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeSafetensors } from '@graft/core';
+import { elementCount, encodeSafetensors } from '@graft/core';
 import { digestOf, obtain, storeOf, type WeightFiles, writePin } from '@graft/weights';
 import { type BackboneSpec, weightsOf } from '../../src/index.ts';
 import type { TestWeights } from './obtained-weights.ts';
@@ -37,7 +37,7 @@ export async function seededCache(spec: BackboneSpec, fixture: OriginFixture): P
 function seededValues({ name, shape, center, spread }: SeededTensor, seed: number): Float32Array {
   let state = 0x811c9dc5;
   for (const byte of Buffer.from(`${seed}:${name}`)) state = Math.imul(state ^ byte, 0x01000193);
-  const data = new Float32Array(shape.reduce((product, dim) => product * dim, 1));
+  const data = new Float32Array(elementCount(shape));
   for (let i = 0; i < data.length; i++) {
     let x = (Math.imul(i + 1, 0x9e3779b9) + state) | 0;
     x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);

@@ -1,6 +1,7 @@
 import { encodeSafetensors } from '@graft/core';
 import type { Source } from '@graft/weights';
-import type { BackboneSpec, Tfjs } from '../../src/define-backbone.ts';
+import type { Tfjs } from '../../src/architectures/architecture.ts';
+import type { BackboneSpec } from '../../src/define-backbone.ts';
 import { findBackbone } from '../../src/find-backbone.ts';
 import type { KeyMap } from '../../src/names/key-map.ts';
 

@@ -1,6 +1,5 @@
-import { WeightsError } from '@graft/core';
+import { shortenText, WeightsError } from '@graft/core';
 import { opcode } from './pickle-opcodes.ts';
-import { printable } from './printable.ts';
 
 /** A name that a pickle mentions. It is compared with constants and never looked up. */
 export interface PickleGlobal {
@@ -145,7 +144,7 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
     return text(from, from + end);
   };
   const known = (name: string): PickleGlobal =>
-    rules.names.has(name) ? { kind: 'global', name } : refuse(`the file names "${printable(name)}", which weights do not need`);
+    rules.names.has(name) ? { kind: 'global', name } : refuse(`the file names "${shortenText(name)}", which weights do not need`);
   const setItems = (pairs: PickleList<T>): void => {
     const target = top();
     if (!(target instanceof Map)) refuse('items are set in something that is no dictionary');

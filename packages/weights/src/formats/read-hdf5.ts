@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { WeightsError } from '@graft/core';
+import { elementCount, WeightsError } from '@graft/core';
 import { z } from 'zod';
 import { floatElements } from './float-elements.ts';
 import { rowMajorStrides, type StridedTensor } from './strided-tensor.ts';
@@ -44,7 +44,7 @@ export function readHdf5(bytes: Uint8Array, name: string): Map<string, StridedTe
   const tensors = new Map<string, StridedTensor>();
   let position = start;
   for (const { name: path, shape } of answer) {
-    const end = position + shape.reduce((product, dim) => product * dim, 4);
+    const end = position + 4 * elementCount(shape);
     if (end > stdout.length) refuse(name, 'the HDF5 library gave less than it announced');
     const data = floatElements(stdout.subarray(position, end), 'float32');
     tensors.set(path.replace(/^model_weights\//, ''), { shape, strides: rowMajorStrides(shape), data });

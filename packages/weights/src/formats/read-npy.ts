@@ -1,4 +1,4 @@
-import { readNpyParts, WeightsError } from '@graft/core';
+import { elementCount, readNpyParts, WeightsError } from '@graft/core';
 import { type FloatType, floatBytes, floatElements } from './float-elements.ts';
 import { rowMajorStrides, type StridedTensor } from './strided-tensor.ts';
 
@@ -26,7 +26,7 @@ export function readNpy(bytes: Uint8Array, name: string): StridedTensor | undefi
   const { descriptor, isFortran, shape, data } = readNpyParts(bytes, refuse);
   const type = floatTypes.get(descriptor);
   const itemBytes = type ? floatBytes[type] : Number(otherType.exec(descriptor)?.[1] ?? refuse(`its elements are of type "${descriptor}"`));
-  const wanted = shape.reduce((product, dim) => product * dim, itemBytes);
+  const wanted = itemBytes * elementCount(shape);
   if (data.length !== wanted) refuse(`it holds ${data.length} bytes for shape [${shape}] of ${descriptor}`);
   if (!type) return undefined;
   const strides = isFortran ? rowMajorStrides([...shape].reverse()).reverse() : rowMajorStrides(shape);

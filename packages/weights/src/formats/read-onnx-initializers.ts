@@ -1,6 +1,5 @@
-import { boundBySize, WeightsError } from '@graft/core';
+import { boundBySize, elementCount, shortenText, WeightsError } from '@graft/core';
 import { type FloatType, floatBytes, floatElements } from './float-elements.ts';
-import { printable } from './printable.ts';
 import { type ProtobufField, readProtobuf, readVarints } from './read-protobuf.ts';
 import { rowMajorStrides, type StridedTensor } from './strided-tensor.ts';
 
@@ -42,7 +41,7 @@ export function readOnnxInitializers(bytes: Uint8Array): Map<string, StridedTens
       if (member.id === graph.sparseInitializer) refuse(member.start, 'an initialiser is sparse');
       if (member.id !== graph.initializer) continue;
       const { name, tensor } = readTensor(bytes, member);
-      if (tensors.has(name)) refuse(member.start, `${printable(name)} is there twice`);
+      if (tensors.has(name)) refuse(member.start, `${shortenText(name)} is there twice`);
       if (tensors.size === maxTensors) refuse(member.start, `it has more than ${maxTensors} initialisers`);
       if (tensor) tensors.set(name, tensor);
     }
@@ -66,9 +65,9 @@ function readTensor(bytes: Uint8Array, field: ProtobufField): { readonly name: s
   const { name, shape, held } = parts;
   const type = floatTypes.get(parts.type);
   if (!type) return { name, tensor: undefined };
-  const size = shape.reduce((product, dim) => product * dim, 1);
+  const size = elementCount(shape);
   const available = held ? elementsIn(bytes, held, type) : 0;
-  if (available !== size) refuse(field.start, `${printable(name)} has ${available} elements for shape [${shape}] of ${type}`);
+  if (available !== size) refuse(field.start, `${shortenText(name)} has ${available} elements for shape [${shape}] of ${type}`);
   return {
     name,
     tensor: { shape, strides: rowMajorStrides(shape), data: held ? elements(bytes, held, type) : new Float32Array() },
@@ -78,7 +77,7 @@ function readTensor(bytes: Uint8Array, field: ProtobufField): { readonly name: s
 function collect(bytes: Uint8Array, part: ProtobufField, parts: TensorParts): void {
   const { id, wire, start, number } = part;
   if (id === field.segment || id === field.externalData || (id === field.location && wire === 0 && number !== 0))
-    refuse(start, `an initialiser${parts.name ? ` (${printable(parts.name)})` : ''} has its elements in another file or in segments`);
+    refuse(start, `an initialiser${parts.name ? ` (${shortenText(parts.name)})` : ''} has its elements in another file or in segments`);
   if (id === field.dims) addDimensions(bytes, part, parts.shape);
   else if (id === field.type && wire === 0) parts.type = number;
   else if (id === field.name && wire === 2) parts.name = textDecoder.decode(bytesOf(bytes, part).subarray(0, 1000));

@@ -1,7 +1,6 @@
-import { WeightsError } from '@graft/core';
+import { elementCount, shortenText, WeightsError } from '@graft/core';
 import { z } from 'zod';
 import { floatElements } from './float-elements.ts';
-import { printable } from './printable.ts';
 import { rowMajorStrides, type StridedTensor } from './strided-tensor.ts';
 import { weightsManifest } from './tfjs-manifest.ts';
 
@@ -45,18 +44,18 @@ export function readTfjsLayers(files: ReadonlyMap<string, Uint8Array>): Map<stri
     const shards = paths.map((path) => {
       if (typeof path !== 'string') return refuse('a shard has no name');
       // A shard named a thousand times would be in memory a thousand times.
-      if (used.has(path)) refuse(`the shard ${printable(path)} is listed twice`);
+      if (used.has(path)) refuse(`the shard ${shortenText(path)} is listed twice`);
       used.add(path);
-      return files.get(path) ?? refuse(`the shard ${printable(path)} is missing`);
+      return files.get(path) ?? refuse(`the shard ${shortenText(path)} is missing`);
     });
     const bytes = shards.length === 1 && shards[0] ? shards[0] : Buffer.concat(shards);
     let position = 0;
     for (const entry of weights) {
       const weight = checked(weightSchema, entry);
       const { name, shape } = weight;
-      const end = position + shape.reduce((product, dim) => product * dim, elementBytes(weight));
-      if (end > bytes.length) refuse(`${printable(name)} needs bytes ${position}..${end} of its shards, which have ${bytes.length}`);
-      if (tensors.has(name)) refuse(`${printable(name)} is there twice`);
+      const end = position + elementBytes(weight) * elementCount(shape);
+      if (end > bytes.length) refuse(`${shortenText(name)} needs bytes ${position}..${end} of its shards, which have ${bytes.length}`);
+      if (tensors.has(name)) refuse(`${shortenText(name)} is there twice`);
       tensors.set(name, { shape, strides: rowMajorStrides(shape), data: decode(bytes.subarray(position, end), weight) });
       position = end;
     }
@@ -66,7 +65,7 @@ export function readTfjsLayers(files: ReadonlyMap<string, Uint8Array>): Map<stri
 }
 
 function elementBytes({ name, dtype, quantization: packing }: Weight): number {
-  if (dtype !== 'float32') refuse(`${printable(name)} is ${printable(dtype)}, not float32`);
+  if (dtype !== 'float32') refuse(`${shortenText(name)} is ${shortenText(dtype)}, not float32`);
   return packing ? storedBytes[packing.dtype] : 4;
 }
 

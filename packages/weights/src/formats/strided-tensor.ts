@@ -1,3 +1,4 @@
+import { elementCount } from '@graft/core';
 /** A float32 tensor whose element [i0, i1, ...] is `data[i0 * strides[0] + i1 * strides[1] + ...]`. */
 export interface StridedTensor {
   readonly shape: readonly number[];
@@ -24,7 +25,7 @@ export function rowMajorStrides(shape: readonly number[]): number[] {
 export function transposed({ shape, strides, data }: StridedTensor, axes: readonly number[]): Float32Array {
   const dims = axes.map((axis) => shape[axis] ?? 1);
   const steps = axes.map((axis) => strides[axis] ?? 0);
-  const size = dims.reduce((product, dim) => product * dim, 1);
+  const size = elementCount(dims);
   const wanted = rowMajorStrides(dims);
   if (steps.every((step, axis) => step === wanted[axis] || dims[axis] === 1)) return data.subarray(0, size);
   const result = new Float32Array(size);

@@ -1,5 +1,4 @@
-import { boundBySize, parseBoundedJson, WeightsError } from '@graft/core';
-import { printable } from './printable.ts';
+import { boundBySize, parseBoundedJson, shortenText, WeightsError } from '@graft/core';
 
 /** Of 4 MB each, as the converter writes them, a gigabyte takes 250. */
 const maxShards = 1000;
@@ -46,7 +45,7 @@ export function shardNames(modelJson: Uint8Array): string[] {
   if (names.length > maxShards) refuseModelJson(`it lists ${names.length} shards, more than ${maxShards}`);
   const plain = names.map((name) => {
     if (typeof name === 'string' && /^[\w.-]{1,200}$/.test(name) && !name.startsWith('.') && name !== 'model.json') return name;
-    const received = typeof name === 'string' ? `"${printable(name)}"` : name === undefined ? 'none' : typeof name;
+    const received = typeof name === 'string' ? `"${shortenText(name)}"` : name === undefined ? 'none' : typeof name;
     throw new WeightsError(`Expected a tfjs model.json that lists its shards by plain names but received ${received}.`, {
       hint: 'Fetch the model again.',
     });

@@ -1,7 +1,6 @@
-import { WeightsError } from '@graft/core';
+import { elementCount, shortenText, WeightsError } from '@graft/core';
 import { type FloatType, floatBytes, floatElements } from './float-elements.ts';
 import { isGlobal, type PickleList, type PickleRules, type PickleValue, type Refuse } from './pickle-machine.ts';
-import { printable } from './printable.ts';
 
 /** A tensor of a torch weight file, as it lies there: honour the strides. `data` is the storage from the tensor's offset on. */
 export interface TorchTensor {
@@ -72,7 +71,7 @@ export function torchRules(storages: Map<string, TorchStorage>, idLength: 5 | 6)
       }
       const known = storages.get(key);
       if (known && (known.element !== element || known.count !== count))
-        return refuse(`storage ${printable(key)} is described in two ways`);
+        return refuse(`storage ${shortenText(key)} is described in two ways`);
       const storage = known ?? ({ kind: 'storage', element, key, count } satisfies TorchStorage);
       storages.set(key, storage);
       return storage;
@@ -85,9 +84,9 @@ export function torchTensors(state: TorchValue, memory: ReadonlyMap<string, Torc
   if (!(state instanceof Map)) return torchRefusal(at, 'it holds no dictionary of tensors');
   return new Map(
     [...state].map(([name, value]) => {
-      if (!isReference(value)) return torchRefusal(at, `"${printable(name)}" is no tensor`);
+      if (!isReference(value)) return torchRefusal(at, `"${shortenText(name)}" is no tensor`);
       const { storage, offset, shape, strides } = value;
-      const { data, byteOffset } = memory.get(storage.key) ?? torchRefusal(at, `the storage of "${printable(name)}" is missing`);
+      const { data, byteOffset } = memory.get(storage.key) ?? torchRefusal(at, `the storage of "${shortenText(name)}" is missing`);
       return [name, { shape, strides, data: data.subarray(offset), byteOffset: byteOffset + offset * elementBytes(storage.element) }];
     }),
   );
@@ -117,7 +116,7 @@ function rebuildTensor(args: PickleList<TorchStorage | TorchReference>, refuse: 
     return refuse('a tensor is described in an unknown way');
   }
   if (!isNaturals(shape) || !isNaturals(strides) || shape.length !== strides.length) return refuse('a tensor has a malformed shape');
-  const size = shape.reduce((product, dim) => product * dim, 1);
+  const size = elementCount(shape);
   const last = shape.reduce((index, dim, axis) => index + (dim - 1) * (strides[axis] ?? 0), offset);
   if (size > storage.count || (size > 0 && last >= storage.count)) {
     return refuse(`a tensor of shape [${shape}] does not lie in its storage of ${storage.count} elements`);

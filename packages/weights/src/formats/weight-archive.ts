@@ -1,6 +1,5 @@
-import { boundBySize, WeightsError } from '@graft/core';
+import { boundBySize, shortenText, WeightsError } from '@graft/core';
 import { locateZipMember, readZipDirectory, readZipMember, unreadableMember, type ZipMember, zipInMemory } from '@graft/core/archive';
-import { printable } from './printable.ts';
 
 /** A zip with weights, in memory. */
 export interface WeightArchive {
@@ -27,12 +26,12 @@ export async function openWeightArchive(bytes: Uint8Array): Promise<WeightArchiv
   const members = await readZipDirectory(zip, { maxMembers: boundBySize(memberShare, bytes.length), refuse });
   for (const member of members) {
     const reason = unreadableMember(member) ?? claim(member);
-    if (reason !== undefined) refuse(`${printable(member.name)}: ${reason}`);
+    if (reason !== undefined) refuse(`${shortenText(member.name)}: ${reason}`);
   }
   const refuseMember =
     (name: string) =>
     (why: string, cause?: unknown): never =>
-      refuse(`${printable(name)}: ${why}`, cause);
+      refuse(`${shortenText(name)}: ${why}`, cause);
   return {
     members: new Map(members.map((member) => [member.name, member])),
     read: (member) => readZipMember(zip, member, refuseMember(member.name)),

@@ -1,13 +1,13 @@
 import { mixConfig } from '@graft/augment';
 import type { Preprocessing, ResizeKernel } from '@graft/core';
 import { orientationSchema, resizeKernelSchema } from '@graft/core/schemas';
-import { controlVariantSchema } from '@graft/model-zoo';
+import { networkVariantSchema } from '@graft/model-zoo';
 import { classWeightsConfig, networkConfig } from '@graft/trainer';
 import { z } from 'zod';
 
 /** The network and what it sees: keys that the arm's settings and its stages share. */
 const network = {
-  network: controlVariantSchema.default('article').describe('`relu` adds the activations that the article left out.'),
+  network: networkVariantSchema.default('article').describe('`relu` adds the activations that the article left out.'),
   height: z.int().min(10).max(1024).default(96),
   width: z.int().min(10).max(1024).default(96),
   resize: resizeKernelSchema.default('bilinear'),

@@ -1,6 +1,6 @@
 import { keptEpochSchema } from '@graft/core/schemas';
 import { startEngine } from '@graft/engine';
-import { buildControl } from '@graft/model-zoo';
+import { buildNetwork } from '@graft/model-zoo';
 import { networkProbabilities } from '@graft/trainer';
 import { z } from 'zod';
 import { evaluationOn, writeEvaluation } from '../../artifacts/evaluation.ts';
@@ -42,7 +42,7 @@ export default defineStage({
     const chosen = examples.filter(({ split }) => split === evaluatedOn);
     const { height, width, network } = slice;
     const engine = await startEngine({ trainThreads: slice.trainThreads, prefer: 'native', onSkip: log });
-    const model = buildControl(engine, { variant: network, height, width, classes: classes.length, seed: 0 });
+    const model = buildNetwork(engine, { variant: network, height, width, classes: classes.length, seed: 0 });
     const preprocessing = networkPreprocessing(slice);
     await writeEvaluation(writer, {
       classes,

@@ -1,6 +1,6 @@
 import { ArtifactError, type NamedTensor } from '@graft/core';
 import { startEngine } from '@graft/engine';
-import { buildControl, countControlParameters } from '@graft/model-zoo';
+import { buildNetwork, countNetworkParameters } from '@graft/model-zoo';
 import { networkProbabilities } from '@graft/trainer';
 import type { PackagedModel, Predictor } from '../../define-arm.ts';
 import { joinImages, rowsOf } from '../shared/rows.ts';
@@ -13,7 +13,7 @@ export async function networkPredictor({ own, classes, tensors }: PackagedModel<
   const { height, width } = preprocessing;
   const shape = { variant: network, height, width, classes: classes.length };
   const size = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
-  const expected = countControlParameters(shape);
+  const expected = countNetworkParameters(shape);
   if (size !== expected) {
     throw new ArtifactError(`Expected ${expected} weights for the network of this model package but its file holds ${size}.`, {
       hint: 'The package is broken; train again.',
@@ -21,7 +21,7 @@ export async function networkPredictor({ own, classes, tensors }: PackagedModel<
   }
   for (const tensor of tensors.values()) requireFinite(tensor);
   const engine = await startEngine();
-  const model = buildControl(engine, { ...shape, seed: 0 });
+  const model = buildNetwork(engine, { ...shape, seed: 0 });
   loadNetworkWeights(engine, model, tensors);
   return {
     preprocessing,

@@ -1,6 +1,6 @@
 import { augmentConfig, mixConfig } from '@graft/augment';
 import { startEngine } from '@graft/engine';
-import { buildControl } from '@graft/model-zoo';
+import { buildNetwork } from '@graft/model-zoo';
 import { classWeightsConfig, fitNetwork, networkConfig } from '@graft/trainer';
 import { z } from 'zod';
 import { splitArtifact } from '../../artifacts/split.ts';
@@ -43,7 +43,7 @@ export default defineStage({
     const { examples: train, weighting } = weighTraining(examples, classes, slice.classWeights);
     const validation = examples.filter(({ split }) => split === 'validation');
     const engine = await startEngine({ trainThreads: training.trainThreads, prefer: 'native', onSkip: log });
-    const model = buildControl(engine, { variant: network, height, width, classes: classes.length, seed: training.seed });
+    const model = buildNetwork(engine, { variant: network, height, width, classes: classes.length, seed: training.seed });
     const preprocessing = networkPreprocessing(slice);
     const settings = { preprocessing, roots: location.roots, batchSize: training.batchSize, pixels: await networkPixels() };
     const stepsPerEpoch = Math.ceil(takesOf(train).length / training.batchSize);

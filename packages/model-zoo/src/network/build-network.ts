@@ -1,21 +1,21 @@
-import { ConfigError } from '@graft/core';
+import { ConfigError, elementCount } from '@graft/core';
 import type { Engine } from '@graft/engine';
 import type * as tf from '@tensorflow/tfjs';
-import { type ControlLayer, type ControlShape, controlLayers, kernelSize, poolSize } from './control-layers.ts';
+import { kernelSize, type NetworkLayer, type NetworkShape, networkLayers, poolSize } from './network-layers.ts';
 
-export interface ControlOptions extends ControlShape {
+export interface NetworkOptions extends NetworkShape {
   /** Any safe integer from 0 on; layer `n` draws its kernel with the key (seed, n). */
   readonly seed: number;
 }
 
 /** The part of an engine that drawing a network needs. */
-export type ControlEngine = Pick<Engine, 'tf' | 'statelessUniform'>;
+export type NetworkEngine = Pick<Engine, 'tf' | 'statelessUniform'>;
 
 /** Two 3 x 3 convolutions and two pools leave at least one pixel of this. */
 const smallestSide = 10;
 
 /**
- * The control network with fresh weights: kernels Glorot uniform, biases zero, as Keras' defaults.
+ * The network with fresh weights: kernels Glorot uniform, biases zero, as Keras' defaults.
  *
  *   w ~ U(-l, l),   l = sqrt(6 / (fanIn + fanOut)),   fan = receptive field x channels
  *
@@ -25,13 +25,13 @@ const smallestSide = 10;
  * @returns a model on `[N, height, width, 3]` float32 that ends in probabilities `[N, classes]`.
  * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, 2010.
  */
-export function buildControl(engine: ControlEngine, options: ControlOptions): tf.LayersModel {
+export function buildNetwork(engine: NetworkEngine, options: NetworkOptions): tf.LayersModel {
   const { height, width, seed } = options;
   if (Math.min(height, width) < smallestSide) {
     throw new ConfigError(
-      `Expected at least ${smallestSide} x ${smallestSide} pixels for the control network but received ${height} x ${width}.`,
+      `Expected at least ${smallestSide} x ${smallestSide} pixels for a network trained from scratch but received ${height} x ${width}.`,
       {
-        hint: 'Choose a larger input for the control arm.',
+        hint: 'Choose a larger input for its arm.',
       },
     );
   }
@@ -41,16 +41,16 @@ export function buildControl(engine: ControlEngine, options: ControlOptions): tf
   try {
     const image = tfjs.input({ name: 'image', shape: [height, width, 3] });
     let x: tf.SymbolicTensor = image;
-    for (const [index, layer] of controlLayers(options).entries()) {
+    for (const [index, layer] of networkLayers(options).entries()) {
       x = drawLayer(engine, layer, index, seed).apply(x) as tf.SymbolicTensor;
     }
-    return tfjs.model({ name: `control-${options.variant}`, inputs: image, outputs: x });
+    return tfjs.model({ name: `network-${options.variant}`, inputs: image, outputs: x });
   } finally {
     tfjs.engine().endScope();
   }
 }
 
-function drawLayer(engine: ControlEngine, layer: ControlLayer, index: number, seed: number): tf.layers.Layer {
+function drawLayer(engine: NetworkEngine, layer: NetworkLayer, index: number, seed: number): tf.layers.Layer {
   const { layers } = engine.tf;
   const name = `${layer.kind}_${index}`;
   const kernelInitializer = glorotUniform(engine, [seed, index]);
@@ -71,11 +71,11 @@ function drawLayer(engine: ControlEngine, layer: ControlLayer, index: number, se
 type Initializer = ReturnType<Engine['tf']['initializers']['glorotUniform']>;
 
 /** tfjs' Glorot initialiser, and saved as such, but its numbers are drawn by the engine from a key. */
-function glorotUniform(engine: ControlEngine, key: readonly [number, number]): Initializer {
+function glorotUniform(engine: NetworkEngine, key: readonly [number, number]): Initializer {
   const initializer = engine.tf.initializers.glorotUniform({});
   initializer.apply = (declared) => {
     const shape = declared as number[];
-    const receptiveField = shape.slice(0, -2).reduce((product, side) => product * side, 1);
+    const receptiveField = elementCount(shape.slice(0, -2));
     const limit = Math.sqrt(6 / (receptiveField * ((shape.at(-2) ?? 1) + (shape.at(-1) ?? 1))));
     return engine.statelessUniform(shape, key, -limit, limit);
   };

@@ -1,8 +1,8 @@
 import { createRng } from '@graft/core';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
-import { buildControl, type ControlEngine } from './build-control.ts';
-import { controlVariantSchema, countControlParameters } from './control-layers.ts';
+import { buildNetwork, type NetworkEngine } from './build-network.ts';
+import { countNetworkParameters, networkVariantSchema } from './network-layers.ts';
 
 const small = { variant: 'article', height: 22, width: 26, classes: 3, seed: 7 } as const;
 
@@ -14,9 +14,9 @@ interface Draw {
 }
 
 /** An engine that records what it is asked to draw. */
-function recordingEngine(): { engine: ControlEngine; draws: Draw[] } {
+function recordingEngine(): { engine: NetworkEngine; draws: Draw[] } {
   const draws: Draw[] = [];
-  const statelessUniform: ControlEngine['statelessUniform'] = (shape, seed, low, high) => {
+  const statelessUniform: NetworkEngine['statelessUniform'] = (shape, seed, low, high) => {
     draws.push({ shape, seed, low, high });
     const rng = createRng(seed[0]).split(String(seed[1]));
     return tf.tensor(
@@ -33,13 +33,13 @@ beforeAll(async () => {
 });
 
 it("has exactly the article's 174,698,889 parameters at 300 x 300 and 9 classes", () => {
-  expect(countControlParameters({ variant: 'article', height: 300, width: 300, classes: 9 })).toBe(174_698_889);
+  expect(countNetworkParameters({ variant: 'article', height: 300, width: 300, classes: 9 })).toBe(174_698_889);
 });
 
-it.each(controlVariantSchema.options)('is counted as it is built: %s', (variant) => {
+it.each(networkVariantSchema.options)('is counted as it is built: %s', (variant) => {
   const { engine } = recordingEngine();
-  const model = buildControl(engine, { ...small, variant });
-  expect(model.countParams()).toBe(countControlParameters({ ...small, variant }));
+  const model = buildNetwork(engine, { ...small, variant });
+  expect(model.countParams()).toBe(countNetworkParameters({ ...small, variant }));
   model.dispose();
 });
 
@@ -49,7 +49,7 @@ it('is convolution 64, pool, convolution 128, pool, dropout 0.1, dense 256 relu,
     ['article', 'linear'],
     ['relu', 'relu'],
   ] as const) {
-    const model = buildControl(engine, { ...small, variant });
+    const model = buildNetwork(engine, { ...small, variant });
     const layers = model.layers.map((layer) => {
       const { filters, units, rate, activation: name, padding } = layer.getConfig();
       return [layer.getClassName(), ...[filters, units, rate, name, padding].filter((value) => value !== undefined)];
@@ -71,7 +71,7 @@ it('is convolution 64, pool, convolution 128, pool, dropout 0.1, dense 256 relu,
 
 it('draws each kernel once, Glorot uniform, with a key of its own, and sets biases to zero', () => {
   const { engine, draws } = recordingEngine();
-  const model = buildControl(engine, small);
+  const model = buildNetwork(engine, small);
   const fans = [9 * 3 + 9 * 64, 9 * 64 + 9 * 128, 4 * 5 * 128 + 256, 256 + 3].map((fan) => Math.sqrt(6 / fan));
   expect(draws.map(({ low, high }) => [low, high])).toEqual(fans.map((limit) => [-limit, limit]));
   expect(draws.map(({ shape }) => shape)).toEqual([
@@ -91,7 +91,7 @@ it('draws each kernel once, Glorot uniform, with a key of its own, and sets bias
 it('leaves no tensor behind, and is read again from its own JSON', async () => {
   const { engine } = recordingEngine();
   const before = tf.memory().numTensors;
-  const model = buildControl(engine, small);
+  const model = buildNetwork(engine, small);
   expect(tf.memory().numTensors - before).toBe(model.weights.length);
   const again = await tf.models.modelFromJSON({ modelTopology: JSON.parse(model.toJSON() as unknown as string) });
   expect(again.countParams()).toBe(model.countParams());
@@ -101,5 +101,5 @@ it('leaves no tensor behind, and is read again from its own JSON', async () => {
 });
 
 it('refuses a picture that its pools would use up', () => {
-  expect(() => buildControl(recordingEngine().engine, { ...small, height: 9 })).toThrow(/at least 10 x 10/);
+  expect(() => buildNetwork(recordingEngine().engine, { ...small, height: 9 })).toThrow(/at least 10 x 10/);
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** One layer of a control network, as data: enough to draw it and to count it. */
-export type ControlLayer =
+/** One layer of a network, as data: enough to draw it and to count it. */
+export type NetworkLayer =
   | { readonly kind: 'convolution'; readonly filters: number; readonly activation: 'linear' | 'relu' }
   | { readonly kind: 'max-pool' }
   | { readonly kind: 'flatten' }
@@ -12,13 +12,13 @@ export type ControlLayer =
  * `article`: as published, without an activation after its convolutions, which makes everything before the first dense
  * layer linear except for the pools. `relu`: the same with the activation that was presumably meant.
  */
-export type ControlVariant = 'article' | 'relu';
+export type NetworkVariant = 'article' | 'relu';
 
 /** The variant as a setting and as stored. */
-export const controlVariantSchema: z.ZodEnum<{ [V in ControlVariant]: V }> = z.enum(['article', 'relu']);
+export const networkVariantSchema: z.ZodEnum<{ [V in NetworkVariant]: V }> = z.enum(['article', 'relu']);
 
-export interface ControlShape {
-  readonly variant: ControlVariant;
+export interface NetworkShape {
+  readonly variant: NetworkVariant;
   /** Of the input, pixels; at least 10. */
   readonly height: number;
   readonly width: number;
@@ -26,7 +26,7 @@ export interface ControlShape {
 }
 
 /** The network that is trained from scratch beside the transfer arm: two 3 x 3 convolutions without padding, two pools, a dense head. */
-export function controlLayers({ variant, classes }: Pick<ControlShape, 'variant' | 'classes'>): readonly ControlLayer[] {
+export function networkLayers({ variant, classes }: Pick<NetworkShape, 'variant' | 'classes'>): readonly NetworkLayer[] {
   const activation = variant === 'relu' ? 'relu' : 'linear';
   return [
     { kind: 'convolution', filters: 64, activation },
@@ -44,11 +44,11 @@ export function controlLayers({ variant, classes }: Pick<ControlShape, 'variant'
 export const kernelSize = 3;
 export const poolSize = 2;
 
-/** Parameters of a control network, counted from its layers: 174,698,889 at 300 x 300 with 9 classes, 700 MB that need not be allocated. */
-export function countControlParameters(shape: ControlShape): number {
+/** Parameters of a network, counted from its layers: 174,698,889 at 300 x 300 with 9 classes, 700 MB that need not be allocated. */
+export function countNetworkParameters(shape: NetworkShape): number {
   let [height, width, channels] = [shape.height, shape.width, 3];
   let parameters = 0;
-  for (const layer of controlLayers(shape)) {
+  for (const layer of networkLayers(shape)) {
     if (layer.kind === 'convolution') {
       parameters += (kernelSize * kernelSize * channels + 1) * layer.filters;
       [height, width, channels] = [height - kernelSize + 1, width - kernelSize + 1, layer.filters];
