@@ -1,4 +1,4 @@
-import { constants, copyFile, readFile } from 'node:fs/promises';
+import { constants, copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ArtifactError, type EpochRecord, sha256OfFile, type Weighting, writeAtomically, writeDirectory } from '@graft/core';
 import { type NamedComparison, renderHtml } from '@graft/report';
@@ -102,11 +102,20 @@ async function read<Contents>(layout: Layout, id: string, kind: ArtifactKind<Con
   return openArtifact(kind, await find(layout, id)).contents();
 }
 
-const runRecord = z.looseObject({ seconds: z.number().default(0) });
+const runRecord = z.looseObject({ seconds: z.number().min(0) });
 
 async function secondsOf(tasks: readonly PlacedTask[]): Promise<number> {
-  const seconds = tasks.map(async ({ output }) => runRecord.parse(JSON.parse(await readFile(join(output, 'run.json'), 'utf8'))).seconds);
-  return (await Promise.all(seconds)).reduce((sum, one) => sum + one, 0);
+  const seconds = await Promise.all(tasks.map(({ output }) => recordedSeconds(join(output, 'run.json'))));
+  return seconds.reduce((sum, one) => sum + one, 0);
+}
+
+/** Times are no part of a result: where their file is damaged, the stage counts as 0 seconds. */
+async function recordedSeconds(path: string): Promise<number> {
+  try {
+    return runRecord.parse(JSON.parse(await readFile(path, 'utf8'))).seconds;
+  } catch {
+    return 0;
+  }
 }
 
 /** The page, from the input that the report stage wrote and the times that are not part of it. */
@@ -141,6 +150,7 @@ async function copyVerified({ directory, record }: ArtifactPlace, prefix: string
       for (const { path, sha256 } of record.files) {
         if (!path.startsWith(prefix)) continue;
         const copy = join(draft, path.slice(prefix.length));
+        await mkdir(dirname(copy), { recursive: true });
         await copyFile(join(directory, path), copy, constants.COPYFILE_FICLONE);
         if ((await sha256OfFile(copy)) === sha256) continue;
         throw new ArtifactError(`Expected ${join(directory, path)} with sha256 ${sha256} but it holds other bytes.`, {

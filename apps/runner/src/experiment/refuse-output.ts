@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DataError, refuseForeignFile, refuseForeignFolder } from '@graft/core';
 import { z } from 'zod';
+import { exportFormats } from '../exports.gen.ts';
 import type { Experiment } from './experiment-schema.ts';
 
 /**
@@ -19,6 +20,11 @@ export async function refuseOutput(results: string, data: Experiment['data'], ba
   const model = join(results, 'model');
   await refuseForeignFolder(results, { flag: '--out', inputs, findForeign: () => [] });
   await refuseForeignFolder(model, { flag: 'the model package', findForeign: (entries) => notOfModel(model, entries) });
+  // Exports are written beside a model package, and in no other folder.
+  const isRun = await isModelPackage(model);
+  const findForeign = (entries: readonly Dirent[]): string[] =>
+    entries.flatMap(({ name }) => (isRun && name in exportFormats ? [] : [name]));
+  await refuseForeignFolder(join(results, 'exports'), { flag: 'the exports', findForeign });
   const isOurs = (head: string): boolean => head.includes('<meta name="generator" content="Graft report">');
   await refuseForeignFile(join(results, 'report.html'), { flag: 'the report', inputs, isOurs });
 }
