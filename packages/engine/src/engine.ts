@@ -27,6 +27,7 @@ export interface Engine {
   normalizeBatch(layer: tf.layers.Layer, x: tf.Tensor, training: boolean): tf.Tensor;
 }
 
+/** Options of Adam, with Keras' names and defaults. */
 export interface AdamOptions {
   readonly learningRate: number;
   /** Decay of the first moment. Default 0.9. */
@@ -37,6 +38,7 @@ export interface AdamOptions {
   readonly epsilon?: number;
 }
 
+/** Updates variables in place and keeps its moments between the updates. */
 export interface Optimizer {
   /** May be set between two updates. */
   learningRate: number;

@@ -14,6 +14,7 @@ export interface RuntimeReport {
   readonly training?: TrainingReport;
 }
 
+/** A package or library that a runtime needs. */
 export interface RuntimeComponent {
   readonly name: string;
   readonly version?: string;
@@ -24,6 +25,7 @@ export interface RuntimeComponent {
   readonly fix?: string;
 }
 
+/** A short training run on an engine. */
 export interface TrainingReport {
   readonly engine: Engine['kind'];
   readonly runtime: string;

@@ -7,8 +7,8 @@ import type * as tf from '@tensorflow/tfjs';
  *   y = gamma (x - m) / sqrt(v + epsilon) + beta
  *
  * @param layer - a `BatchNormalization` over the last axis.
- * @param training - true: m and v are those of the batch and also move the layer's running statistics (by the biased variance, as Keras does
- * where it does not fuse). false: m and v are the running statistics, which stay as they are.
+ * @param training - true: m and v are those of the batch and also move the layer's running statistics (by the biased variance, as Keras
+ *   does where it does not fuse). false: m and v are the running statistics, which stay as they are.
  * @returns y, of the shape of `x`.
  */
 export function normalizeBatch(tfjs: typeof tf, layer: tf.layers.Layer, x: tf.Tensor, training: boolean): tf.Tensor {

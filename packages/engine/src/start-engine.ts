@@ -1,6 +1,7 @@
 import { ConfigError, EngineError, requireKnownName } from '@graft/core';
 import type { Engine } from './engine.ts';
 
+/** Which engine to start, and how. */
 export interface StartOptions {
   /** Default `auto`: native where it is complete, else WASM. */
   readonly prefer?: (typeof preferences)[number] | undefined;

@@ -73,7 +73,7 @@ function withGeometry(image: Image, { geometry, height, width }: Preprocessing):
   }
 }
 
-/** torchvision's `int(size * long / short)`; the shorter side comes out exactly. */
+/** torchvision's `int(size * long / short)`; the shorter side is exact. */
 function scaled(size: number, scale: number): number {
   return Math.max(1, Math.floor(size * scale + 1e-9));
 }
@@ -82,7 +82,7 @@ function rounded(size: number, scale: number, most: number): number {
   return Math.min(most, Math.max(1, Math.round(size * scale)));
 }
 
-/** The image around its own centre at another size: cut where it is larger, filled up where it is smaller. */
+/** The image around its centre at another size: cropped where it is larger, padded where it is smaller. */
 function placeCentre(image: Image, height: number, width: number, fill = 0): Image {
   const top = Math.floor((image.height - height) / 2);
   const left = Math.floor((image.width - width) / 2);

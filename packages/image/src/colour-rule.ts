@@ -12,8 +12,8 @@ const ranges = {
  *
  * - 8 bits stay as they are; of 16 bits the upper 8 are kept, so 65535 is white; floats run from 0 to 1, which is white:
  *   `round(255 v)`, without a transfer curve;
- * - a picture that contradicts its type is refused: floats that leave 0..1 by more than a sixteenth or are no numbers, and 16 bits or floats
- *   whose largest value is above zero and below a sixteenth of white, as 8- or 12-bit numbers in 16-bit cells are.
+ * - a picture that contradicts its type is refused: floats that leave 0..1 by more than a sixteenth or are no numbers, and 16 bits or
+ *   floats whose largest value is above zero and below a sixteenth of white, as 8- or 12-bit numbers in 16-bit cells are.
  *
  * Gray is repeated. CMYK becomes R G B as in Pillow without a profile: each ink darkens what black leaves.
  *

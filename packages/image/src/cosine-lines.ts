@@ -1,9 +1,9 @@
 import { type KernelExports, reserveMemory, simdKernel } from '@graft/core';
 import { cosineLinesWasm } from './cosine-lines-wasm.gen.ts';
 
-/** Coefficients a line: from its mean to its 15 half waves. */
+/** Coefficients per line: from its mean to its 15 half waves. */
 export const cosineCount = 16;
-/** Memory that the kernel may hold for good; beyond it the plain loops do the work. */
+/** Bytes that the kernel may keep; beyond that the plain loops do the work. */
 const largestMemory = 1 << 26;
 
 /**
@@ -11,7 +11,7 @@ const largestMemory = 1 << 26;
  *
  *   F[u, n] = sum_x lines[n, x] c(u) cos(pi (2x+1) u / 2 length) / length        c(0) = 1, else sqrt 2
  *
- * By the SIMD kernel of `cosine-lines.wat` where the machine has one, bit for bit what the plain loops give.
+ * The SIMD kernel of `cosine-lines.wat` computes them where the processor can run it, bit for bit like the plain loops.
  *
  * @param lines - `[count, length]`, row-major.
  * @returns `[16, count]`, row-major: transposed, so that a second call takes the columns.
@@ -21,7 +21,7 @@ export function cosineLines(lines: ArrayLike<number>, count: number, length: num
   return cosineLinesSimd(lines, count, length) ?? cosineLinesPlain(lines, count, length);
 }
 
-/** The oracle of the kernel: the line folded at its middle, one sum after the other. */
+/** The oracle of the kernel: each line folded at its middle, one sum after the other. */
 export function cosineLinesPlain(lines: ArrayLike<number>, count: number, length: number): Float64Array {
   const table = foldedTable(length);
   const half = (length + 1) >> 1;
@@ -42,7 +42,7 @@ export function cosineLinesPlain(lines: ArrayLike<number>, count: number, length
   return coefficients;
 }
 
-/** @returns undefined where the machine or the size asks for the plain loops. */
+/** @returns undefined where the processor or the size needs the plain loops. */
 export function cosineLinesSimd(lines: ArrayLike<number>, count: number, length: number): Float64Array | undefined {
   const table = foldedTable(length);
   const [input, bases] = [count * length, table.length];
@@ -61,7 +61,7 @@ export function cosineLinesSimd(lines: ArrayLike<number>, count: number, length:
 const tables = new Map<number, Float64Array>();
 const keptTables = 512;
 
-/** The bases over the first half of a line, `[(length + 1) / 2, 16]`; even u first, as the kernel reads them. */
+/** The bases over the first half of a line, `[(length + 1) / 2, 16]`, even u first, in the order of the kernel. */
 function foldedTable(length: number): Float64Array {
   const known = tables.get(length);
   if (known) return known;

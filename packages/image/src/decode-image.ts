@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { toRgb } from './colour-rule.ts';
 import { type OpenImage, openImage } from './open-image.ts';
 
+/** How a file becomes pixels. */
 export interface DecodeOptions {
   /** `exif` turns and mirrors the picture as its orientation tag says; `ignore` leaves it as stored. */
   readonly orientation: Orientation;

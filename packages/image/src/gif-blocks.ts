@@ -25,8 +25,8 @@ export function* gifBlocks(bytes: Uint8Array): Generator<GifBlock, void, undefin
 /**
  * The colour that lies under the transparency of a GIF's first picture, R G B in 0..255; undefined where it has none.
  *
- * The decoder clears transparent pixels to black. Pillow's `convert('RGB')`, like a PNG of the same palette, shows the palette's colour, also
- * around a picture that is smaller than the canvas.
+ * The decoder clears transparent pixels to black. Pillow's `convert('RGB')`, like a PNG of the same palette, shows the palette's
+ * colour, also around a picture that is smaller than the canvas.
  *
  * @see GIF89a sections 18 (screen), 20 (picture) and 23 (graphic control)
  */

@@ -34,6 +34,10 @@ export const inspectionVersion: string = `2, libvips ${sharp.versions.vips}`;
  *
  * It is decoded once. JPEGs take the decoder's reduced size, which still parses all their data.
  *
+ * ```ts
+ * const { format, perceptualHash, quality } = await inspectImage(await readFile('photo.jpg'));
+ * ```
+ *
  * @throws {UnreadableImageError} with the reason when it is no image, of a kind that is not read, truncated, damaged or too large.
  */
 export async function inspectImage(bytes: Uint8Array, limits: ReadLimits = {}): Promise<ImageInspection> {

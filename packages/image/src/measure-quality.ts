@@ -2,11 +2,11 @@ import type { Image } from '@graft/core';
 import { convertColorMode } from './color-mode.ts';
 import { resizeImage } from './resize-image.ts';
 
-/** How a picture looks, in the measures that the Python package cleanvision uses, taken from a preview; four decimals. */
+/** How a picture looks, in the measures of the Python package cleanvision, computed on a preview; four decimals. */
 export interface ImageQuality {
   /** Perceived brightness, 0..1, below which 99 % of the pixels lie: low where all of a picture is dark. */
   readonly brightness99: number;
-  /** Below which 5 % of the pixels lie: high where all of a picture is bright. */
+  /** Perceived brightness, 0..1, below which 5 % of the pixels lie: high where all of a picture is bright. */
   readonly brightness5: number;
   /** Shannon entropy of the values of all channels, in bits: low where a picture has few values. */
   readonly entropy: number;
@@ -25,7 +25,7 @@ const blurSide = 64;
  * Brightness, information and sharpness of a picture.
  *
  * @param preview - R G B, the longer side about 128.
- * @param source - the stored picture's size, which decides the size for the edges; gray ones have one channel for the entropy.
+ * @param source - the stored size, which decides the size for the edges; for gray pictures the entropy has one channel.
  * @see https://github.com/cleanlab/cleanvision/blob/main/src/cleanvision/issue_managers/image_property.py
  */
 export function measureQuality(
@@ -55,14 +55,14 @@ const weightedSquares: readonly Float64Array[] = [0.241, 0.691, 0.068].map((weig
 );
 
 interface PixelCounts {
-  /** Of sqrt(0.241 R^2 + 0.691 G^2 + 0.068 B^2) / 255 in equal bins. */
+  /** Counts of sqrt(0.241 R^2 + 0.691 G^2 + 0.068 B^2) / 255 in equal bins. */
   readonly brightness: Uint32Array;
-  /** Of the values of R, then G, then B: `[3, 256]`. */
+  /** Counts of the values of R, then G, then B: `[3, 256]`. */
   readonly channels: Uint32Array;
   readonly chroma: number;
 }
 
-/** All that is counted pixel by pixel, in one pass. */
+/** All counts over pixels, in one pass. */
 function countPixels(rgb: Uint8Array): PixelCounts {
   const [redSquares, greenSquares, blueSquares] = weightedSquares as [Float64Array, Float64Array, Float64Array];
   const brightness = new Uint32Array(brightnessBins + 1);
@@ -85,7 +85,7 @@ function countPixels(rgb: Uint8Array): PixelCounts {
   return { brightness, channels, chroma };
 }
 
-/** Where the counts pass the share of their sum, 0..1, to the width of a bin. */
+/** Where the counts pass a share of their sum, 0..1, to the precision of a bin. */
 function percentile(counts: Uint32Array, total: number, share: number): number {
   let seen = 0;
   for (let bin = 0; bin < counts.length; bin++) {
@@ -106,7 +106,10 @@ function entropyOf(counts: Uint32Array): number {
   return entropy;
 }
 
-/** Pillow's FIND_EDGES: nine times a pixel less the sum of its block, clamped to 0..255; pixels at the border stay as they are. */
+/**
+ * Standard deviation after Pillow's FIND_EDGES: nine times a pixel minus the sum of its block, clamped to 0..255; border pixels stay as
+ * they are.
+ */
 function edgeDeviation(gray: Uint8Array, height: number, width: number): number {
   const edges = new Uint8ClampedArray(gray);
   const columns = new Int32Array(width);
@@ -132,7 +135,7 @@ function histogram(gray: Uint8Array): Uint32Array {
   return counts;
 }
 
-/** Of the whole population. */
+/** Standard deviation of the whole population. */
 function deviation(values: Uint8ClampedArray | Uint32Array): number {
   let sum = 0;
   let squares = 0;

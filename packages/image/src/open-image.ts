@@ -17,6 +17,7 @@ sharp.cache(false);
 /** Pixels of the largest picture that is decoded by default: just enough for a phone of 200 megapixels. */
 export const defaultMaxPixels = 200_000_000;
 
+/** Bounds of a reader, and its name for the picture. */
 export interface ReadLimits {
   readonly maxPixels?: number | undefined;
   /** How messages call the picture. */

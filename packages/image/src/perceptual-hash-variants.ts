@@ -6,7 +6,7 @@ const wordCount = 16;
  * The hashes of a picture's eight flips and quarter turns, from its hash alone.
  *
  * @param words - the hash as 16 words of 16 bits, as its hex digits give them.
- * @param variants - where to write them; a new array by default.
+ * @param variants - `[8, 16]`, receives them; default: a new array.
  * @returns `[8, 16]`: as it is, mirrored left to right, top to bottom, both (a half turn); then the same four transposed.
  */
 export function perceptualHashVariants(words: Uint16Array, variants: Uint16Array = new Uint16Array(8 * wordCount)): Uint16Array {
@@ -14,7 +14,7 @@ export function perceptualHashVariants(words: Uint16Array, variants: Uint16Array
     const word = words[at] as number;
     const across = mirrorMasks[at] as number;
     const down = mirrorMasks[wordCount + at] as number;
-    // The diagonal stays where it is; its bits are no byte pair.
+    // The diagonal stays as it is; its bits are not a pair of bytes.
     const turned = at === wordCount - 1 ? word : (word >> 8) | ((word & 0xff) << 8);
     for (let half = 0; half < 2; half++) {
       const base = half === 0 ? word : turned;

@@ -4,7 +4,7 @@ import { cosineLines, cosineCount as side } from './cosine-lines.ts';
 /** Standard deviation, in gray levels, of what the 255 coefficients describe: below it there is nothing to compare. */
 const smallestDeviation = 1;
 
-/** Of a picture without structure, such as a blank one. It says nothing, and equals no other. */
+/** The hash of a picture without structure, such as a blank one. It says nothing, so it matches no other. */
 export const blankPerceptualHash: string = '0'.repeat(64);
 
 /**
@@ -12,18 +12,21 @@ export const blankPerceptualHash: string = '0'.repeat(64);
  *
  *   F[u,v] = sum_x sum_y g[y,x] cos(pi (2x+1) u / 2W) cos(pi (2y+1) v / 2H)        u, v = 0..15, without F[0,0]
  *
- * The basis spans the whole picture, so size and aspect ratio drop out; brightness is in F[0,0] and contrast scales all F,
- * so signs do not see them; recompression flips signs near zero alone. And signs answer for flips and quarter turns: a
+ * The basis spans the whole picture, so size and aspect ratio drop out. Brightness is in F[0,0] and contrast scales all F,
+ * so neither changes a sign; recompression flips only signs near zero. Flips and quarter turns follow from the signs: a
  * mirror image changes the sign of the odd u or v, a transposition swaps u and v (`perceptualHashVariants`).
  *
  * Sixteen words of 16 bits, in hex, the lowest frequencies first. Word n of the first fifteen holds eight pairs u < v of
  * equal or neighbouring u + v: bit i is F[u,v] > 0 of pair i, bit 8 + i is F[v,u] > 0, so that transposition swaps a
  * word's bytes. The last word holds the diagonal, bit u - 1 for F[u,u].
  *
- * @param gray - luma, `[height, width]`, row-major, 0..255. @param height - 16 or more, so that no basis is aliased; @param width - likewise.
+ * @param gray - luma, `[height, width]`, row-major, 0..255.
+ * @param height - 16 or more, so that no basis is aliased.
+ * @param width - likewise.
  * @returns 64 hex digits, or `blankPerceptualHash`.
  * @throws {ShapeMismatchError} when the values do not fill the size; {ConfigError} for a side below 16.
- * @see Zauner, Implementation and Benchmarking of Perceptual Image Hash Functions, 2010, for hashes from cosine signs; the order of the bits is ours
+ * @see Zauner, Implementation and Benchmarking of Perceptual Image Hash Functions, 2010, for hashes from cosine signs; the order of the
+ *   bits is ours
  */
 export function perceptualHash(gray: ArrayLike<number>, height: number, width: number): string {
   if (!(height >= side && width >= side)) {
@@ -45,7 +48,7 @@ export function perceptualHash(gray: ArrayLike<number>, height: number, width: n
   return hash;
 }
 
-/** Whether bit `bit` of word `word` is of a coefficient with an odd u, or an odd v: what a mirror image changes. */
+/** Whether a bit of a word belongs to a coefficient with an odd u, or an odd v: those change sign in a mirror image. */
 export function hashBitParity(word: number, bit: number): { readonly isOddU: boolean; readonly isOddV: boolean } {
   const place = words[word]?.[bit] ?? 0;
   return { isOddU: (place % side) % 2 === 1, isOddV: Math.floor(place / side) % 2 === 1 };
@@ -72,7 +75,7 @@ function layOutWords(): number[][] {
 function cosineCoefficients(gray: ArrayLike<number>, height: number, width: number): Float64Array {
   const coefficients = cosineLines(cosineLines(gray, height, width), side, height);
   coefficients[0] = 0;
-  // Below this, what stands there is the rounding of sums that are exactly zero, as in a symmetric drawing.
+  // Smaller values are the rounding of sums that are exactly zero, as in a symmetric drawing.
   for (let at = 0; at < coefficients.length; at++) if (Math.abs(coefficients[at] as number) < 1e-9) coefficients[at] = 0;
   return coefficients;
 }

@@ -30,10 +30,12 @@ function hasNoLength(marker: number): boolean {
 }
 
 /**
- * The header of an ordinary JPEG by its markers, which takes a twentieth of opening a decoder for it; undefined where anything is out
- * of the ordinary (CMYK, 12 bits, lossless, a gain map, two EXIF blocks, a damaged segment), for the decoder to judge.
+ * The header of an ordinary JPEG by its markers, in a twentieth of the time that a decoder takes to open it. Anything out of the ordinary
+ * (CMYK, 12 bits, lossless, a gain map, two EXIF blocks, a damaged segment) is left to the decoder.
  *
- * Ordinary is one frame of 8 bits, baseline or progressive, of one or three components, behind segments of true lengths.
+ * Ordinary is one frame of 8 bits, baseline or progressive, of one or three components, behind segments of correct lengths.
+ *
+ * @returns undefined where the file is not ordinary.
  *
  * @see ITU-T T.81 B.2; Exif 2.32, 4.5.2 (APP1) and 4.6.2 (IFD)
  */
@@ -61,7 +63,7 @@ export function readJpegHeader(bytes: Uint8Array): ImageHeader | undefined {
 /** SOF0, SOF1, SOF2: Huffman-coded baseline, extended and progressive. */
 const frames: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc2]);
 
-/** Quantisation and Huffman tables, restart interval, comments, and application data but for lists of pictures (MPF), as gain maps are. */
+/** Quantisation and Huffman tables, restart interval, comments, and application data except lists of pictures (MPF), such as gain maps. */
 function isPassedOver(marker: number, segment: Buffer): boolean {
   if (marker === 0xe2) return startsWith(segment, 'ICC_PROFILE\0');
   return [0xc4, 0xdb, 0xdd, 0xfe].includes(marker) || (marker >= 0xe0 && marker <= 0xef);
@@ -80,11 +82,11 @@ function headerOf(frame: Buffer, orientation: number): ImageHeader | undefined {
 }
 
 const orientationTag = 0x0112;
-/** A tag's number, type, count and value. */
+/** Bytes of a tag's number, type, count and value. */
 const entryBytes = 12;
 const shortType = 3;
 
-/** Of the first directory; 1 where it has none, undefined where the block is not as it should be. */
+/** Orientation in the first directory; 1 if it is absent, undefined if the block is malformed. */
 function exifOrientation(tiff: Buffer): number | undefined {
   const order = tiff.toString('latin1', 0, 4);
   const isLittle = order === 'II*\0';

@@ -16,6 +16,7 @@ export interface TiffDirectory {
   readonly end: number;
 }
 
+/** Numbers of the tags that are read or rewritten. @see TIFF Revision 6.0, appendix A */
 export const tiffTags = {
   subfile: 254,
   width: 256,

@@ -4,11 +4,11 @@ import { type ResampleTable, weightBits } from './resample-table.ts';
 const half = 1 << (weightBits - 1);
 
 /**
- * The plain form of `resampleSimd`, for processors without SIMD and for very large pictures, and its oracle in the tests.
+ * The plain form of `resampleSimd`: for processors without SIMD, for very large pictures, and as its oracle in the tests.
  *
  *   out = clamp((2^21 + sum_k weight[k] in[start + k]) >> 22, 0, 255)
  *
- * All sums fit an int32; storing into a clamped array is the clamp.
+ * All sums fit into an int32; storing into a clamped array clamps.
  */
 export function resamplePlain({ input, height, width, columns, rows }: Resampling): Uint8Array {
   const between = columns ? resampleRows(input, height, width, columns) : input;
@@ -47,8 +47,8 @@ function resampleRows(input: Uint8Array, height: number, width: number, table: R
 }
 
 /**
- * Along the columns: rows of `rowLength` bytes to `target` rows; the sums of a whole output row are built up side by
- * side, so that memory is walked row by row.
+ * Along the columns: rows of `rowLength` bytes to `target` rows; the sums of a whole output row grow side by
+ * side, so that memory is read row by row.
  */
 function resampleColumns(input: Uint8Array, rowLength: number, { starts, counts, weights, stride }: ResampleTable): Uint8Array {
   const target = starts.length;

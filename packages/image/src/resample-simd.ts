@@ -2,7 +2,7 @@ import { type KernelExports, reserveMemory, simdKernel } from '@graft/core';
 import { type ResampleTable, weightBits } from './resample-table.ts';
 import { resampleWasm } from './resample-wasm.gen.ts';
 
-/** One picture's resampling; where a table is absent, that axis keeps its length. */
+/** The resampling of one picture; an axis without a table keeps its length. */
 export interface Resampling {
   readonly input: Uint8Array;
   readonly height: number;
@@ -11,17 +11,17 @@ export interface Resampling {
   readonly rows?: ResampleTable | undefined;
 }
 
-/** Input bytes of the row pass that are in the kernels' memory at once: they stay in the processor's cache. */
+/** Input bytes of the row pass in the kernels' memory at a time: few enough to stay in the processor's cache. */
 const stripBytes = 1 << 18;
-/** Memory that the kernels may hold for good; beyond it the plain loops do the work. */
+/** Bytes that the kernels may keep; beyond that the plain loops do the work. */
 const largestMemory = 1 << 26;
-/** What the kernels touch behind a region, rounded up; every region begins at such a multiple. */
+/** Bytes that the kernels touch behind a region, rounded up; every region begins at a multiple of it. */
 const slack = 16;
 
 /**
  * Resample by the SIMD kernels of `resample.wat`: `columns` divides every row into its pixels, then `rows` every column.
  *
- * @returns `[height, width, 3]` of the new size, or undefined where the machine or the size asks for the plain loops.
+ * @returns `[height, width, 3]` of the new size, or undefined where the processor or the size needs the plain loops.
  */
 export function resampleSimd({ input, height, width, columns, rows }: Resampling): Uint8Array | undefined {
   const rowLength = width * 3;
@@ -42,7 +42,7 @@ export function resampleSimd({ input, height, width, columns, rows }: Resampling
   }));
   const strip = Math.max(1, Math.floor(stripBytes / rowLength));
   const source = region(across ? Math.min(strip, height) * rowLength : 0);
-  // One row more: a last pair of rows may reach beyond the input, with weight 0.
+  // One more row: the last pair of rows may reach beyond the input, with weight 0.
   const between = region((height + 1) * newRowLength);
   const output = region(down ? newHeight * newRowLength : 0);
   if (end > largestMemory) return undefined;

@@ -1,6 +1,6 @@
 import type { ResizeKernel } from '@graft/core';
 
-/** Pillow's filters that mix. */
+/** Pillow's filters that mix pixels. */
 export type MixingKernel = Exclude<ResizeKernel, 'nearest'>;
 
 /** How each output sample of one axis is mixed from consecutive input samples. */
@@ -14,7 +14,7 @@ export interface ResampleTable {
   readonly stride: number;
 }
 
-/** Fraction bits of a weight: with 8 bits of pixel and 2 of headroom for overshoot they fill an int32. */
+/** Fraction bits of a weight: with the 8 bits of a pixel and 2 of headroom for overshoot they fill an int32. */
 export const weightBits = 22;
 
 /**
@@ -24,7 +24,7 @@ export const weightBits = 22;
  *   centre = from + (i + 0.5) scale
  *   w[x] = kernel((x - centre + 0.5) / wide),  weight[x] = w[x] / sum(w) in fixed point
  *
- * @param part - the samples `from` .. `from + length` that are shown, by default all; the kernel still reaches beyond it.
+ * @param part - the samples `from` .. `from + length` that are shown, by default all; the kernel reads beyond them.
  *
  * Tables are kept: photos of one camera share them.
  *

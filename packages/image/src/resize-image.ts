@@ -10,9 +10,9 @@ import { resizeNearest } from './resize-nearest.ts';
  * All kernels but `nearest` are antialiased: first along the rows, whose result is 8-bit again, then along the columns; an
  * axis that already has its length is left alone.
  *
- * Pillow 13 takes the columns first where `image.height - height > max(0, 2 (image.width - width))`, so wherever the height shrinks and the
- * width does not. That is not followed: there about a fifth of the values differ from Pillow 13, by 1 (bicubic and lanczos, which overshoot, by
- * up to 7 on photos and 43 on noise). Elsewhere Pillow 13 is equal too.
+ * Pillow 13 takes the columns first where `image.height - height > max(0, 2 (image.width - width))`, so wherever the height shrinks and
+ * the width does not. That is not followed: there about a fifth of the values differ from Pillow 13, by 1 (bicubic and lanczos, which
+ * overshoot, by up to 7 on photos and 43 on noise). Elsewhere Pillow 13 is equal too.
  *
  * ```ts
  * const input = resizeImage(await decodeImage('photo.jpg', { orientation: 'exif' }), 224, 224, 'bilinear');
@@ -20,7 +20,8 @@ import { resizeNearest } from './resize-nearest.ts';
  *
  * @param height - of the result, in pixels, 1 or more; @param width - likewise.
  * @returns a new image, or `image` itself where its size is right.
- * @throws {ShapeMismatchError} when the pixels do not fill the image's size; {ConfigError} and {UnknownNameError} for other wrong arguments.
+ * @throws {ShapeMismatchError} when the pixels do not fill the image's size; {ConfigError} and {UnknownNameError} for other wrong
+ *   arguments.
  */
 export function resizeImage(image: Image, height: number, width: number, kernel: ResizeKernel): Image {
   requireArguments(image, { height, width, kernel });

@@ -2,8 +2,8 @@ import type { Image } from '@graft/core';
 import type { Part } from './resample-table.ts';
 
 /**
- * Pillow's nearest neighbour: output i shows input `trunc(position)`, the position begun at `from + scale / 2` and *added up* in
- * doubles. The rounding of that sum decides now and then which of two pixels is taken, so it is added up here too.
+ * Pillow's nearest neighbour: output i shows input `trunc(position)`, where the position starts at `from + scale / 2` and is *added up* in
+ * doubles. The rounding of that sum sometimes decides between two pixels, so it is added up here too.
  *
  * @see https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Geometry.c `ImagingScaleAffine`
  */

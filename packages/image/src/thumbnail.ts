@@ -5,7 +5,8 @@ import { fromPixels } from './encode-png.ts';
 import { openImage } from './open-image.ts';
 
 /**
- * A small JPEG for a page: the whole picture, its longer side at most `side` pixels. Files are turned upright as their EXIF orientation says.
+ * A small JPEG for a page: the whole picture, its longer side at most `side` pixels. Files are turned upright as their EXIF orientation
+ * says.
  *
  * Made for looking at: colour profiles count, and the decoder takes its fast path. A network's input must do neither.
  *

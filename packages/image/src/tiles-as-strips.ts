@@ -4,8 +4,8 @@ import { tiffEntries } from './tiff-entries.ts';
 /**
  * A tiled TIFF as one whose tiles are strips, one below the other: the same packed bytes under another directory.
  *
- * libvips paints a tile that does not unpack black and says so in a warning that all threads share; with strips it fails. So a tiled file is
- * sound where this one decodes.
+ * libvips paints a tile that does not unpack black and says so in a warning that all threads share; with strips it fails. So a tiled
+ * file is sound where this one decodes.
  *
  * @returns a copy of the file, or undefined where the directory does not describe tiles.
  * @see TIFF Revision 6.0, section 15

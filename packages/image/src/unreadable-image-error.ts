@@ -1,15 +1,16 @@
 import { DataError, type PipelineErrorOptions } from '@graft/core';
 
-/** What is wrong with a file that cannot be read: `unsupported` also stands for what is no picture at all. */
+/** What is wrong with a file that cannot be read. `unsupported` includes files that are not pictures. */
 export type ImageProblem = 'unsupported' | 'truncated' | 'damaged' | 'too-large';
 
+/** The kind of the problem, besides hint and cause. */
 export interface UnreadableImageErrorOptions extends PipelineErrorOptions {
   readonly problem: ImageProblem;
 }
 
-/** A file that is no image, a broken one, or one beyond the limits; `reason` alone fits a list of left-out files. */
+/** A file that is not an image, is broken, or exceeds the limits. `reason` alone fits into a list of excluded files. */
 export class UnreadableImageError extends DataError {
-  /** Continues "it could not be read: ...", without a full stop. */
+  /** Completes "it could not be read: ...", without a full stop; depends on the bytes alone. */
   readonly reason: string;
   readonly problem: ImageProblem;
 

@@ -12,6 +12,7 @@ export interface ArtifactIdentity {
   readonly code: Readonly<Record<string, string>>;
 }
 
+/** A file of an artifact, as its record lists it. */
 export interface ArtifactFile {
   /** POSIX path below the artifact's directory. */
   readonly path: string;

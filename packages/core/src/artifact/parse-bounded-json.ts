@@ -1,3 +1,4 @@
+/** What a JSON text may hold at most. */
 export interface JsonBounds {
   /** Length of the text. A byte takes up to four in memory: in the text and in a part of it, both UTF-16. */
   readonly maxBytes: number;

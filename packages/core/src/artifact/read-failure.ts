@@ -1,6 +1,9 @@
 import { PipelineError } from '../errors/pipeline-error.ts';
 
-/** Why a file or folder could not be opened, as the end of a sentence after "but", with the system's code. The counterpart of `writeFailure`. */
+/**
+ * Why a file or folder could not be opened, as the end of a sentence after "but", with the system's code. The counterpart of
+ * `writeFailure`.
+ */
 export function readFailure(cause: unknown): string {
   if (PipelineError.isInstance(cause)) return cause.message;
   const code = (cause as NodeJS.ErrnoException | undefined)?.code;

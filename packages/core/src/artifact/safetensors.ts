@@ -14,6 +14,7 @@ export interface NamedTensor {
   readonly data: Float32Array;
 }
 
+/** A tensor's row in the table of a safetensors file. */
 export interface TensorEntry {
   readonly dtype: string;
   readonly shape: readonly number[];
@@ -154,10 +155,10 @@ function shown(name: string): string {
 function checkEntry(key: string, value: unknown, base: number, fileSize: number, refuse: (why: string) => never): TensorEntry {
   const { dtype, shape, data_offsets: offsets } = (value ?? {}) as { dtype?: unknown; shape?: unknown; data_offsets?: unknown };
   const itemSize = itemSizes.get(dtype);
-  if (itemSize === undefined)
-    return refuse(
-      `${shown(key)} has ${typeof dtype === 'string' ? `the unknown type "${shown(dtype)}"` : `a type that is not a text (${typeof dtype})`}`,
-    );
+  if (itemSize === undefined) {
+    const type = typeof dtype === 'string' ? `the unknown type "${shown(dtype)}"` : `a type that is not a text (${typeof dtype})`;
+    return refuse(`${shown(key)} has ${type}`);
+  }
   if (!isNaturals(shape) || !isNaturals(offsets) || offsets.length !== 2)
     return refuse(`${shown(key)} has a malformed shape or byte range`);
   const [from, to] = offsets as [number, number];

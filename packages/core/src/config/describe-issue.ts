@@ -54,7 +54,10 @@ function depth(issues: readonly Issue[]): number {
   return Math.min(...issues.map(({ path, keys }) => path.length + (keys ? 1 : 0)));
 }
 
-/** The words after zod's "Invalid input: expected" (or after our own "Expected"), without its "received": that is the type, not the value. */
+/**
+ * The words after zod's "Invalid input: expected" (or after our own "Expected"), without its "received": that is the type, not the
+ * value.
+ */
 function expectation({ message, options }: Issue): string {
   // Our own words say more than a list of names.
   const own = /^Expected (.*)$/.exec(message)?.[1];

@@ -5,8 +5,8 @@ import { ConfigError } from '../errors/config-error.ts';
  * Threads for work whose result does not depend on their number: `GRAFT_THREADS`, else one per processor.
  *
  * @returns 1 or more.
- * @throws {ConfigError} when `GRAFT_THREADS` is not a whole number from 1 to four per processor (16 on smaller machines): thousands of threads
- *   would take all memory.
+ * @throws {ConfigError} when `GRAFT_THREADS` is not a whole number from 1 to four per processor (16 on smaller machines): thousands of
+ *   threads would take all memory.
  */
 export function threadCount(): number {
   const { GRAFT_THREADS } = process.env;

@@ -1,3 +1,4 @@
+/** The part of the data to which an example belongs. */
 export type SplitName = 'train' | 'validation' | 'test';
 
 /** One photo of the data set as the index found it. */
@@ -30,6 +31,7 @@ export interface Excluded {
   readonly reason: string;
 }
 
+/** Every photo of a data set, and every file that was left out. */
 export interface Manifest {
   /** In code-point order of the id. */
   readonly examples: readonly Example[];

@@ -16,6 +16,7 @@ import {
 
 type Words<Word extends string> = z.ZodEnum<{ [W in Word]: W }>;
 
+/** The words of a preprocessing contract as settings, each list defined once, beside its type. */
 export const resizeKernelSchema: Words<ResizeKernel> = z.enum(resizeKernels);
 export const orientationSchema: Words<Orientation> = z.enum(orientations);
 export const channelOrderSchema: Words<ChannelOrder> = z.enum(channelOrders);

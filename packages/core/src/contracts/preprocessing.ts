@@ -23,12 +23,15 @@ export interface PhotoReading {
   readonly orientation: Orientation;
 }
 
+/** Names of the colour rules of `@graft/image`: one so far. */
 export const colourRules = ['rgb-ignore-icc'] as const;
 export type ColourRule = (typeof colourRules)[number];
 
+/** What becomes of a photo's EXIF orientation. */
 export const orientations = ['exif', 'ignore'] as const;
 export type Orientation = (typeof orientations)[number];
 
+/** Order of a network's input channels. */
 export const channelOrders = ['rgb', 'bgr'] as const;
 export type ChannelOrder = (typeof channelOrders)[number];
 

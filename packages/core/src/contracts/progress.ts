@@ -9,4 +9,5 @@ export interface ProgressEvent {
   readonly note?: string | undefined;
 }
 
+/** Receives progress; called often, so it should be quick. */
 export type OnProgress = (event: ProgressEvent) => void;

@@ -1,5 +1,6 @@
 const marker = Symbol.for('graft.pipeline-error');
 
+/** What an error says besides its message. */
 export interface PipelineErrorOptions {
   /** The way out: what the user can do now. Whole sentences. */
   readonly hint?: string | undefined;

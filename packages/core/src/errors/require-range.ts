@@ -1,5 +1,6 @@
 import { ConfigError } from './config-error.ts';
 
+/** The parts of the message: `Expected <expected> for <name> but received <received>.` */
 export interface Requirement {
   /** After "Expected": "an integer from 1 to 9". */
   readonly expected: string;

@@ -1,6 +1,7 @@
 import { nearestName } from '../config/nearest-name.ts';
 import { hasCode, PipelineError } from './pipeline-error.ts';
 
+/** A name that was not found, and those that exist. */
 export interface UnknownName {
   /** What the name stands for, as a noun: `backbone`, `augmentation`, `stage`. */
   readonly kind: string;

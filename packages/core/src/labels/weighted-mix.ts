@@ -17,7 +17,9 @@ export interface WeightedMix {
  * So a rare class keeps the mass that its weight asks for, with any partner. Where all weights are 1, u is 1
  * and s is w, to the bit.
  *
- * @param weights - v, `[N]`, 0 or more. @param order - `[N]`, the partner of each example. @param weight - w, the example's own share, 0 .. 1.
+ * @param weights - v, `[N]`, 0 or more.
+ * @param order - `[N]`, the partner of each example.
+ * @param weight - w, the example's own share, 0 .. 1.
  * @throws {ShapeMismatchError} when the order does not have the length of the weights.
  */
 export function weightedMix(weights: ArrayLike<number>, order: ArrayLike<number>, weight: number): WeightedMix {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { runProgram } from '@graft/core';
 import type { BuildContext } from './native-source.ts';
 
+/** Where the compiler finds the library, and where the addon goes. */
 export interface CompileAddon extends BuildContext {
   /** The build's folder; the addon goes into it. */
   readonly directory: string;

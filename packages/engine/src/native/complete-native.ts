@@ -8,6 +8,7 @@ import { findSystemLibraries, systemLibrary } from './system-library.ts';
 import { tensorflowWheel } from './tensorflow-wheel.ts';
 import { tfjsNodeInstaller } from './tfjs-node-installer.ts';
 
+/** Listeners of a set-up. */
 export interface CompleteOptions {
   readonly onProgress?: OnProgress | undefined;
   /** Called with one line for each way that is tried, and for each that is closed. */
@@ -15,6 +16,7 @@ export interface CompleteOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The outcome of a set-up. */
 export interface Completion {
   readonly state: 'ready' | 'skipped';
   /** `libtensorflow 2.15.1`, where ready. */

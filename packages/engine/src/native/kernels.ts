@@ -8,6 +8,7 @@ export interface Kernels {
   run(operation: string, attributes: KernelAttributes, inputs: readonly tf.Tensor[]): void;
 }
 
+/** Attributes of an operation: types by their name, booleans, shapes, and strings wrapped in an object. */
 export type KernelAttributes = Readonly<Record<string, 'float32' | 'int32' | boolean | readonly number[] | { readonly string: string }>>;
 
 /** The backend of tfjs-node, as far as it is used here. */
@@ -33,6 +34,7 @@ interface BindingAttribute {
   readonly value: unknown;
 }
 
+/** The kernels behind a backend of tfjs-node. */
 export function kernelsOf(backend: NodeBackend): Kernels {
   const { binding } = backend;
   const types = { float32: binding.TF_FLOAT, int32: binding.TF_INT32 } as const;

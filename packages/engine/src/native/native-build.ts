@@ -47,6 +47,7 @@ export function tfjsNodeDirectory(): string | undefined {
   }
 }
 
+/** Version of the installed @tensorflow/tfjs-node; undefined where it is not installed. */
 export function tfjsNodeVersion(): string | undefined {
   const directory = tfjsNodeDirectory();
   return directory && (JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as { version: string }).version;
@@ -63,6 +64,7 @@ export async function readBuild(directory: string): Promise<NativeBuild | undefi
   }
 }
 
+/** Mark a build as finished: write the sizes of its files. @throws where one of them is missing. */
 export async function writeBuildRecord(
   directory: string,
   build: { addon: string; libtensorflow: string; files: readonly string[] },

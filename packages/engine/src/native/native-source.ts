@@ -14,6 +14,7 @@ export interface NativeSource {
   build(directory: string, context: BuildContext): Promise<BuiltAddon>;
 }
 
+/** What every source needs to build. */
 export interface BuildContext {
   /** Folder of the installed @tensorflow/tfjs-node. */
   readonly tfjsNode: string;
@@ -21,6 +22,7 @@ export interface BuildContext {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a source built. */
 export interface BuiltAddon {
   /** Relative to the build's folder. */
   readonly addon: string;

@@ -5,6 +5,7 @@ import { buildKey, buildsDirectory, listBuilds, placeOf, readBuild, tfjsNodeDire
 
 /** The command that completes the native engine, or tries it again. */
 export const setupCommand = 'graft doctor --fix';
+/** The hint of every error about a missing native engine. */
 export const setupHint: string = `\`${setupCommand}\` completes the native engine and says what it needs.`;
 
 /** Whether the native engine can be loaded, as far as files tell. */

@@ -7,6 +7,7 @@ import { normalizePixels, type PixelOptions } from './normalize-pixels.ts';
 import { elementTypes, encodeOnnxModel, valueInfo } from './onnx-messages.ts';
 import { writeLayers } from './write-layers.ts';
 
+/** What to take from a network, and how its pixels arrive. */
 export interface CompileOptions extends PixelOptions {
   /** Name of the layer whose output is the result; the model's own output when it is the model's last layer. */
   readonly output: string;

@@ -1,8 +1,8 @@
 /**
  * The IEEE 754 binary16 nearest to each float32 (ties to the even one): 1 bit sign, 5 bits exponent (bias 15), 10 bits fraction.
  *
- * Below 2^-14 halves are multiples of 2^-24; adding 1/2, whose last bit is 2^-24, makes float32 itself round to such a multiple. Above, half of the
- * last kept bit is added, one less where that bit is even, and 13 bits are cut off.
+ * Below 2^-14 halves are multiples of 2^-24; adding 1/2, whose last bit is 2^-24, makes float32 itself round to such a multiple. Above,
+ * half of the last kept bit is added, one less where that bit is even, and 13 bits are cut off.
  *
  * @param values - float32; those that round beyond 65504 become infinite, NaN stays NaN.
  * @returns the 16 bits of each value.

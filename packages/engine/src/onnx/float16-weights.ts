@@ -8,8 +8,8 @@ type Part = Pick<OnnxGraph, 'node' | 'initializer'>;
  * A graph whose kernels are stored as float16, each followed by a Cast to float32: half the bytes and the same arithmetic, because
  * onnxruntime casts constants once, when it opens the file.
  *
- * Kernels are the weights with more than one dimension above 1. Biases, norms and the normalisation of pictures stay as they are: they are few
- * numbers, and a folded batch norm may leave them large.
+ * Kernels are the weights with more than one dimension above 1. Biases, norms and the normalisation of pictures stay as they are: they
+ * are few numbers, and a folded batch norm may leave them large.
  *
  * @throws {EngineError} for a weight beyond the range of float16, or one that is not finite.
  */

@@ -26,6 +26,7 @@ export interface ChannelAffine {
   readonly shift: Float64Array;
 }
 
+/** Value of a node's attribute: an integer, integers, or a float wrapped in an object. */
 export type AttributeValue = number | readonly number[] | { readonly float: number };
 
 /** Collects the nodes and constants of an ONNX graph. Names count up in the order of writing, so they are the same in every run. */

@@ -20,6 +20,7 @@ export interface ConvertibleLayer {
   readonly weights: readonly LayerWeight[];
 }
 
+/** A weight of a layer, row-major float32. */
 export interface LayerWeight {
   readonly shape: readonly number[];
   readonly data: Float32Array;

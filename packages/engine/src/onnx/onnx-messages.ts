@@ -39,6 +39,7 @@ export const elementTypes = { float32: 1, uint8: 2, int64: 7, float16: 10 } as c
 /** `AttributeProto.AttributeType`. */
 export const attributeTypes = { float: 1, int: 2, ints: 7 } as const;
 
+/** `AttributeProto`, as far as it is used. */
 export interface OnnxAttribute {
   readonly name: string;
   readonly type: number;
@@ -47,6 +48,7 @@ export interface OnnxAttribute {
   readonly ints?: readonly number[];
 }
 
+/** `NodeProto`. */
 export interface OnnxNode {
   readonly opType: string;
   readonly name: string;
@@ -55,6 +57,7 @@ export interface OnnxNode {
   readonly attribute: readonly OnnxAttribute[];
 }
 
+/** `TensorProto` with raw data. */
 export interface OnnxTensor {
   readonly name: string;
   readonly dims: readonly number[];
@@ -63,6 +66,7 @@ export interface OnnxTensor {
   readonly rawData: Uint8Array;
 }
 
+/** `ValueInfoProto` of a tensor. */
 export interface OnnxValueInfo {
   readonly name: string;
   readonly type: { readonly tensorType: { readonly elemType: number; readonly shape: { readonly dim: readonly OnnxDimension[] } } };
@@ -76,6 +80,7 @@ export function valueInfo(name: string, elemType: number, shape: readonly (numbe
 
 type OnnxDimension = { readonly dimValue: number } | { readonly dimParam: string };
 
+/** `GraphProto`. */
 export interface OnnxGraph {
   readonly name: string;
   readonly node: readonly OnnxNode[];

@@ -29,6 +29,7 @@ export async function createSession(ort: OnnxRuntime, model: Uint8Array | string
   }
 }
 
+/** The API of onnxruntime-node. */
 export type OnnxRuntime = typeof import('onnxruntime-node');
 
 /**

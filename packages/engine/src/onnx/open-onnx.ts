@@ -3,6 +3,7 @@ import { ConfigError, describeType, EngineError, elementCount, requireRange, Sha
 import type { Tensor } from 'onnxruntime-node';
 import { createSession, loadOnnxRuntime } from './onnx-session.ts';
 
+/** How a network is to run. */
 export interface OpenOptions {
   /** Threads of one `run`, 1 or more. Default: `GRAFT_THREADS`, else one per processor. They change the time, never a bit of the result. */
   readonly threads?: number | undefined;
@@ -20,8 +21,8 @@ export interface FrozenNetwork {
    *
    * @param data - NHWC pixels on the 0..255 scale, RGB. @param shape - `[N, H, W, 3]`, of the size that the network takes.
    * @returns features `[N, D]`, row-major, float32.
-   * @throws {ShapeMismatchError} when data and shape disagree, or the network takes another size; {ConfigError} when the data are no pixels;
-   *   {EngineError} for fractions where the network reads bytes, and where the runtime fails.
+   * @throws {ShapeMismatchError} when data and shape disagree, or the network takes another size; {ConfigError} when the data are no
+   *   pixels; {EngineError} for fractions where the network reads bytes, and where the runtime fails.
    */
   run(data: Uint8Array | Float32Array, shape: readonly [number, number, number, number]): Promise<Float32Array>;
   /** Free the network's memory. It cannot run again. */

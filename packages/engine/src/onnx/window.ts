@@ -12,7 +12,8 @@ export interface SlidingWindow {
 /**
  * The explicit padding of a tfjs convolution or pooling layer for a picture of a given size.
  *
- * `same` means what it means in TensorFlow: as much padding as `ceil(size / stride)` outputs need, an odd pixel at the bottom and at the right.
+ * `same` means what it means in TensorFlow: as much padding as `ceil(size / stride)` outputs need, an odd pixel at the bottom and at
+ * the right.
  */
 export function windowOf(
   layer: ConvertibleLayer,

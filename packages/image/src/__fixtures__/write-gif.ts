@@ -25,7 +25,10 @@ export function writeGif(pictures: readonly GifPicture[], { width, height, palet
     const place = [left, top, picture.width, picture.height].flatMap(uint16);
     parts.push(Uint8Array.from([0x2c, ...place, own ? 0x87 : 0, ...(own ?? []), 8]));
     const codes = nineBits(picture.pixels.flatMap((pixel, index) => (index % 200 === 0 ? [256, pixel] : [pixel])).concat(257));
-    for (let at = 0; at < codes.length; at += 255) parts.push(Uint8Array.of(Math.min(255, codes.length - at)), codes.subarray(at, at + 255));
+    for (let at = 0; at < codes.length; at += 255) {
+      const block = codes.subarray(at, at + 255);
+      parts.push(Uint8Array.of(block.length), block);
+    }
     parts.push(Uint8Array.of(0));
   }
   if (hasTrailer) parts.push(Uint8Array.of(0x3b));

@@ -17,7 +17,11 @@ export interface TiffOptions {
   readonly tags?: readonly Tag[];
 }
 
-/** A TIFF of one strip per eight rows, written by hand: kinds that no encoder at hand makes. @param data - the strips' bytes, as they are to lie in the file. */
+/**
+ * A TIFF of one strip per eight rows, written by hand: kinds that no encoder at hand makes.
+ *
+ * @param data - the strips' bytes, as they are to lie in the file.
+ */
 export function writeTiff(data: Uint8Array, options: TiffOptions): Buffer {
   const { width, height, channels, bits = 8, sampleFormat = 1, compression = 1, isBigEndian = false, isDirectoryLast = false } = options;
   const strips = Math.ceil(height / 8);

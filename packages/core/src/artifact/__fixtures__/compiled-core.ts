@@ -26,7 +26,8 @@ export async function compileCore(): Promise<CompiledCore> {
   const directory = await mkdtemp(join(tmpdir(), 'graft-core-'));
   await chmod(directory, 0o755);
   const compiler = join(packageRoot, 'node_modules/typescript/bin/tsc');
-  await promisify(execFile)(process.execPath, [compiler, '-p', join(packageRoot, 'tsconfig.build.json'), '--outDir', join(directory, 'core')]);
+  const options = ['-p', join(packageRoot, 'tsconfig.build.json'), '--outDir', join(directory, 'core')];
+  await promisify(execFile)(process.execPath, [compiler, ...options]);
   await symlink(join(packageRoot, 'node_modules'), join(directory, 'node_modules'));
   const entry = pathToFileURL(join(directory, 'core/index.js')).href;
   return {
@@ -52,8 +53,14 @@ export function printed(child: ChildProcess, word: string): Promise<void> {
   });
 }
 
+interface Ended {
+  readonly status: number | string;
+  readonly output: string;
+  readonly errors: string;
+}
+
 /** Everything the child prints, and its exit status (or the signal that ended it). */
-export async function ended(child: ChildProcess): Promise<{ readonly status: number | string; readonly output: string; readonly errors: string }> {
+export async function ended(child: ChildProcess): Promise<Ended> {
   let output = '';
   let errors = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -3,7 +3,8 @@ import { readProtobuf } from '@graft/weights';
 import { GraphWriter } from '../graph-writer.ts';
 import { normalizePixels, type PixelOptions } from '../normalize-pixels.ts';
 import { elementTypes, encodeOnnxGraphPart, type OnnxGraph, valueInfo } from '../onnx-messages.ts';
-import { inspectOnnx, type OnnxFacts, type OnnxValue, refuseOnnx } from './inspect-onnx.ts';
+import { inspectOnnx, type OnnxFacts } from './inspect-onnx.ts';
+import { type OnnxValue, refuseOnnx } from './onnx-fields.ts';
 
 /** What a foreign network was trained with, and what to take from it. */
 export interface AdaptOptions extends PixelOptions {
@@ -31,8 +32,8 @@ interface Picture extends OnnxValue {
 
 /**
  * Turn an ONNX file from anywhere into a network of the form that `compileToOnnx` writes: `image` `[batch, height, width, 3]` on the
- * 0..255 scale in, `features` `[batch, D]` float32 out. Normalisation goes before its picture input and pooling behind the chosen value; its
- * own nodes and weights are copied byte by byte, never decoded.
+ * 0..255 scale in, `features` `[batch, D]` float32 out. Normalisation goes before its picture input and pooling behind the chosen
+ * value; its own nodes and weights are copied byte by byte, never decoded.
  *
  * ```ts
  * const pixels = { mean: [123.675, 116.28, 103.53], std: [58.395, 57.12, 57.375], channelOrder: 'rgb', input: 'uint8' } as const;
@@ -83,13 +84,10 @@ function pictureOf({ inputs }: OnnxFacts, { height, width }: AdaptOptions): Pict
   if (input === undefined || inputs.length !== 1 || input.dims.length !== 4) {
     throw new EngineError(`Expected an ONNX network with one picture input but it takes ${told || 'no input'}.`, { hint });
   }
-  if (input.elementType !== elementTypes.float32 && input.elementType !== elementTypes.float16) {
-    throw new EngineError(
-      `Expected an ONNX network that reads float32 or float16 pictures but ${told} is ${typeNames[input.elementType] ?? `of the type number ${input.elementType}`}.`,
-      {
-        hint,
-      },
-    );
+  const { elementType } = input;
+  if (elementType !== elementTypes.float32 && elementType !== elementTypes.float16) {
+    const type = typeNames[elementType] ?? `of the type number ${elementType}`;
+    throw new EngineError(`Expected an ONNX network that reads float32 or float16 pictures but ${told} is ${type}.`, { hint });
   }
   const [, second, third, fourth] = input.dims;
   const isChannelsLast = fourth === 3 && second !== 3;

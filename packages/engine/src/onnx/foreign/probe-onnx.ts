@@ -35,16 +35,12 @@ export async function probeOnnx(network: Uint8Array, { height, width }: { height
   try {
     const [first, second] = await fail(async () => [await run(0, 1), await run(1, 1)] as const);
     const largest = [...first, ...second].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    if (
-      first.length === 0 ||
-      first.length !== second.length ||
-      !Number.isFinite(largest) ||
-      first.every((value, i) => value === second[i])
-    ) {
-      throw new EngineError(
-        `Expected features that depend on the picture but the ONNX network gave ${first.length} numbers, the same for two pictures or not finite.`,
-        { hint: 'Choose another output or pooling, and check mean and std.' },
-      );
+    const isAlike = first.length !== second.length || first.every((value, i) => value === second[i]);
+    if (isAlike || !Number.isFinite(largest)) {
+      const found = `gave ${first.length} numbers, ${isAlike ? 'the same for two pictures' : 'some of them not finite'}`;
+      throw new EngineError(`Expected features that depend on the picture but the ONNX network ${found}.`, {
+        hint: 'Choose another output or pooling, and check mean and std.',
+      });
     }
     const together = await run(0, 2).catch(() => new Float32Array(0));
     const alone = Float32Array.from([...first, ...second]);

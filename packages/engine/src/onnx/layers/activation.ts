@@ -26,6 +26,7 @@ export function activate(graph: GraphWriter, layer: ConvertibleLayer, value: Gra
 /** Activation, and Softmax as a layer of its own. */
 export const activationLayer: LayerConverter = (graph, layer, inputs) => activate(graph, layer, single(layer, inputs));
 
+/** Softmax along the channels; another axis cannot be compiled. */
 export const softmaxLayer: LayerConverter = (graph, layer, inputs) => {
   const input = single(layer, inputs);
   const { axis = -1 } = layer.config;

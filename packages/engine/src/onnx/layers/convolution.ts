@@ -25,7 +25,8 @@ export const convolution: LayerConverter = (graph, layer, inputs) => {
 /**
  * DepthwiseConv2D: kernel `[kh, kw, channels, multiplier]` becomes `[channels * multiplier, 1, kh, kw]`, one group per channel.
  *
- * A kernel of a single tap is one factor per channel (the layer scale of ConvNeXt): it is folded into the weights before it, as a batch norm is.
+ * A kernel of a single tap is one factor per channel (the layer scale of ConvNeXt): it is folded into the weights before it, as a batch
+ * norm is.
  */
 export const depthwiseConvolution: LayerConverter = (graph, layer, inputs) => {
   const { shape, data } = weight(layer, 0, 'depthwise kernel');

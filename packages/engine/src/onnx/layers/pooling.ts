@@ -1,6 +1,7 @@
 import { type LayerConverter, notSupported, pair, picture, single } from '../layer-converter.ts';
 import { windowOf } from '../window.ts';
 
+/** The largest value of each window; padding never counts. */
 export const maxPooling: LayerConverter = pooling('MaxPool', {});
 
 /** TensorFlow's mean under `same` is over the pixels that exist: padding does not count. */
@@ -17,6 +18,7 @@ function pooling(operator: string, attributes: Readonly<Record<string, number>>)
   };
 }
 
+/** The mean of each channel over a picture: `[D]`, or `[1, 1, D]` where the layer keeps dimensions. */
 export const globalAveragePooling: LayerConverter = (graph, layer, inputs) => {
   const source = single(layer, inputs);
   const [, , channels] = picture(layer, source);

@@ -5,6 +5,7 @@ import { type LayerConverter, notSupported, single } from '../layer-converter.ts
 /** Flatten: rows in the order of tfjs, so a picture is turned back to height, width, channels first. */
 export const flatten: LayerConverter = (graph, layer, inputs) => asRows(graph, single(layer, inputs));
 
+/** Reshape in the element order of tfjs: a picture passes through rows. */
 export const reshape: LayerConverter = (graph, layer, inputs) => {
   const source = single(layer, inputs);
   const shape = targetOf(source.shape, layer.config.targetShape ?? []);
