@@ -1,6 +1,6 @@
 import { ConfigError } from '@graft/core';
 import type { Argv, InferredOptionTypes, Options, PositionalOptions } from 'yargs';
-import { jsonOption } from './commands/options.ts';
+import { jsonOption } from './terminal/options.ts';
 import { type CommandAnswer, type CommandContext, runCommand } from './terminal/run-command.ts';
 
 /** What the generated index repeats of a command, so that `graft --help` loads none: string literals, first in the definition. */

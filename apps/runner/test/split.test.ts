@@ -77,7 +77,7 @@ describe.skipIf(!fish)('graft split', () => {
     it('says that there is no split to follow, and follows the one that a killed run moved away', async () => {
       const first = await stable('grown');
       expect(answerOf(first).previous, first.stderr).toBeNull();
-      expect(first.stderr).toContain('no split before in');
+      expect(first.stderr).toContain('no earlier split in');
       const before = await rowsOf('grown');
       await addTwins();
       await rename(at('grown'), at('.grown.12-0badf00d.part.old'));
@@ -87,8 +87,8 @@ describe.skipIf(!fish)('graft split', () => {
       for (const { id, split } of before) expect(after.get(id), id).toBe(split);
       expect((await readdir(directory)).filter((name) => name.startsWith('.'))).toEqual([]);
       // By the key alone some would have moved: else this test could not fail.
-      const anew = await stable('grown', '--clean', '--previous', 'none');
-      expect(answerOf(anew).previous, anew.stderr).toBeNull();
+      const again = await stable('grown', '--clean', '--previous', 'none');
+      expect(answerOf(again).previous, again.stderr).toBeNull();
       const moved = new Map((await rowsOf('grown')).map(({ id, split }) => [id, split]));
       expect(before.some(({ id, split }) => moved.get(id) !== split)).toBe(true);
     });
@@ -146,17 +146,19 @@ describe.skipIf(!fish)('graft split', () => {
     };
     const sidesOf = async (name: string) => (await rowsOf(name)).map(({ id, split }) => `${id.split('/')[0]} ${split}`);
 
-    it('keeps their split and says so, and divides anew only where an option asks for it, with a warning', async () => {
+    it('keeps their split and says so, and divides them again, with a warning, only where an option asks for it', async () => {
       await comeSplit('came', 'val');
       const kept = await graft(['split', at('came'), '--out', at('kept'), '--seed', '1', '--json']);
       expect(kept.status, kept.stderr).toBe(0);
       expect(new Set(await sidesOf('kept'))).toEqual(new Set(['train train', 'validation validation']));
       expect(kept.json()).toMatchObject({ method: 'given', split: { train: 40, validation: 20, test: 0 } });
-      expect(kept.stderr).toContain('the photos came split, 40 train, 20 val, 0 test: kept so; --ratio .8,.2 divides them all anew');
-      expect(kept.stderr).toContain('--seed moves no photo of a split that is kept');
-      const anew = await graft(['split', at('came'), '--out', at('anew'), '--ratio', '.8,.2']);
-      expect(anew.stderr).toContain('--ratio divides them all anew, so photos change sides');
-      expect(await sidesOf('anew')).toContain('validation train');
+      expect(kept.stderr).toContain(
+        'the photos came split, 40 train, 20 val, 0 test: the split is kept; --ratio .8,.2 divides them all again',
+      );
+      expect(kept.stderr).toContain('--seed has no effect on a split that is kept');
+      const again = await graft(['split', at('came'), '--out', at('again'), '--ratio', '.8,.2']);
+      expect(again.stderr).toContain('--ratio divides them all again, so photos change sides');
+      expect(await sidesOf('again')).toContain('validation train');
     });
 
     it('keeps test where validation is missing, and divides that off train', async () => {
@@ -165,7 +167,7 @@ describe.skipIf(!fish)('graft split', () => {
       expect(split.status, split.stderr).toBe(0);
       expect(new Set(await sidesOf('divided'))).toEqual(new Set(['train train', 'train validation', 'test test']));
       expect(split.json()).toMatchObject({ split: { test: 20 } });
-      expect(split.stderr).toContain('test is kept, and val is divided off train by the ratio 0.8, 0.2');
+      expect(split.stderr).toContain('test is kept, and train is divided into train and val by the ratio 0.8, 0.2');
     });
   });
 
@@ -228,7 +230,7 @@ describe.skipIf(!fish)('graft split', () => {
   ])('says of %j that commas go between', async (words, stray) => {
     const { status, stderr } = await graft(['split', ...words, '--out', at('spaces')]);
     expect(status).toBe(2);
-    expect(stderr).toMatch(new RegExp(`Expected the numbers of --(ratio|fixed) with commas between but received ${stray} as a word`));
+    expect(stderr).toMatch(new RegExp(`Expected comma-separated numbers for --(ratio|fixed) but received ${stray} as a word`));
   });
 
   it('refuses a place for the split before photos are read', async () => {

@@ -52,9 +52,13 @@ describe.skipIf(!fish)('an experiment whose split is stable', () => {
     return decodeJsonl<SplitExample>(rows);
   }
 
-  it('says that it follows none; or follows the one that is named, by its bytes, and refuses another key', async () => {
-    const before = await run(undefined, 'may');
-    expect(warnings).toEqual([expect.stringContaining('split.previous names one')]);
+  const splitsOf = (rows: readonly SplitExample[]) => new Map(rows.map(({ id, split: side }) => [id, side]));
+  const options = { file: '', warn: () => undefined };
+  let before: readonly SplitExample[];
+  /** A split of the photos in `may`; afterwards each photo gets a near-duplicate. */
+  beforeAll(async () => {
+    options.file = join(folder, 'experiment.json');
+    before = await run(undefined, 'may');
     for (const label of await readdir(join(folder, 'photos'))) {
       for (const name of await readdir(join(folder, 'photos', label))) {
         const twin = join(folder, 'photos', label, `twin of ${name}`);
@@ -62,15 +66,31 @@ describe.skipIf(!fish)('an experiment whose split is stable', () => {
         await appendFile(twin, 'more');
       }
     }
-    const splitsOf = (rows: readonly SplitExample[]) => new Map(rows.map(({ id, split: side }) => [id, side]));
+  });
+
+  it('says that it follows no earlier split', () => {
+    expect(warnings).toEqual([expect.stringContaining('name one with split.previous')]);
+  });
+
+  it('keeps the photos of the split that it follows where they were', async () => {
     const followed = splitsOf(await run('may', 'june'));
     for (const { id, split: side } of before) expect(followed.get(id), id).toBe(side);
+  });
+
+  it('moves some of them where it follows none', async () => {
     const alone = splitsOf(await run(undefined, 'alone'));
     expect(before.some(({ id, split: side }) => alone.get(id) !== side)).toBe(true);
+  });
 
-    const options = { file: join(folder, 'experiment.json'), warn: () => undefined };
+  it('refuses another key than that of the split that it follows', async () => {
     await expect(resolvePrevious({ ...config('may'), key: 'other' }, options)).rejects.toThrow('key "key" and ratio 0.5, 0.5');
+  });
+
+  it('refuses a split that is not there', async () => {
     await expect(resolvePrevious(config('april'), options)).rejects.toThrow('april but it cannot be read (ENOENT)');
+  });
+
+  it('names the split that it follows by its bytes, and refuses them changed', async () => {
     const resolved = await resolvePrevious(config('may'), options);
     expect(JSON.stringify(resolved.split)).not.toContain('may');
     await appendFile(join(folder, 'may', 'split.jsonl'), '\n');

@@ -3,7 +3,7 @@ import { type CommandListing, defineCommand } from '../define-command.ts';
 import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment.ts';
 import { type LastStage, runExperiment } from '../experiment/run-experiment.ts';
 import { showResult } from '../experiment/show-result.ts';
-import { offlineOption, turboOption } from './options.ts';
+import { offlineOption, turboOption } from '../terminal/options.ts';
 
 export const run = experimentCommand({
   usage: 'run <experiment>',

@@ -2,8 +2,8 @@ import { DataError, escapeTerminal, type NetworkInput } from '@graft/core';
 import { readForNetwork } from '@graft/image';
 import { defineCommand } from '../define-command.ts';
 import { loadModel } from '../model/load-model.ts';
+import { offlineOption, weightsOption } from '../terminal/options.ts';
 import { requireWholeNumber } from '../terminal/whole-number.ts';
-import { offlineOption, weightsOption } from './options.ts';
 
 interface Answer {
   readonly image: string;

@@ -1,8 +1,8 @@
 import { ConfigError } from '@graft/core';
 import { defineCommand } from '../define-command.ts';
 import { refuseSpaces, type SplitArguments, splitOptions } from '../split/split-arguments.ts';
+import { photosDescription } from '../terminal/options.ts';
 import type { CommandAnswer } from '../terminal/run-command.ts';
-import { photosDescription } from './options.ts';
 
 export const split = defineCommand({
   usage: 'split [photos]',

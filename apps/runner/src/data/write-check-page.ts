@@ -2,7 +2,7 @@ import { type DataRoot, InterruptedError, type OnProgress, writeAtomically } fro
 import { mapOrdered } from '@graft/core/pool';
 import type { CheckReport } from '@graft/dataset';
 import { picturedIds, renderCheckPage } from '@graft/report';
-import { examplePicture } from './example-picture.ts';
+import { examplePicture } from '../stages/report/example-picture.ts';
 
 /** Longer side of a picture on the page, pixels. */
 const side = 200;

@@ -1,7 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import type { SplitConfig } from '@graft/dataset';
-import { followPrevious } from '../split/follow-previous.ts';
-import { readPreviousSplit } from '../split/read-previous-split.ts';
+import { readPreviousSplit, type SplitConfig } from '@graft/dataset';
+import { followPrevious } from './follow-previous.ts';
 
 export interface ResolvedSplit {
   /** As stages get it: without paths. */
@@ -11,10 +10,10 @@ export interface ResolvedSplit {
 }
 
 /**
- * The split of an experiment with the hash of the earlier split that it follows in place of its path.
+ * The split of an experiment; instead of the path of the earlier split that it follows it has the sha256 of that.
  *
  * @param file - the experiment file, which paths are relative to.
- * @throws {ConfigError} where it cannot follow the earlier split; {ArtifactError} where that is gone.
+ * @throws {ConfigError} where it cannot follow the earlier split; {ArtifactError} where that cannot be read.
  */
 export async function resolvePrevious(
   given: SplitConfig,
@@ -23,11 +22,13 @@ export async function resolvePrevious(
   const { previous: named, ...split } = given;
   if (named === undefined) {
     if (split.method === 'stable')
-      warn('the stable split follows no earlier one, so all photos go by the key alone; split.previous names one whose photos are to stay');
+      warn(
+        'the stable split follows no earlier one: the key decides for all photos; name one with split.previous to keep its photos where they are',
+      );
     return { split };
   }
   const previous = await readPreviousSplit(resolve(dirname(file), named));
-  const notice = followPrevious(previous, split, { isNamed: true, anew: 'remove split.previous to divide all photos again' });
+  const notice = followPrevious(previous, split, { isNamed: true, again: 'remove split.previous to divide all photos again' });
   if (notice !== undefined) warn(notice);
   return { split: { ...split, previous: previous.sha256 }, previous: previous.path };
 }

@@ -1,6 +1,6 @@
 import { ConfigError } from '@graft/core';
 import type { InferredOptionTypes } from 'yargs';
-import { groupByOption, listOptions } from '../commands/options.ts';
+import { groupByOption, listOptions } from '../terminal/options.ts';
 
 export const splitOptions = {
   out: { type: 'string', demandOption: true, describe: 'Folder for the split; absent or empty' },
@@ -47,40 +47,40 @@ export const optionHints = {
   fixed: 'For example --fixed 100 or --fixed 100,50.',
   seed: 'For example --seed 42.',
   folds: 'For example --folds 5.',
-  'group-prefix': 'For example --group-prefix 2, where each name is there with two suffixes.',
+  'group-prefix': 'For example --group-prefix 2, where each name occurs with two suffixes.',
 } as const;
 
-/** @throws {ConfigError} for text that is no numbers with commas between. */
+/** @throws {ConfigError} for text that is not a comma-separated list of numbers. */
 export function numbersOf(name: 'ratio', text: string): number[] {
   const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (!numbers.some(Number.isNaN)) return numbers;
-  throw new ConfigError(`Expected numbers with commas between for --${name} but received "${text}".`, { hint: optionHints[name] });
+  throw new ConfigError(`Expected comma-separated numbers for --${name} but received "${text}".`, { hint: optionHints[name] });
 }
 
-/** @throws {ConfigError} for numbers with spaces between, of which yargs takes the second for the photos or for a stranger. */
+/** @throws {ConfigError} for numbers that are separated by spaces: yargs takes the second one for the photos, or for an unknown argument. */
 export function refuseSpaces(words: readonly unknown[], argv: { readonly ratio?: unknown; readonly fixed?: unknown }): void {
   const stray = words.length > 1 ? words.find((word) => /^\d*\.?\d+$/.test(String(word))) : undefined;
   const name = (['ratio', 'fixed'] as const).find((option) => argv[option] !== undefined);
   if (stray === undefined || name === undefined) return;
-  throw new ConfigError(`Expected the numbers of --${name} with commas between but received ${String(stray)} as a word of its own.`, {
+  throw new ConfigError(`Expected comma-separated numbers for --${name} but received ${String(stray)} as a word of its own.`, {
     hint: optionHints[name],
   });
 }
 
-/** @throws {ConfigError} for text that is no whole numbers with commas between, or one below `least`. */
+/** @throws {ConfigError} for text that is not a comma-separated list of whole numbers of at least `least`. */
 export function countsOf(text: string, least: number): number[] {
   const parts = text.split(',').map((part) => part.trim());
   if (parts.every((part) => /^\d+$/.test(part) && Number(part) >= least)) return parts.map(Number);
-  throw new ConfigError(`Expected whole numbers from ${least} with commas between for --fixed but received "${text}".`, {
+  throw new ConfigError(`Expected comma-separated whole numbers of at least ${least} for --fixed but received "${text}".`, {
     hint: optionHints.fixed,
   });
 }
 
-/** @throws {ConfigError} for text that is no integer, or one below `least`. */
+/** @throws {ConfigError} for text that is not an integer of at least `least`. */
 export function integerOf(name: 'seed' | 'folds' | 'group-prefix', text: string, least?: number): bigint {
   if (/^-?\d+$/.test(text) && (least === undefined || BigInt(text) >= least)) return BigInt(text);
   throw new ConfigError(
-    `Expected ${least === undefined ? 'an integer' : `a whole number from ${least}`} for --${name} but received "${text}".`,
+    `Expected ${least === undefined ? 'an integer' : `a whole number of at least ${least}`} for --${name} but received "${text}".`,
     {
       hint: optionHints[name],
     },
@@ -94,12 +94,12 @@ export function refuseTogether(argv: SplitArguments, names: readonly (keyof Spli
   throw new ConfigError(
     `Expected one of ${names.map((name) => `--${name}`).join(', ')} but received ${given.map((name) => `--${name}`).join(' and ')}.`,
     {
-      hint: 'Leave all but one away.',
+      hint: 'Remove all but one.',
     },
   );
 }
 
-/** @throws {ConfigError} for an option that says nothing here. */
+/** @throws {ConfigError} for an option that has no effect here. */
 export function refuse(isGiven: boolean, option: string, when: string): void {
-  if (isGiven) throw new ConfigError(`Expected ${option} ${when} but received it here.`, { hint: `Leave ${option} away.` });
+  if (isGiven) throw new ConfigError(`Expected ${option} ${when} but received it here.`, { hint: `Remove ${option}.` });
 }

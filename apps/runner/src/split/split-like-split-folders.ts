@@ -14,7 +14,7 @@ import type { CommandAnswer, CommandContext } from '../terminal/run-command.ts';
 import { warnLines } from '../terminal/warn-lines.ts';
 import { countsOf, integerOf, numbersOf, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
 
-/** What split-folders 0.6.1 does with a folder, file by file. Names decide alone: no file is read, none need be a photo. */
+/** What split-folders 0.6.1 does with a folder, file by file. Names alone decide: no file is read, and a file need not be a photo. */
 export function splitLikeSplitFolders(argv: SplitArguments & { readonly photos: string }, context: CommandContext): Promise<CommandAnswer> {
   const target = { input: argv.photos, out: argv.out, mode: argv.materialize, clean: argv.clean };
   return writePlan(requestOf(argv), target, context);
@@ -41,13 +41,13 @@ async function writePlan(request: SplitFoldersRequest, target: PlanTarget, { ter
   terminal.endProgress();
   warnLines(
     replaced.map(
-      (id) => `${escapeTerminal(shortenText(id))} is not in train: a copy of another photo took its name there, as split-folders does it`,
+      (id) => `${escapeTerminal(shortenText(id))} is not in train: the copy of another photo took its name there, as with split-folders`,
     ),
     terminal.warn,
   );
   const counts = countRows(rows);
   if (rows.length === 0)
-    terminal.warn(`no files in the folders of ${target.input}: split-folders takes those that lie in a class folder itself`);
+    terminal.warn(`no files in the folders of ${target.input}: split-folders takes only those that lie directly in a class folder`);
   const listed = tree.classes.length === 0 ? tree.files.length : tree.classes.reduce((sum, { names }) => sum + names.length, 0);
   const folds = plan.splits.length > 3 || plan.splits[0]?.name.startsWith('fold_') ? plan.splits.length / 2 : undefined;
   const what =

@@ -2,27 +2,29 @@ import { escapeTerminal, type Manifest, type SplitExample, shortenText } from '@
 import {
   balancedClassWeights,
   excludeExamples,
+  findPreviousSplit,
   groupColumnOf,
   indexJournalPath,
   indexPhotos,
   materialiseSplit,
   openPhotos,
+  type PreviousSplit,
   readExcludeList,
+  readPreviousSplit,
   requireSplitPlace,
   resolveGroupBy,
   type SplitConfig,
   type SplitResult,
   splitExamples,
 } from '@graft/dataset';
+import { followPrevious } from '../experiment/follow-previous.ts';
 import type { CommandAnswer, CommandContext } from '../terminal/run-command.ts';
 import { warnLeftOut } from '../terminal/warn-lines.ts';
-import { followPrevious } from './follow-previous.ts';
 import { keepGivenSplit } from './keep-given-split.ts';
-import { findPreviousSplit, type PreviousSplit, readPreviousSplit } from './read-previous-split.ts';
 import type { SplitArguments } from './split-arguments.ts';
 import { splitSettings } from './split-settings.ts';
 
-/** Graft's own split: photos indexed, near-duplicates kept together, the list written and, where asked, the folders. */
+/** Graft's own split: index the photos, keep near-duplicates together, write the list and, on request, the folders. */
 export async function splitPhotos(
   argv: SplitArguments & { readonly photos: string },
   { terminal, signal }: CommandContext,
@@ -37,7 +39,7 @@ export async function splitPhotos(
   const config = keepGivenSplit(settled, argv, source, terminal);
   const groupBy = resolveGroupBy(config.groupBy, source);
   if (source.columns && groupBy !== 'group' && groupColumnOf(groupBy) !== undefined)
-    terminal.log(`grouped by the expression ${groupBy} on the paths: none of the columns ${source.columns.join(', ')} is called so`);
+    terminal.log(`grouped by the expression ${groupBy} on the paths: no column has that name (${source.columns.join(', ')})`);
   const { out, clean, materialize: mode } = argv;
   const target = { out, mode, clean, replaces: argv.previous === undefined ? previous?.sha256 : undefined, signal };
   const photos = { roots: source.roots, isList: source.kind === 'list' };
@@ -65,11 +67,11 @@ export async function splitPhotos(
       ...(method === 'stable' ? { previous: followed } : {}),
       excluded: manifest.excluded,
     },
-    text: followed ? `${text}; ${kept} photos where ${followed.path} has them, ${followed.new} new` : text,
+    text: followed ? `${text}; ${kept} photos as in ${followed.path}, ${followed.new} new` : text,
   };
 }
 
-/** The split that a stable one follows: the one that is named, else the one in the folder that is written to. */
+/** The earlier split that a stable one follows: the one that is named, else the one in the folder that is written to. */
 async function previousOf(
   { previous: named, out }: SplitArguments,
   config: SplitConfig,
@@ -78,20 +80,24 @@ async function previousOf(
   if (config.method !== 'stable' || named === 'none') return undefined;
   const previous = await (named === undefined ? findPreviousSplit(out, signal) : readPreviousSplit(named, signal));
   if (previous) {
-    const notice = followPrevious(previous, config, { isNamed: named !== undefined, anew: 'divide all anew with --previous none' });
+    const notice = followPrevious(previous, config, {
+      isNamed: named !== undefined,
+      again: 'divide all photos again with --previous none',
+    });
     if (notice !== undefined) terminal.warn(notice);
-  } else terminal.warn(`no split before in ${out}, so all photos go by the key alone; --previous names one whose photos are to stay`);
+  } else
+    terminal.warn(`no earlier split in ${out}: the key decides for all photos; name one with --previous to keep its photos where they are`);
   return previous;
 }
 
 function warn({ excluded }: Manifest, summary: Omit<SplitResult, 'examples' | 'kept'>, say: (line: string) => void): void {
   warnLeftOut([...excluded, ...summary.leftOut], say);
-  if (summary.ungrouped > 0) say(`${summary.ungrouped} photos have no group and stand alone`);
+  if (summary.ungrouped > 0) say(`${summary.ungrouped} photos have no group: each is its own`);
   const { leaks } = summary;
   if (leaks.length > 0) {
     const { first, second } = leaks[0] as (typeof leaks)[number];
     say(
-      `${leaks.length} pairs of equal or nearly equal photos stand on two sides, such as ${escapeTerminal(shortenText(first.id))} and ${escapeTerminal(shortenText(second.id))}`,
+      `${leaks.length} pairs of equal or nearly equal photos are on different sides, such as ${escapeTerminal(shortenText(first.id))} and ${escapeTerminal(shortenText(second.id))}`,
     );
   }
 }
@@ -103,7 +109,7 @@ function describe(
 ): string {
   const { train, validation, test } = countSplits(examples);
   const folds = examples.reduce((most, { fold = 0 }) => Math.max(most, fold), 0);
-  const together = duplicatesTogether > 0 ? `; ${duplicatesTogether} near-duplicates kept on the side of their twin` : '';
+  const together = duplicatesTogether > 0 ? `; ${duplicatesTogether} near-duplicates kept together` : '';
   const what =
     folds > 0 ? `${examples.length} photos in ${folds} folds` : `${train} train, ${validation} val${test > 0 ? `, ${test} test` : ''}`;
   return `${what} in ${directory}${together}`;

@@ -1,13 +1,8 @@
-import { parseConfig } from '@graft/core';
+import { ConfigError, parseConfig } from '@graft/core';
 import { type SplitConfig, splitConfig } from '@graft/dataset';
-import { sharesOf } from './shares-of.ts';
-import { countsOf, integerOf, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
+import { countsOf, integerOf, numbersOf, optionHints, refuse, refuseTogether, type SplitArguments } from './split-arguments.ts';
 
-/**
- * The settings of a split from the words of the command line.
- *
- * @throws {ConfigError} for words that do not go together.
- */
+/** The settings of a split from the options of the command line. @throws {ConfigError} for options that exclude each other. */
 export function splitSettings(argv: SplitArguments): SplitConfig {
   refuseTogether(argv, ['ratio', 'fixed', 'folds', 'leave-one-group-out']);
   refuseTogether(argv, ['stable', 'fixed', 'folds', 'leave-one-group-out']);
@@ -37,4 +32,19 @@ function methodOf(argv: SplitArguments): SplitConfig['method'] {
   if (argv.fixed !== undefined) return 'fixed';
   if (argv.folds !== undefined) return 'k-fold';
   return argv['leave-one-group-out'] ? 'leave-one-group-out' : 'stratified';
+}
+
+/** Shares from `--ratio`. @throws {ConfigError} for anything but two or three shares that sum to 1. */
+function sharesOf(text: string): number[] {
+  const shares = numbersOf('ratio', text);
+  if (splitConfig.safeParse({ ratio: shares }).success) return shares;
+  const sum = shares.reduce((total, share) => total + share, 0);
+  const rounded = Number(sum.toFixed(5));
+  const isCount = shares.length === 2 || shares.length === 3;
+  const what = isCount ? (rounded === 1 ? 'not each above 0' : `a sum of ${rounded}`) : `${shares.length} of them`;
+  const asShares = shares.map((share) => Number((share / sum).toFixed(3)));
+  const isMeant = isCount && shares.every((share) => share > 0);
+  throw new ConfigError(`Expected two or three shares that sum to 1 for --ratio but received "${text}", ${what}.`, {
+    hint: isMeant ? `Perhaps --ratio ${asShares.join(',')}. ${optionHints.ratio}` : optionHints.ratio,
+  });
 }

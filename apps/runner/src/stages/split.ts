@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { ArtifactError, decodeJsonl, parseConfig, sha256 } from '@graft/core';
-import { type PreviousExample, splitConfig, splitExamples } from '@graft/dataset';
+import { ArtifactError, sha256 } from '@graft/core';
+import { decodePreviousRows, type PreviousExample, splitConfig, splitExamples } from '@graft/dataset';
 import { manifestArtifact } from '../artifacts/manifest.ts';
 import { writeSplit } from '../artifacts/split.ts';
 import { defineStage, once } from '../pipeline/define-stage.ts';
-import { effectiveSplit } from '../split/effective-split.ts';
-import { previousRows } from '../split/previous-rows.ts';
+import { effectiveSplit } from './split/effective-split.ts';
 
 /** Manifest in; who trains and who measures out. */
 export default defineStage({
@@ -25,10 +24,10 @@ export default defineStage({
   },
 });
 
-/** The rows that a run looked at before it planned this stage; the hash in the slice holds it to them. */
+/** The rows that the run read before it planned this stage: their sha256 stands in the slice. */
 async function readPrevious(path: string, expected: string): Promise<readonly PreviousExample[]> {
   const bytes = await readFile(path).catch(() => undefined);
-  if (bytes && sha256(bytes) === expected) return parseConfig(previousRows, decodeJsonl(bytes.toString('utf8'), path), path);
+  if (bytes && sha256(bytes) === expected) return decodePreviousRows(bytes, path);
   throw new ArtifactError(`Expected the earlier split, ${path}, as it was when the run began but it has changed or is gone.`, {
     hint: 'Run the experiment again.',
   });

@@ -22,6 +22,11 @@ export interface ViewSettings {
   readonly mix?: MixConfig | undefined;
 }
 
+/** What to say beside the views of an arm that mixes whole batches; undefined where the arm mixes nothing. */
+export function mixNote({ arm, mix }: Pick<ViewSettings, 'arm' | 'mix'>): string | undefined {
+  return mix && `shown before ${mix.name} of arm ${arm}, which mixes whole batches`;
+}
+
 export interface ViewArguments {
   /** As `augmentArgument` says; a file, or JSON, may be a whole experiment. */
   readonly augment: string;

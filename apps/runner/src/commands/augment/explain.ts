@@ -3,11 +3,10 @@ import { createAugmentation, makeView } from '@graft/augment';
 import { refuseForeignFile, sha256, writeAtomically } from '@graft/core';
 import { encodePng } from '@graft/image';
 import { defineCommand } from '../../define-command.ts';
+import { viewOptions } from '../../terminal/options.ts';
 import { requireWholeNumber } from '../../terminal/whole-number.ts';
-import { mixNote } from '../../views/mix-note.ts';
 import { readPhoto } from '../../views/read-photo.ts';
-import { viewSettings } from '../../views/view-settings.ts';
-import { viewOptions } from '../options.ts';
+import { mixNote, viewSettings } from '../../views/view-settings.ts';
 
 export const explain = defineCommand({
   usage: 'explain <photo>',

@@ -4,12 +4,11 @@ import { ConfigError, DataError, type FloatImage, type Image, refuseForeignFile,
 import { thumbnail } from '@graft/image';
 import { type PreviewInput, type PreviewPicture, renderPreviewPage } from '@graft/report';
 import { defineCommand } from '../../define-command.ts';
+import { viewOptions } from '../../terminal/options.ts';
 import { requireWholeNumber } from '../../terminal/whole-number.ts';
 import { findPhotos } from '../../views/find-photos.ts';
-import { mixNote } from '../../views/mix-note.ts';
 import { readPhoto } from '../../views/read-photo.ts';
-import { viewSettings } from '../../views/view-settings.ts';
-import { viewOptions } from '../options.ts';
+import { mixNote, viewSettings } from '../../views/view-settings.ts';
 
 const mostViews = 1000;
 /** Longer side of a picture on the page, pixels, so that a page of many views stays light; smaller inputs keep their size. */

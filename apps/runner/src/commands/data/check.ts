@@ -13,7 +13,7 @@ import {
 import { renderCheckText } from '@graft/report';
 import { writeCheckPage } from '../../data/write-check-page.ts';
 import { defineCommand } from '../../define-command.ts';
-import { listOptions, photosPositional, verifyOption } from '../options.ts';
+import { listOptions, photosPositional, verifyOption } from '../../terminal/options.ts';
 
 export const check = defineCommand({
   usage: 'check <photos>',

@@ -6,8 +6,8 @@ import { isSample } from '@graft/sample';
 import { describeStats } from '../../data/describe-stats.ts';
 import { defineCommand } from '../../define-command.ts';
 import { writeIndex } from '../../experiment/index-data.ts';
+import { listOptions, photosPositional, verifyOption } from '../../terminal/options.ts';
 import { warnLeftOut } from '../../terminal/warn-lines.ts';
-import { listOptions, photosPositional, verifyOption } from '../options.ts';
 
 export const index = defineCommand({
   usage: 'index <photos>',

@@ -2,7 +2,7 @@ import { datasetStats } from '@graft/dataset';
 import { describeStats } from '../../data/describe-stats.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { defineCommand } from '../../define-command.ts';
-import { listOptions } from '../options.ts';
+import { listOptions } from '../../terminal/options.ts';
 
 export const stats = defineCommand({
   usage: 'stats <data>',

@@ -3,7 +3,7 @@ import { backboneIds, findBackbone, weightsOf } from '@graft/model-zoo';
 import { assetStatus, type Obtained, obtain } from '@graft/weights';
 import { defineCommand } from '../../define-command.ts';
 import { megabytes } from '../../terminal/format.ts';
-import { backbonesPositional, offlineOption, weightsOption } from '../options.ts';
+import { backbonesPositional, offlineOption, weightsOption } from '../../terminal/options.ts';
 import { lockFileHere } from './lock-file-here.ts';
 
 export const pull = defineCommand({

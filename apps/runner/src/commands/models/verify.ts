@@ -1,7 +1,7 @@
 import { backboneIds, findBackbone, weightsOf } from '@graft/model-zoo';
 import { type AssetCheck, verifyAsset } from '@graft/weights';
 import { defineCommand } from '../../define-command.ts';
-import { backbonesPositional } from '../options.ts';
+import { backbonesPositional } from '../../terminal/options.ts';
 import { lockFileHere } from './lock-file-here.ts';
 
 const words = { sound: 'sound', missing: 'not in the cache', changed: 'CHANGED', damaged: 'DAMAGED' } as const;

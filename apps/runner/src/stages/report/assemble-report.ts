@@ -7,9 +7,9 @@ import type { StoredBackbone } from '../../artifacts/features.ts';
 import type { IndexedPhotos } from '../../artifacts/manifest.ts';
 import type { SummarisedSplit } from '../../artifacts/split.ts';
 import type { Training } from '../../artifacts/training.ts';
-import { examplePicture } from '../../data/example-picture.ts';
 import type { Location } from '../../pipeline/task-file.ts';
-import { effectiveSplit } from '../../split/effective-split.ts';
+import { effectiveSplit } from '../split/effective-split.ts';
+import { examplePicture } from './example-picture.ts';
 import { augmentedPhotos, side } from './report-pictures.ts';
 import type { ReportSlice } from './report-slice.ts';
 

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ArtifactError, decodeJsonl, PipelineError, parseConfig, readArtifact, sha256 } from '@graft/core';
-import { manifestName, type PreviousExample, readRecord, recoverSplit, type SplitSettings } from '@graft/dataset';
-import { previousRows } from './previous-rows.ts';
+import { z } from 'zod';
+import { manifestName, readRecord, type SplitSettings } from './materialise/materialisation-record.ts';
+import { recoverSplit } from './materialise/recover-drafts.ts';
+import type { PreviousExample } from './split-method.ts';
 
 /** A split that another one follows. */
 export interface PreviousSplit {
@@ -15,10 +17,14 @@ export interface PreviousSplit {
   readonly settings: SplitSettings | undefined;
 }
 
+const previousRows: z.ZodType<readonly PreviousExample[]> = z.array(
+  z.looseObject({ id: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/), split: z.enum(['train', 'validation', 'test']) }),
+);
+
 /**
- * The split that stands in a folder; what a killed run left beside is put right first, for it may be the split itself.
+ * The split in a folder, if there is one. What a killed run left there is put right first, for it may be the split itself.
  *
- * @returns undefined where there is none.
+ * @throws as {@link readPreviousSplit}.
  */
 export async function findPreviousSplit(out: string, signal?: AbortSignal): Promise<PreviousSplit | undefined> {
   await recoverSplit(out, { signal });
@@ -26,7 +32,7 @@ export async function findPreviousSplit(out: string, signal?: AbortSignal): Prom
 }
 
 /**
- * The split at a path: the folder of `graft split` or of a split stage, or its `split.jsonl`.
+ * The split at a path: the folder of a split, or its `split.jsonl`.
  *
  * @throws {ArtifactError} where it cannot be read; {ConfigError} where it holds other rows.
  */
@@ -39,21 +45,25 @@ export async function readPreviousSplit(where: string, signal?: AbortSignal): Pr
   );
   const path = isFolder ? join(place, manifestName) : place;
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new ArtifactError(`Expected the split before at ${path} but it cannot be read (${cause.code}).`, {
+    throw new ArtifactError(`Expected an earlier split at ${path} but it cannot be read (${cause.code}).`, {
       hint: 'Give the folder of a split, or its split.jsonl.',
       cause,
     });
   });
   const hash = sha256(bytes);
-  return { path, sha256: hash, rows: readPreviousRows(bytes, path), settings: await settingsOf(dirname(path), hash) };
+  return { path, sha256: hash, rows: decodePreviousRows(bytes, path), settings: await settingsOf(dirname(path), hash) };
 }
 
-/** @throws {ConfigError} for rows without the sha256 of their photo, such as those of a split by names alone. */
-function readPreviousRows(bytes: Buffer, path: string): readonly PreviousExample[] {
+/**
+ * The rows of a `split.jsonl` that another split follows.
+ *
+ * @throws {ConfigError} for rows without the sha256 of their photo, such as those of a split by names alone.
+ */
+export function decodePreviousRows(bytes: Buffer, path: string): readonly PreviousExample[] {
   return parseConfig(previousRows, decodeJsonl(bytes.toString('utf8'), path), path);
 }
 
-/** What the record beside says of these very bytes: of `graft split`, or of a stage. */
+/** What the record beside it says of these very bytes: that of a materialised split, or of an artifact. */
 async function settingsOf(folder: string, hash: string): Promise<SplitSettings | undefined> {
   const written = await unlessBroken(readRecord(folder));
   if (written?.manifest === hash) return written.settings;
