@@ -88,9 +88,9 @@ describe('graft models', async () => {
     const [cache, folder] = [freshCache(), await mkdtemp(join(directory, 'project-'))];
     const lockFile = join(folder, 'graft.lock.json');
     const script = `
-      import { writePin } from ${JSON.stringify(new URL('../node_modules/@graft/model-zoo/dist/weights/lock-file.js', import.meta.url).href)};
+      import { writePin } from ${JSON.stringify(new URL('../node_modules/@graft/weights/dist/index.js', import.meta.url).href)};
       const [, lockFile, cache, name] = process.argv;
-      for (let at = 0; at < 5; at++) await writePin(lockFile, name + at, { sha256: '0'.repeat(64), source: name }, { cache });`;
+      for (let at = 0; at < 5; at++) await writePin({ cache, lockFile }, name + at, { sha256: '0'.repeat(64), source: name });`;
     const names = ['a', 'b', 'c', 'd', 'e'];
     const children = names.map((name) =>
       spawn(process.execPath, ['--input-type=module', '-e', script, lockFile, cache, name], { stdio: 'inherit' }),

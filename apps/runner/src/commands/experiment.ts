@@ -1,9 +1,10 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import { ConfigError } from '@graft/core';
 import { type CommandListing, defineCommand } from '../define-command.ts';
 import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment.ts';
 import { type LastStage, runExperiment } from '../experiment/run-experiment.ts';
 import { showResult } from '../experiment/show-result.ts';
-import { offlineOption, turboOption } from '../terminal/options.ts';
+import { offlineOption, turboOption, weightsOption } from '../terminal/options.ts';
 
 export const run = experimentCommand({
   usage: 'run <experiment>',
@@ -51,6 +52,7 @@ function experimentCommand({ until, ...listing }: ExperimentCommand) {
     options: {
       data: { type: 'string', describe: 'Folder of class folders, in place of "data" in the file' },
       out: { type: 'string', describe: 'Folder for the results [default: beside experiment.json, else graft-out/NAME]' },
+      weights: weightsOption,
       turbo: turboOption,
       offline: offlineOption,
     },
@@ -59,7 +61,7 @@ function experimentCommand({ until, ...listing }: ExperimentCommand) {
       [`$0 ${name} recipes/article.json --data photos`, "The article's experiment on your photos"],
     ],
     async run(argv, { terminal, signal }) {
-      const loaded = withData(await loadExperiment(argv.experiment), argv.data);
+      const loaded = withOptions(await loadExperiment(argv.experiment), argv);
       const out = argv.out ?? (basename(loaded.file) === 'experiment.json' ? dirname(loaded.file) : join('graft-out', loaded.name));
       const result = await runExperiment(loaded, { out, isTurbo: argv.turbo, isOffline: argv.offline, until, terminal, signal });
       return { result, text: showResult(result) };
@@ -67,6 +69,24 @@ function experimentCommand({ until, ...listing }: ExperimentCommand) {
   });
 }
 
-function withData(loaded: LoadedExperiment, data: string | undefined): LoadedExperiment {
-  return data === undefined ? loaded : { ...loaded, experiment: { ...loaded.experiment, data: { photos: resolve(data) } } };
+/** @throws {ConfigError} for weights beside an ONNX file, which holds its own. */
+function withOptions(
+  loaded: LoadedExperiment,
+  { data, weights }: { readonly data?: string | undefined; readonly weights?: string | undefined },
+): LoadedExperiment {
+  const { experiment } = loaded;
+  const { backbone } = experiment;
+  if (weights !== undefined && 'onnx' in backbone) {
+    throw new ConfigError(`Expected --weights with a backbone of \`graft models\` but the experiment has the ONNX file ${backbone.onnx}.`, {
+      hint: 'An ONNX file holds its weights: name another file with backbone.onnx.',
+    });
+  }
+  return {
+    ...loaded,
+    experiment: {
+      ...experiment,
+      ...(data === undefined ? {} : { data: { photos: resolve(data) } }),
+      ...(weights === undefined ? {} : { backbone: { ...backbone, weights: resolve(weights) } }),
+    },
+  };
 }
