@@ -3,14 +3,14 @@ import type { BackboneSpec } from './define-backbone.ts';
 
 /** Departures from a backbone's contract; what its weights were trained with (mean, std, order) is fixed. */
 export interface ContractOptions {
-  /** Default: the one for features. */
+  /** Default: `features`. */
   readonly geometry?: GeometryChoice | undefined;
-  /** In place of the geometry's. */
+  /** Default: the geometry's. */
   readonly kernel?: ResizeKernel | undefined;
   readonly preprocessing?: Partial<Pick<Preprocessing, 'height' | 'width' | 'orientation'>> | undefined;
 }
 
-/** The contract that a backbone's photos meet under these settings: the one that is applied, and that a model package holds. */
+/** The contract for a backbone's photos under these settings: it is applied, and a model package holds it. */
 export function applyContract(
   { features, published }: Pick<BackboneSpec, 'features' | 'published'>,
   { geometry = 'features', kernel, preprocessing }: ContractOptions,

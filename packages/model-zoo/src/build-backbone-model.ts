@@ -8,12 +8,12 @@ import { importWeights, type WantedWeight } from './names/import-weights.ts';
 import type { KeyMap } from './names/key-map.ts';
 
 export interface BuildOptions {
-  /** Of the input, pixels; the spec's by default. */
+  /** Size of the input, pixels. Default: the spec's. */
   readonly height?: number | undefined;
   readonly width?: number | undefined;
-  /** Which end: pooled features (default), what the classifier reads, or its scores before softmax. */
+  /** Where the model ends: pooled features (default), what the classifier reads, or its scores before softmax. */
   readonly output?: keyof Heads | undefined;
-  /** Weights as `readWeights` gives them; without them the network is all zeros, good for counting and drawing. */
+  /** Weights as `readWeights` gives them. Default: zeros, enough for counting and drawing. */
   readonly weights?: Weights | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface BuildOptions {
 export function buildBackboneModel(tfjs: Tfjs, backbone: BackboneSpec | string, options: BuildOptions = {}): tf.LayersModel {
   const spec = typeof backbone === 'string' ? findBackbone(backbone) : backbone;
   const { height = spec.height, width = spec.width, output = 'features', weights } = options;
-  // The initial values die with the scope; the variables, which share their memory, stay.
+  // The initial values end with the scope; the variables, which share their memory, stay.
   tfjs.engine().startScope();
   try {
     const input = tfjs.input({ name: 'image', shape: [height, width, 3] });
@@ -62,13 +62,13 @@ function assignWeights(tfjs: Tfjs, model: tf.LayersModel, spec: BackboneSpec, { 
   }
 }
 
-/** Of several namings the one that the file has the first weight under; where it has none, the first, whose names the error tells. */
+/** The naming under which the file has the first weight; if it has none, the first naming, for the error. */
 function fittingMap(tensors: ReadonlyMap<string, unknown>, maps: readonly KeyMap[], [first]: readonly WantedWeight[]): KeyMap {
   const [fallback] = maps;
   return (first && maps.find((map) => tensors.has(map.key(first)))) ?? (fallback as KeyMap);
 }
 
-/** The model up to an end; the memory of the layers behind it is given back. */
+/** The model up to an output; the layers behind it are disposed of. */
 function endingAt(tfjs: Tfjs, full: tf.LayersModel, output: tf.SymbolicTensor): tf.LayersModel {
   const model = tfjs.model({ name: full.name, inputs: full.inputs, outputs: output });
   const kept = new Set(model.layers);

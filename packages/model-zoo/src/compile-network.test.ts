@@ -60,7 +60,7 @@ it('refuses tampered weights before it draws anything, be it in the cache or bet
   expect(await readdir(cache)).not.toContain('compiled');
 });
 
-it('compiles anew where the compiled network was damaged', async () => {
+it('compiles a damaged network again', async () => {
   const bytes = await compileNetwork(tiny, weights, options);
   const folder = join(cache, 'compiled');
   const [name = ''] = (await readdir(folder)).filter((file) => file.endsWith('.onnx'));
@@ -83,7 +83,7 @@ it('keeps networks apart that differ in input, output, size, normalisation or pr
   expect((await readdir(join(cache, 'compiled'))).filter((file) => file.endsWith('.onnx'))).toHaveLength(variants.length - 1);
 });
 
-it('gives back the backend that was set before, and leaves no tensors', async () => {
+it('sets the backend from before again, and leaves no tensors', async () => {
   await tf.setBackend('cpu');
   tf.registerBackend('another', () => tf.findBackend('cpu'));
   await tf.setBackend('another');

@@ -9,10 +9,10 @@ import { withPlainTfjs } from './plain-tfjs.ts';
 
 export interface CompileOptions {
   readonly preprocessing: Preprocessing;
-  /** What the network will be given: uint8 pixels, or floats on the 0..255 scale after an augmentation. */
+  /** What the network will receive: uint8 pixels, or floats on the 0..255 scale after an augmentation. */
   readonly input: 'uint8' | 'float32';
   readonly output?: keyof Heads;
-  /** Of the weights in the compiled file; default: float32. */
+  /** Precision of the weights in the compiled file. Default: float32. */
   readonly precision?: WeightPrecision | undefined;
   readonly cache?: string | undefined;
 }
@@ -20,7 +20,7 @@ export interface CompileOptions {
 /**
  * A backbone as ONNX bytes, mean and std included: from the cache, else built, compiled and kept there.
  *
- * Only a miss loads tfjs, on its plain JavaScript backend, and gives back the backend that was set before.
+ * Only a miss loads tfjs, on its plain JavaScript backend; the backend from before is set again.
  *
  * @throws {WeightsError} when the weights are not this network's, or changed since they were verified.
  */

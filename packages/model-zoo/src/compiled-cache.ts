@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { canonicalJsonLine, sha256, writeAtomically } from '@graft/core';
 
 /**
- * Raised with every change of builders, importers or the engine's compiler that changes a compiled network: compiled
- * networks of other versions are not used again.
+ * Raise it with every change of builders, importers or the engine's compiler that changes a compiled network: networks of other
+ * versions are not used.
  */
 export const builderVersion = 3;
 
-/** Where compiled networks lie, each with its sha256 beside it. */
+/** The folder of compiled networks, each with its sha256 beside it. */
 export function compiledFolder(cache: string): string {
   return join(cache, 'compiled');
 }
 
 /**
- * The file of a compiled network; the version stands before the hash, so that what no version here will read again can be told.
+ * The file of a compiled network. The version precedes the hash, so that pruning recognises networks of other versions.
  *
  * @param identity - all that decides a byte of it.
  */
@@ -36,7 +36,7 @@ export async function compiledNetwork(cache: string, identity: object, compile: 
   return network;
 }
 
-/** A compiled network; undefined where it is absent or not the bytes that its sha256 names. */
+/** A compiled network; undefined if it is missing or does not match its sha256. */
 export async function readCompiled(path: string): Promise<Uint8Array | undefined> {
   try {
     for (const file of [path, `${path}.sha256`]) if (!(await stat(file)).isFile()) return undefined;

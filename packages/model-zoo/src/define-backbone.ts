@@ -8,38 +8,38 @@ export interface BackboneDefinition extends Architecture {
   readonly id: string;
   /** Short name, as a person types it. */
   readonly alias: string;
-  /** Of the input the weights were trained on, pixels. */
+  /** Size of the input that the weights were trained on, pixels. */
   readonly height: number;
   readonly width: number;
   readonly channelOrder: ChannelOrder;
   /** On the 0..255 scale: input = (pixel - mean) / std. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
-  /** How the authors cut a photo when they report accuracies. */
+  /** How the authors crop a photo when they report accuracies. */
   readonly publishedGeometry: Geometry;
   readonly featureDim: number;
-  /** Of the network up to the features, running statistics included, as Keras counts. */
+  /** Number of parameters up to the features, running statistics included, as Keras counts. */
   readonly parameters: number;
-  /** Of the whole network with its classifier and without running statistics, as the authors report. */
+  /** Number of parameters with the classifier and without running statistics, as the authors report. */
   readonly publishedParameters: number;
   /** ImageNet validation accuracy that the authors report, in percent. */
   readonly imagenetTop1?: number;
-  /** SPDX id of the weights' licence. */
+  /** SPDX id of the licence of the weights. */
   readonly licence: string;
   readonly paper: string;
-  /** Where the numbers come from. */
+  /** Source of the numbers. */
   readonly origin: string;
-  /** Names under which `--weights FOLDER` and `GRAFT_WEIGHTS_DIR` are searched, besides the alias. */
+  /** Names, besides the alias, under which `--weights FOLDER` and `GRAFT_WEIGHTS_DIR` are searched. */
   readonly fileNames: readonly string[];
   /** Tried in this order. */
   readonly sources: readonly Source[];
-  /** Which file formats can be read, and how their names become this network's: one map for each naming that is published. */
+  /** The file formats that can be read, and how their names map to this network's: one map per published naming. */
   readonly imports: Readonly<Partial<Record<WeightFormat, readonly KeyMap[]>>>;
 }
 
 /** A backbone as data: what it expects, what it yields, where its weights come from, and how to draw it. */
 export interface BackboneSpec extends BackboneDefinition {
-  /** The contract with which the authors' accuracies and logits are checked. */
+  /** The contract for checking the authors' accuracies and logits. */
   readonly published: Preprocessing;
   /** The contract for feature extraction: the whole photo, squashed with an antialiased bilinear filter. */
   readonly features: Preprocessing;

@@ -9,7 +9,7 @@ export const backboneIds: readonly string[] = specs.map(({ id }) => id).sort();
 
 /**
  * @param idOrAlias - `efficientnet-lite0.imagenet-224` or `efficientnet-lite0`.
- * @throws {UnknownNameError} which names the nearest.
+ * @throws {UnknownNameError} naming the nearest.
  */
 export function findBackbone(idOrAlias: string): BackboneSpec {
   const spec = specs.find(({ id, alias }) => id === idOrAlias || alias === idOrAlias);

@@ -2,13 +2,13 @@ import { type Backbone, type ImageBatch, ShapeMismatchError } from '@graft/core'
 import { openOnnx } from '@graft/engine';
 import type { PreparedBackbone } from './prepared-backbone.ts';
 
-/** Images a run: enough to keep the threads busy, few enough that activations stay near the cache (bench/backbones). */
+/** Images per run: enough to keep the threads busy, few enough to keep activations near the cache (bench/backbones). */
 const batchSize = 4;
 
 /**
  * Open a prepared backbone on the inference runtime.
  *
- * @param threads - of the runtime; they never change a feature. Default: `GRAFT_THREADS`, else the cores.
+ * @param threads - threads of the runtime, which never change a feature. Default: `GRAFT_THREADS`, else the number of cores.
  * @throws {ShapeMismatchError} when the network does not give features of the declared dimension.
  */
 export async function openBackbone(

@@ -4,15 +4,14 @@ import type { ContractOptions } from './apply-contract.ts';
 import type { OnnxBackbone } from './onnx/onnx-backbone-config.ts';
 
 export interface PrepareOptions extends ObtainOptions, ContractOptions {
-  /** What `embed` will be given: pixels as decoded, or floats on the 0..255 scale. */
+  /** What `embed` will receive: pixels as decoded, or floats on the 0..255 scale. */
   readonly input: 'uint8' | 'float32';
-  /** Of a built backbone's weights in its compiled file: `float16` halves the file and costs what the README says. Default: float32. */
+  /** Precision of the weights in the compiled file: `float16` halves it, at the cost that the README states. Default: float32. */
   readonly precision?: WeightPrecision | undefined;
 }
 
 /**
- * A backbone that was verified and compiled, as plain data: it can be handed to threads, which open it without asking
- * for weights again.
+ * A verified and compiled backbone as plain data: threads can open it without obtaining the weights again.
  */
 export interface PreparedBackbone {
   readonly id: string;
@@ -21,11 +20,11 @@ export interface PreparedBackbone {
   readonly weightsSha256: string;
   readonly parameters: number;
   readonly input: 'uint8' | 'float32';
-  /** Where its weights are not float32. */
+  /** Unless it is float32. */
   readonly precision?: WeightPrecision | undefined;
   /** The runtime that will compute, with its version. */
   readonly runtime: string;
-  /** Of a backbone that is an ONNX file: what it was made from, for whoever opens it again. */
+  /** ONNX only: what the backbone was made from, so that it can be prepared again. */
   readonly onnx?: OnnxBackbone | undefined;
   /** The compiled network, ONNX. */
   readonly network: Uint8Array;

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { compiledPath, readCompiled, writeCompiled } from './compiled-cache.ts';
 import { pruneWeights } from './prune-weights.ts';
 
-it('tells compiled networks apart that are broken or of another version, and leaves the others unless it is asked for all', async () => {
+it('removes compiled networks that are broken or of another version, and the others only when asked for all', async () => {
   const cache = await temporaryFolder();
   const [sound, broken, alone] = ['sound', 'broken', 'alone'].map((name) => compiledPath(cache, { name })) as [string, string, string];
   for (const path of [sound, broken]) await writeCompiled(path, Buffer.from('network'));

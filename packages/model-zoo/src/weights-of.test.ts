@@ -48,7 +48,7 @@ describe('weights that nothing pins yet', () => {
 });
 
 describe('the weights of a backbone', () => {
-  it('that cannot be had offline are named exactly: the file, its hash, where it should lie, and how to bring it from each source', async () => {
+  it('that are missing offline are named exactly: the file, its hash, its place, and how to bring it from each source', async () => {
     const cache = await temporaryFolder();
     const error = await obtain(weightsOf(findBackbone('efficientnet-lite0')), { cache, offline: true }).catch((cause: unknown) => cause);
     const { message, hint } = error as WeightsError;
@@ -64,7 +64,7 @@ describe('the weights of a backbone', () => {
     expect(hint).toContain('/timm/tf_efficientnet_lite0.in1k/resolve/main/model.safetensors');
   });
 
-  it('are refused when the spec pins other ones, when they are missing, and when their shards lie elsewhere', async () => {
+  it('are refused when the spec pins others, when they are missing, and when their shards lie elsewhere', async () => {
     const [cache, folder] = [await temporaryFolder(), await temporaryFolder()];
     await writeFile(join(folder, 'wrong.pth'), Buffer.from('8002', 'hex'));
     const asset = weightsOf(findBackbone('efficientnet-lite0'));

@@ -9,7 +9,7 @@ import { kerasInceptionNames } from '../src/names/inception-names.ts';
 import { maxDifference } from './support/max-difference.ts';
 import { seededImage } from './support/seeded-image.ts';
 
-/** The shape and names of Keras' Inception v3 up to its pool, and a classifier of its own: a check of numerics, no backbone. */
+/** The shape and names of Keras' Inception v3 up to its pool, and another classifier: it checks numerics and is not a backbone. */
 const spec: BackboneSpec = {
   ...findBackbone('inception-v3'),
   imports: { 'tfjs-layers': [{ ...kerasInceptionNames('_1'), isUnused: (key) => key.startsWith('dense_') }] },

@@ -2,8 +2,8 @@ import { readFileSync, writeSync } from 'node:fs';
 import { tensorsOfHdf5 } from './tensors-of-hdf5.mjs';
 
 /**
- * An HDF5 file on stdin, its tensors on stdout: a uint32 length, that many bytes of JSON (`[{ name, shape }]`, or `{ why }`),
- * the float32 elements of all, one after the other.
+ * Reads an HDF5 file from stdin and writes its tensors to stdout: a uint32 length, that many bytes of JSON (`[{ name, shape }]`, or
+ * `{ why }`), then the float32 elements of all tensors.
  */
 let answer;
 let tensors = [];
@@ -24,7 +24,7 @@ function writeWhole(bytes) {
     try {
       at += writeSync(1, bytes, at);
     } catch (error) {
-      // The pipe is full; whoever reads it is on the way.
+      // The pipe is full until the parent reads it.
       if (error.code !== 'EAGAIN') throw error;
     }
   }

@@ -1,6 +1,6 @@
 /**
- * The library asks JavaScript for more memory, so this is where it can be refused: beyond the limit its malloc fails, which it
- * reports as an error like another. Hostile files of 45 kB made it take 272 MB before.
+ * The library asks JavaScript for memory, so it can be refused here: beyond the limit its malloc fails, and it reports an ordinary
+ * error. Without the limit, hostile files of 45 kB made it take 272 MB.
  */
 let memoryLimit = Number.POSITIVE_INFINITY;
 const { grow } = WebAssembly.Memory.prototype;
@@ -13,7 +13,7 @@ const pageBytes = 65_536;
 
 const h5wasm = await import('h5wasm');
 const module = await h5wasm.ready;
-// Errors of the library throw; otherwise it prints them, and a read that failed would give numbers all the same.
+// Make errors of the library throw: otherwise it prints them, and a failed read gives numbers all the same.
 module.activate_throwing_error_handler();
 const initialBytes = module.HEAPU8.length;
 
@@ -34,7 +34,7 @@ const floatClass = 1;
  * @throws {Error} with the reason.
  */
 export function tensorsOfHdf5(bytes) {
-  // A page for rounding; what is freed is used again.
+  // One page for rounding; freed memory is used again.
   memoryLimit = initialBytes + 2 * bytes.length + pageBytes;
   module.FS.writeFile(path, bytes);
   let file;
@@ -69,7 +69,7 @@ function closeQuietly(file) {
   try {
     file?.close();
   } catch {
-    // The file was refused or read before; that it does not close cleanly adds nothing.
+    // The file was refused or read before; an unclean close does not matter.
   }
 }
 
@@ -82,7 +82,7 @@ function collect(group, prefix, depth, state) {
     if (++state.objects > maxObjects) throw new Error(`it has more than ${maxObjects} objects`);
     const name = `${prefix}${key}`;
     const entity = group.get(key);
-    // What optimiser and metrics remember is no weight of the network.
+    // The state of optimiser and metrics does not belong to the network.
     if (depth === 0 && ['optimizer_weights', 'optimizer', 'metrics'].includes(key)) continue;
     if (entity instanceof h5wasm.Group) collect(entity, `${name}/`, depth + 1, state);
     else if (entity instanceof h5wasm.Dataset) addTensor(entity, name, state);

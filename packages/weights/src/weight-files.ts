@@ -3,14 +3,14 @@ import { basename, dirname, join } from 'node:path';
 import { canonicalJsonLine, sha256, sha256OfFile, WeightsError } from '@graft/core';
 import { expectModelJsonSize, shardNames } from './formats/tfjs-manifest.ts';
 
-/** Weights in memory, as they were obtained: file names (no folders) and bytes. */
+/** Files in memory as they were obtained, by name; a name has no folder. */
 export type WeightFiles = ReadonlyMap<string, Uint8Array>;
 
-/** More than any network here needs; a bound on what a wrong path can make us read. */
+/** More than any network here needs: a bound for wrong paths. */
 const maxFileBytes = 1_000_000_000;
 
 /**
- * The sha256 that names weights: of one file its own, of several the sha256 of the canonical JSON line
+ * The sha256 that names files: a single file's own, or for several files the sha256 of the canonical JSON line
  * `{"<name>":"<sha256>",...}`.
  *
  * @param digests - sha256 by file name.
@@ -20,15 +20,15 @@ export function digestOfFiles(digests: ReadonlyMap<string, string>): string {
   return digests.size === 1 && first !== undefined ? first : sha256(canonicalJsonLine(Object.fromEntries(digests)));
 }
 
-/** The digest of weights in memory. */
+/** The digest of files in memory. */
 export function digestOf(files: WeightFiles): string {
   return digestOfFiles(new Map([...files].map(([name, bytes]) => [name, sha256(bytes)])));
 }
 
 /**
- * The digest of weights on disk, streamed.
+ * The digest of files on disk, streamed.
  *
- * @throws {WeightsError} when a file of them is missing, cannot be read, or is no regular file.
+ * @throws {WeightsError} when a file is missing, cannot be read, or is not a regular file.
  */
 export async function digestOnDisk(path: string, signal?: AbortSignal): Promise<string> {
   const digests = new Map<string, string>();
@@ -47,19 +47,19 @@ export async function digestOnDisk(path: string, signal?: AbortSignal): Promise<
 }
 
 /**
- * Bytes of one file of the weights, asked before anything opens it: a pipe among them would be read for ever.
+ * Size of one file, in bytes. Ask before opening it: reading a pipe would never end.
  *
- * @throws {WeightsError} when there is none, or it is no regular file.
+ * @throws {WeightsError} when the file is missing or is not a regular file.
  */
 export async function sizeOfFile(file: string): Promise<number> {
   const entry = await stat(file).catch((cause) => {
-    throw new WeightsError(`Expected ${basename(file)} among the weights in ${dirname(file)} but there is none.`, {
-      hint: 'A tfjs layers model is its model.json and every shard that it lists, in one folder.',
+    throw new WeightsError(`Expected ${basename(file)} among the weights in ${dirname(file)} but it is missing.`, {
+      hint: 'A tfjs layers model is its model.json and all shards that it lists, in one folder.',
       cause,
     });
   });
   if (entry.isFile()) return entry.size;
-  throw new WeightsError(`Expected a weight file at ${file} but it is no regular file.`, { hint: 'Name the file of the weights itself.' });
+  throw new WeightsError(`Expected a weight file at ${file} but it is not a regular file.`, { hint: 'Name the weight file itself.' });
 }
 
 /** Read weights at a path: one file, or the folder of a tfjs layers model. */
@@ -68,7 +68,7 @@ export async function readWeightFiles(path: string): Promise<WeightFiles> {
   for (const file of await listFiles(path)) {
     const size = await sizeOfFile(file);
     if (size > maxFileBytes)
-      throw new WeightsError(`Expected a weight file but ${file} has ${size} bytes.`, { hint: 'Name the file of the weights alone.' });
+      throw new WeightsError(`Expected a weight file but ${file} has ${size} bytes.`, { hint: 'Name the weight file itself.' });
     files.set(basename(file), await readFile(file));
   }
   return files;

@@ -3,7 +3,7 @@ import type { Tfjs } from './architecture.ts';
 
 export type Activation = 'relu' | 'relu6' | 'hard-swish' | 'gelu' | 'linear';
 
-/** An activation as the layer `name`, from layers that every tfjs has: a model that is saved can be loaded anywhere. */
+/** An activation as the layer `name`, made of layers that every tfjs has, so that a saved model loads anywhere. */
 export function activate(tfjs: Tfjs, x: tf.SymbolicTensor, name: string, activation: Activation): tf.SymbolicTensor {
   if (activation === 'linear') return x;
   if (activation !== 'hard-swish') return tfjs.layers.activation({ name, activation }).apply(x) as tf.SymbolicTensor;

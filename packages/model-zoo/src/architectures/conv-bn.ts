@@ -5,20 +5,20 @@ import type { Dialect } from './dialect.ts';
 import { padded } from './padded.ts';
 
 export interface ConvBn {
-  /** The convolution's; the batch norm is `<name>_bn`, the activation `<name>_act`. */
+  /** Name of the convolution; the batch norm is `<name>_bn`, the activation `<name>_act`. */
   readonly name: string;
   /** Absent for a depthwise convolution, which keeps the number of channels. */
   readonly filters?: number;
   readonly kernel: number | [number, number];
   readonly stride?: number;
-  /** The dialect's by default. */
+  /** Default: the dialect's. */
   readonly padding?: Dialect['padding'] | 'valid';
   readonly activation: Activation;
   /** Whether the batch norm has a gamma. */
   readonly scale?: boolean;
 }
 
-/** Convolution without bias, batch norm, activation: the one block that nearly all of these networks are made of. */
+/** Convolution without bias, batch norm, activation: nearly all of these networks are made of it. */
 export function convBn(tfjs: Tfjs, x: tf.SymbolicTensor, block: ConvBn, dialect: Dialect): tf.SymbolicTensor {
   const { name, filters, kernel: kernelSize, stride: strides = 1, activation, scale = true } = block;
   const { epsilon, momentum } = dialect;

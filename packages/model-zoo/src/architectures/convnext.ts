@@ -3,11 +3,11 @@ import { activate } from './activate.ts';
 import type { Architecture, Tfjs } from './architecture.ts';
 import { classifier } from './pooled-heads.ts';
 
-/** Of every layer norm of the network. */
+/** Epsilon of every layer norm. */
 const epsilon = 1e-6;
 
 /**
- * ConvNeXt: 7x7 depthwise convolution, layer norm, a two-layer perceptron a pixel with GELU, a factor a channel, a shortcut.
+ * ConvNeXt: 7x7 depthwise convolution, layer norm, a two-layer perceptron per pixel with GELU, a factor per channel, a shortcut.
  *
  * The perceptron is two 1x1 convolutions, the factor (layer scale) a 1x1 depthwise convolution without bias. The features are the
  * pooled map after its layer norm, which belongs to the trunk.

@@ -1,8 +1,8 @@
-/** What two families of authors do differently in one and the same network. */
+/** What two families of authors do differently in the same network. */
 export interface Dialect {
   /** Of batch norms. */
   readonly epsilon: number;
-  /** Share of the running statistics that a training step keeps (torch states the other share: its 0.1 is 0.9 here). */
+  /** Share of the running statistics that a training step keeps (torch states the rest: its 0.1 is 0.9 here). */
   readonly momentum: number;
   /**
    * `same` is TensorFlow's: a strided window gets `floor(total / 2)` zeros before and the rest after, which depends on the size.

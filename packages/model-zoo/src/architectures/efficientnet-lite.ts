@@ -13,9 +13,10 @@ const stages: readonly Stage[] = [
 ];
 
 /**
- * EfficientNet-Lite: scaled in width and depth, but for stem and head and for the number of blocks of the first and last stage.
+ * EfficientNet-Lite: scaled in width and depth, except for stem, head and the number of blocks of the first and last stage.
  *
- * @param width - factor of the filters; @param depth - factor of the blocks a stage.
+ * @param width - factor of the filters.
+ * @param depth - factor of the blocks per stage.
  * @see Tan and Le, EfficientNet, https://arxiv.org/abs/1905.11946; tensorflow/tpu, models/official/efficientnet/lite.
  */
 export function efficientNetLite(width: number, depth: number): InvertedResidualDesign {

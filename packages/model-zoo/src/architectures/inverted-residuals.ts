@@ -5,17 +5,17 @@ import { convBn } from './conv-bn.ts';
 import type { Dialect } from './dialect.ts';
 import { classifier, pooledHeads } from './pooled-heads.ts';
 
-/** Blocks of equal shape in a row; only the first one has the stride. */
+/** Consecutive blocks of equal shape; only the first has the stride. */
 export interface Stage {
   readonly blocks: number;
   readonly kernel: number;
   readonly stride: number;
-  /** Hidden channels per input channel; 1 leaves the expansion out. */
+  /** Hidden channels per input channel; 1: no expansion. */
   readonly expansion: number;
   readonly filters: number;
-  /** The network's by default. */
+  /** Default: the network's. */
   readonly activation?: Activation;
-  /** Whether a gate a channel (squeeze-and-excite, a quarter of the hidden channels wide) follows the depthwise convolution. */
+  /** Whether a gate per channel (squeeze-and-excite, a quarter of the hidden channels wide) follows the depthwise convolution. */
   readonly gated?: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface InvertedResidualDesign {
   /** Filters of the first convolution, 3x3 at stride 2. */
   readonly stem: number;
   readonly stages: readonly Stage[];
-  /** Filters of the last convolution, 1x1, whose mean the features are. */
+  /** Filters of the last convolution, 1x1; the features are its mean. */
   readonly head: number;
   /** Units of a dense layer between features and classifier. */
   readonly hidden?: number;
@@ -82,7 +82,7 @@ function block(tfjs: Tfjs, input: tf.SymbolicTensor, drawn: DrawnBlock, dialect:
   return tfjs.layers.add({ name: `${name}_add` }).apply([x, input]) as tf.SymbolicTensor;
 }
 
-/** Squeeze-and-excite: each channel times a gate that is computed from all channels' means. */
+/** Squeeze-and-excite: each channel times a gate computed from the means of all channels. */
 function gate(tfjs: Tfjs, x: tf.SymbolicTensor, name: string, channels: number): tf.SymbolicTensor {
   const { layers } = tfjs;
   let y = layers.globalAveragePooling2d({ name: `${name}_squeeze` }).apply(x);
@@ -103,7 +103,7 @@ function hiddenHeads(tfjs: Tfjs, x: tf.SymbolicTensor, units: number, activation
 }
 
 /**
- * The nearest multiple of 8, upwards where that is more than a tenth below.
+ * The nearest multiple of 8, or the next higher one if the nearest is more than a tenth below.
  *
  * @see https://github.com/tensorflow/models/blob/master/research/slim/nets/mobilenet/mobilenet.py, `_make_divisible`
  */

@@ -5,7 +5,7 @@ import { torch } from './dialect.ts';
 import { padded } from './padded.ts';
 import { pooledHeads } from './pooled-heads.ts';
 
-/** Filters of the four stages' blocks; a bottleneck gives four times as many. */
+/** Filters of the blocks in the four stages; a bottleneck gives four times as many. */
 const widths = [64, 128, 256, 512];
 
 /**
@@ -13,7 +13,7 @@ const widths = [64, 128, 256, 512];
  *
  * Layers: `stem`, `layer<S>_<B>_{conv1,conv2,conv3,downsample}` with S from 1 and B from 0, `features`, `logits`.
  *
- * @param depths - blocks of each stage.
+ * @param depths - number of blocks per stage.
  * @see He et al., Deep Residual Learning, https://arxiv.org/abs/1512.03385, table 1
  */
 export function resNet(kind: 'basic' | 'bottleneck', depths: readonly [number, number, number, number]): Architecture {
@@ -29,7 +29,7 @@ export function resNet(kind: 'basic' | 'bottleneck', depths: readonly [number, n
     blocks: [{ name: 'stem', from: 'stem' }, ...plan.map(({ name }) => ({ name, from: `${name}_conv1` }))],
     build(tfjs, input) {
       let x = convBn(tfjs, input, { name: 'stem', filters: 64, kernel: 7, stride: 2, activation: 'relu' }, torch);
-      // After a relu a border of zeros has the same maxima as torch's border of minus infinity.
+      // After a relu, zeros at the border give the same maxima as torch's minus infinity.
       const window = { name: 'stem_pool', kernel: 3, stride: 2 };
       const border = padded(tfjs, x, window, 'symmetric').input;
       x = tfjs.layers.maxPooling2d({ name: 'stem_pool', poolSize: 3, strides: 2 }).apply(border) as tf.SymbolicTensor;

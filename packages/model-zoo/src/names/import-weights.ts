@@ -2,7 +2,7 @@ import { shortenText, WeightsError } from '@graft/core';
 import { type StridedTensor, transposed } from '@graft/weights';
 import type { KeyMap } from './key-map.ts';
 
-/** A variable that a network asks for. */
+/** A variable of a network, to be read from a file. */
 export interface WantedWeight {
   readonly layer: string;
   readonly variable: string;
@@ -11,10 +11,10 @@ export interface WantedWeight {
 }
 
 /**
- * Hand a file's tensors to a network's variables: names mapped, axes turned, factors multiplied in.
+ * The values of a network's variables from a file's tensors: names mapped, axes permuted, factors multiplied in.
  *
- * @returns one row-major array a wanted weight, in the order asked; may be a view of the file's memory.
- * @throws {WeightsError} naming the first tensor that is missing or has another shape, or that nobody asked for.
+ * @returns one row-major array per wanted weight, in their order; an array may be a view of the file's memory.
+ * @throws {WeightsError} naming the first tensor that is missing, has another shape, or is not part of the network.
  */
 export function importWeights(tensors: ReadonlyMap<string, StridedTensor>, map: KeyMap, wanted: readonly WantedWeight[]): Float32Array[] {
   const used = new Set<string>();
@@ -29,7 +29,7 @@ export function importWeights(tensors: ReadonlyMap<string, StridedTensor>, map: 
     return factorKey === undefined ? value : scaled(value, find(factorKey), factorKey, weight.shape.at(-1) ?? 1);
   });
   for (const key of tensors.keys()) {
-    if (!used.has(key) && !map.isUnused(key)) refuse(`${shortenText(key)} is no part of this network`);
+    if (!used.has(key) && !map.isUnused(key)) refuse(`${shortenText(key)} does not belong to this network`);
   }
   return values;
 }
@@ -56,7 +56,7 @@ function squeezed(shape: readonly number[]): string {
   return shape.filter((dim) => dim !== 1).join(' ');
 }
 
-/** `value[..., c] * factor[c]`; the same array where every factor is 1, as in weights that were trained without it. */
+/** `value[..., c] * factor[c]`; the same array if every factor is 1, as in weights trained without factors. */
 function scaled(value: Float32Array, { shape, data }: StridedTensor, key: string, channels: number): Float32Array {
   if (shape.length !== 1 || shape[0] !== channels) refuse(`${key} has shape [${shape}] where [${channels}] is wanted`);
   const factors = data.subarray(0, channels);

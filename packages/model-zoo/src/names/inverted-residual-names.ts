@@ -2,7 +2,7 @@ import type { InvertedResidualDesign } from '../architectures/inverted-residuals
 import type { KeyMap, WeightAddress } from './key-map.ts';
 import { torchVariable } from './torch-variable.ts';
 
-/** A layer of a block, taken apart: `block3_expand_bn` is block 3, part `expand`, a norm. */
+/** The parts of a layer's name: `block3_expand_bn` is block 3, part `expand`, a norm. */
 interface Member {
   readonly block: number;
   readonly part: string;
@@ -39,7 +39,7 @@ export function timmNames({ stages, hidden }: InvertedResidualDesign): KeyMap {
   });
 }
 
-/** torchvision's: `features.<N>` are stem, blocks and head in a row, a block's members are numbered inside. */
+/** torchvision's names: `features.<N>` are stem, blocks and head in order; the members of a block are numbered inside. */
 export function torchvisionNames({ stages, hidden }: InvertedResidualDesign): KeyMap {
   const places = placesOf(stages);
   const last = places.length + 1;
@@ -58,12 +58,12 @@ export function torchvisionNames({ stages, hidden }: InvertedResidualDesign): Ke
     if (part === 'reduce' || part === 'excite') return `${prefix}.block.${parts.indexOf('gate')}.${part === 'reduce' ? 'fc1' : 'fc2'}`;
     const position = parts.indexOf(part);
     if (hidden !== undefined) return `${prefix}.block.${position}.${isNorm ? 1 : 0}`;
-    // MobileNetV2 has its last convolution and norm of a block lie side by side, the others in pairs of their own.
+    // In MobileNetV2 the last convolution and norm of a block lie side by side, the others in pairs.
     return part === 'project' ? `${prefix}.conv.${position + (isNorm ? 1 : 0)}` : `${prefix}.conv.${position}.${isNorm ? 1 : 0}`;
   });
 }
 
-/** efficientnet-lite-pytorch's: a norm's number in its block follows the convolution (expand 0, depthwise 1, project 2). */
+/** efficientnet-lite-pytorch's names: a norm's number in its block follows the convolution (expand 0, depthwise 1, project 2). */
 export function efficientNetPytorchNames(): KeyMap {
   const ends = { stem: '_conv_stem', stem_bn: '_bn0', head: '_conv_head', head_bn: '_bn1', logits: '_fc' };
   return torchMap(
@@ -91,10 +91,10 @@ interface Place {
   readonly index: number;
 }
 
-/** Of a block that the design does not have: its names are no file's. */
+/** Stands for a block that the design does not have; no file has its names. */
 const nowhere: Place = { expands: false, gated: false, stage: -1, index: -1 };
 
-/** Where each block stands. A stage of timm's goes on while neither stride nor filters change. */
+/** The position of each block. A stage of timm goes on while neither stride nor filters change. */
 function placesOf(stages: readonly Stage[]): readonly Place[] {
   const places: Place[] = [];
   let stage = -1;

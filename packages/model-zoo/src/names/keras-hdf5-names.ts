@@ -1,6 +1,6 @@
 import type { KeyMap } from './key-map.ts';
 
-/** The names that Keras gives in an HDF5 file to what it calls `<layer>/<variable>`: under the layer's group, `:0` behind. */
+/** Keras' names in an HDF5 file for `<layer>/<variable>`: in the group of the layer, with `:0` at the end. */
 export function kerasHdf5Names(map: KeyMap): KeyMap {
   const key: KeyMap['key'] = (address) => {
     const name = map.key(address);

@@ -1,14 +1,14 @@
 import type { KeyMap } from './key-map.ts';
 import { torchVariable } from './torch-variable.ts';
 
-/** Keras' names, which our layers bear; but for the classifier, a 1 x 1 convolution there and a dense layer here. */
+/** Keras' names, which our layers have too; only the classifier is a 1 x 1 convolution there and a dense layer here. */
 export const kerasMobileNetV1Names: KeyMap = {
   layout: 'keras',
   key: ({ layer, variable }) => `${layer === 'logits' ? 'conv_preds' : layer}/${variable}`,
   isUnused: () => false,
 };
 
-/** Blocks of timm's stages, at whose beginning the filters change. */
+/** Blocks per stage of timm. A stage begins where the filters change. */
 const stages = [1, 2, 2, 6, 2];
 
 /** timm's names: `blocks.<stage>.<n>` with `conv_dw`, `bn1`, `conv_pw`, `bn2`. */

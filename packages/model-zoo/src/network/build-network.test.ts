@@ -69,7 +69,7 @@ it('is convolution 64, pool, convolution 128, pool, dropout 0.1, dense 256 relu,
   }
 });
 
-it('draws each kernel once, Glorot uniform, with a key of its own, and sets biases to zero', () => {
+it('draws each kernel once, Glorot uniform, with its own key, and sets biases to zero', () => {
   const { engine, draws } = recordingEngine();
   const model = buildNetwork(engine, small);
   const fans = [9 * 3 + 9 * 64, 9 * 64 + 9 * 128, 4 * 5 * 128 + 256, 256 + 3].map((fan) => Math.sqrt(6 / fan));
@@ -88,7 +88,7 @@ it('draws each kernel once, Glorot uniform, with a key of its own, and sets bias
   model.dispose();
 });
 
-it('leaves no tensor behind, and is read again from its own JSON', async () => {
+it('leaves no tensor behind, and loads from its own JSON', async () => {
   const { engine } = recordingEngine();
   const before = tf.memory().numTensors;
   const model = buildNetwork(engine, small);
@@ -100,6 +100,6 @@ it('leaves no tensor behind, and is read again from its own JSON', async () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
-it('refuses a picture that its pools would use up', () => {
+it('refuses a picture that is too small for its pools', () => {
   expect(() => buildNetwork(recordingEngine().engine, { ...small, height: 9 })).toThrow(/at least 10 x 10/);
 });

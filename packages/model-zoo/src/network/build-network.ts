@@ -4,11 +4,11 @@ import type * as tf from '@tensorflow/tfjs';
 import { kernelSize, type NetworkLayer, type NetworkShape, networkLayers, poolSize } from './network-layers.ts';
 
 export interface NetworkOptions extends NetworkShape {
-  /** Any safe integer from 0 on; layer `n` draws its kernel with the key (seed, n). */
+  /** A safe integer from 0 on; layer `n` draws its kernel with the key (seed, n). */
   readonly seed: number;
 }
 
-/** The part of an engine that drawing a network needs. */
+/** What drawing a network needs of an engine. */
 export type NetworkEngine = Pick<Engine, 'tf' | 'statelessUniform'>;
 
 /** Two 3 x 3 convolutions and two pools leave at least one pixel of this. */
@@ -19,8 +19,8 @@ const smallestSide = 10;
  *
  *   w ~ U(-l, l),   l = sqrt(6 / (fanIn + fanOut)),   fan = receptive field x channels
  *
- * Kernels are drawn in one operation of the engine, straight into the memory where they stay: tfjs' own initialiser takes
- * 16 s and twice the memory for the 700 MB of the article's first dense layer.
+ * The engine draws each kernel in one operation, straight into its final memory: tfjs' own initialiser takes 16 s and twice the
+ * memory for the 700 MB of the article's first dense layer.
  *
  * @returns a model on `[N, height, width, 3]` float32 that ends in probabilities `[N, classes]`.
  * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, 2010.
@@ -36,7 +36,7 @@ export function buildNetwork(engine: NetworkEngine, options: NetworkOptions): tf
     );
   }
   const { tf: tfjs } = engine;
-  // The initial tensors die with the scope; the variables, which share their memory, stay.
+  // The initial tensors end with the scope; the variables, which share their memory, stay.
   tfjs.engine().startScope();
   try {
     const image = tfjs.input({ name: 'image', shape: [height, width, 3] });
@@ -70,7 +70,7 @@ function drawLayer(engine: NetworkEngine, layer: NetworkLayer, index: number, se
 
 type Initializer = ReturnType<Engine['tf']['initializers']['glorotUniform']>;
 
-/** tfjs' Glorot initialiser, and saved as such, but its numbers are drawn by the engine from a key. */
+/** tfjs' Glorot initialiser, and saved as such, but the engine draws its numbers from a key. */
 function glorotUniform(engine: NetworkEngine, key: readonly [number, number]): Initializer {
   const initializer = engine.tf.initializers.glorotUniform({});
   initializer.apply = (declared) => {

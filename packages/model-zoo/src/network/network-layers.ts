@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One layer of a network, as data: enough to draw it and to count it. */
+/** A layer as data: enough to draw it and to count its parameters. */
 export type NetworkLayer =
   | { readonly kind: 'convolution'; readonly filters: number; readonly activation: 'linear' | 'relu' }
   | { readonly kind: 'max-pool' }
@@ -44,7 +44,7 @@ export function networkLayers({ variant, classes }: Pick<NetworkShape, 'variant'
 export const kernelSize = 3;
 export const poolSize = 2;
 
-/** Parameters of a network, counted from its layers: 174,698,889 at 300 x 300 with 9 classes, 700 MB that need not be allocated. */
+/** Number of parameters, counted from the layers without allocating them: 174,698,889 at 300 x 300 with 9 classes, 700 MB. */
 export function countNetworkParameters(shape: NetworkShape): number {
   let [height, width, channels] = [shape.height, shape.width, 3];
   let parameters = 0;

@@ -68,7 +68,7 @@ function compiled(network: tf.LayersModel): Uint8Array {
 }
 
 describe('obtainOnnx', () => {
-  it('makes a backbone of a file and what it was trained with, equal to the network it came from', async () => {
+  it('makes a backbone of a file and its preprocessing, equal to the network it came from', async () => {
     const onnx = await obtainOnnx(config({ preprocessing: declared }), { cache });
     expect(onnx).toMatchObject({ id: 'onnx.tiny', sha256: createHash('sha256').update(bytes).digest('hex'), pooling: 'none' });
     const backbone = await open(onnx, { cache, input: 'uint8' });
@@ -91,7 +91,7 @@ describe('obtainOnnx', () => {
     await Promise.all([backbone.dispose(), again.dispose()]);
   });
 
-  it('reads the preprocessor_config.json beside the file, and asks for one where there is none', async () => {
+  it('reads the preprocessor_config.json beside the file, and asks for one if it is missing', async () => {
     await expect(obtainOnnx(config({}), { cache })).rejects.toMatchObject({
       code: 'GRAFT_CONFIG',
       hint: expect.stringContaining('preprocessing'),
@@ -101,7 +101,7 @@ describe('obtainOnnx', () => {
     expect(preprocessing).toMatchObject({ ...declared, geometry: { kind: 'squash', kernel: 'bilinear' } });
   });
 
-  it('refuses a file that is no network, a folder, and another file than the one it was', async () => {
+  it('refuses a file that is not a network, a folder, and a file that has changed', async () => {
     const onnx = await obtainOnnx(config({ preprocessing: declared }), { cache });
     await writeFile(join(folder, 'model.onnx'), bytes.subarray(0, bytes.length - 40));
     await expect(obtainOnnx(config({ preprocessing: declared }), { cache })).rejects.toThrow(/Expected an ONNX/);
@@ -110,7 +110,7 @@ describe('obtainOnnx', () => {
     await expect(prepareBackbone(onnx, { cache: await temporaryFolder(), input: 'uint8' })).rejects.toThrow(/the cache does not have it/);
   });
 
-  it('takes file and preprocessing from the hub, pins both, and needs it no more', async () => {
+  it('takes file and preprocessing from the hub, pins both, and does not need it again', async () => {
     const digest = createHash('sha256').update(bytes).digest('hex');
     const server = await localServer((path, response) => {
       if (path === '/owner/tiny/resolve/main/onnx/model.onnx') response.setHeader('X-Linked-Etag', `"${digest}"`).end(bytes);
@@ -140,7 +140,7 @@ describe('obtainOnnx', () => {
     vi.unstubAllEnvs();
   });
 
-  it('tells the files and revisions of a repository apart, in the cache as on the hub', async () => {
+  it('distinguishes the files and revisions of a repository, in the cache as on the hub', async () => {
     const [main, half, older] = [1, 2, 3].map((filters) => tinyNetwork(filters));
     const files: Readonly<Record<string, Uint8Array | undefined>> = {
       '/owner/tiny/resolve/main/onnx/model.onnx': main,
@@ -164,7 +164,7 @@ describe('obtainOnnx', () => {
     vi.unstubAllEnvs();
   });
 
-  it('does not pass over a pin under its old name: it says which, and what to do', async () => {
+  it('refuses a pin under its old name, and says which and what to do', async () => {
     const server = await misbehavingServer(bytes);
     vi.stubEnv('HF_ENDPOINT', server.origin);
     const lockFile = join(await temporaryFolder(), 'graft.lock.json');
@@ -195,7 +195,7 @@ describe('obtainOnnx', () => {
     expect(config({ file: 'a.b/..c/model.v2.onnx', revision: 'v1..2' })).toMatchObject({ revision: 'v1..2' });
   });
 
-  it('goes on with a broken download, tells why, and leaves what prune finds', async () => {
+  it('continues a broken download, says why, and leaves what prune finds', async () => {
     const server = await misbehavingServer(bytes, {
       faults: [
         { kind: 'reset', afterBytes: 100 },
@@ -227,7 +227,7 @@ describe('obtainOnnx', () => {
     vi.unstubAllEnvs();
   });
 
-  it('pins nothing that is no network', async () => {
+  it('pins only networks', async () => {
     vi.stubEnv('HF_ENDPOINT', (await misbehavingServer(Buffer.from('no network'))).origin);
     const lockFile = join(cache, 'graft.lock.json');
     await expect(obtainOnnx(config({ onnx: 'hub:owner/tiny', preprocessing: declared }), { cache, lockFile })).rejects.toThrow(

@@ -23,7 +23,7 @@ const largestConfigBytes = 100_000;
  * the `preprocessor_config.json` beside it. What the hub sent is held to the hub's sha256 and pinned; the file is checked to be a
  * network before anything runs it.
  *
- * @throws {WeightsError} when it cannot be obtained or is not the pinned one; {EngineError} when it is no ONNX network;
+ * @throws {WeightsError} when it cannot be obtained or is not the pinned one; {EngineError} when it is not an ONNX network;
  *   {ConfigError} when nothing says what it was trained with.
  */
 export async function obtainOnnx(config: OnnxBackboneConfig, options: Omit<ObtainOptions, 'weights'> = {}): Promise<OnnxBackbone> {
@@ -67,7 +67,7 @@ function networkOnHub(config: OnnxBackboneConfig, id: string): Asset {
   };
 }
 
-/** What the authors wrote down in the hub's repository, pinned and kept like weights. */
+/** The authors' settings in the hub's repository, pinned and kept like weights. */
 async function publishedOnHub(config: OnnxBackboneConfig, id: string, options: ObtainOptions): Promise<Preprocessing> {
   const read = (bytes: Uint8Array): Preprocessing =>
     readPreprocessorConfig(Buffer.from(bytes).toString('utf8'), `${config.onnx}/${configName}`);
@@ -88,7 +88,7 @@ async function publishedOnHub(config: OnnxBackboneConfig, id: string, options: O
 async function publishedBeside(onnx: string): Promise<Preprocessing> {
   const path = join(dirname(onnx), configName);
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new ConfigError(`Expected to learn what ${onnx} was trained with but there is no ${configName} beside it.`, {
+    throw new ConfigError(`Expected a ${configName} beside ${onnx}, which says what it was trained with, but it is missing.`, {
       hint: 'Set backbone.preprocessing (height, width, mean, std on the 0..255 scale), or bring its preprocessor_config.json.',
       cause,
     });
@@ -98,7 +98,7 @@ async function publishedBeside(onnx: string): Promise<Preprocessing> {
 
 type HubSource = Extract<Source, { readonly kind: 'hub' }>;
 
-/** A repository has many files and revisions, and each is another network: together they name what is pinned. */
+/** A pin is named for repository, revision and file: each of them is another network. */
 function onHub(
   { onnx, revision }: OnnxBackboneConfig,
   { alias, ...source }: Pick<HubSource, 'file' | 'maxBytes' | 'isText'> & { readonly alias: string },
@@ -112,12 +112,12 @@ function onHub(
   };
 }
 
-/** Before anything keeps or pins it. */
+/** Checked before anything keeps or pins the file. */
 function requireNetwork(files: WeightFiles): void {
   for (const bytes of files.values()) inspectOnnx(bytes);
 }
 
-/** Exports are all called model.onnx; then the folder tells them apart. */
+/** Exports are usually called model.onnx; then the folder names the network. */
 function nameOf(path: string): string {
   const stem = basename(path).replace(/\.onnx$/i, '');
   return stem === 'model' ? basename(dirname(resolve(path))) : stem;

@@ -21,7 +21,7 @@ export async function prepareOnnx(backbone: OnnxBackbone, options: PrepareOption
       hint: 'Many repositories of the hub have a file in float16 beside the other: choose that one with `file`.',
     });
   }
-  // What its authors wrote down is both: nobody else knows better.
+  // Its authors declare one geometry, which serves as both.
   const preprocessing = applyContract({ features: declared, published: declared }, options);
   const { height, width, mean, std, channelOrder } = preprocessing;
   const bytes = await fileOf(backbone, cache, options.weights);

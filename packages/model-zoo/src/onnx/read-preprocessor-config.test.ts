@@ -82,7 +82,7 @@ describe('readPreprocessorConfig', () => {
     expect(() => read(config)).toThrow(expect.objectContaining({ hint: expect.stringContaining('backbone.preprocessing') }));
   });
 
-  it('refuses what is no JSON', () => {
-    expect(() => readPreprocessorConfig('<html>', 'x')).toThrow(/no JSON/);
+  it('refuses anything but JSON', () => {
+    expect(() => readPreprocessorConfig('<html>', 'x')).toThrow(/not JSON/);
   });
 });

@@ -9,7 +9,7 @@ const size = z.union([
 ]);
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 
-/** The keys of image processors that decide a pixel; others tell of classes and versions. */
+/** The keys of image processors that decide a pixel; others name classes and versions. */
 const schema = z.object({
   do_resize: z.boolean().default(true),
   size,
@@ -26,13 +26,13 @@ const schema = z.object({
   image_mean: triple.optional(),
   image_std: triple.optional(),
   do_flip_channel_order: z.boolean().default(false),
-  // What has no counterpart here is refused, not ignored.
+  // Keys without a counterpart here are refused, not ignored.
   do_pad: z.literal(false).nullish(),
   do_thumbnail: z.literal(false).nullish(),
   do_align_long_axis: z.literal(false).nullish(),
 });
 
-/** Pillow's numbers of its filters. */
+/** Filters by Pillow's numbers. */
 const kernels: readonly ResizeKernel[] = ['nearest', 'lanczos', 'bilinear', 'bicubic', 'box', 'hamming'];
 
 /**
@@ -40,8 +40,8 @@ const kernels: readonly ResizeKernel[] = ['nearest', 'lanczos', 'bilinear', 'bic
  *
  *   (pixel * factor - image_mean) / image_std = (pixel - image_mean / factor) / (image_std / factor)
  *
- * @param source - how messages call the file.
- * @throws {ConfigError} for what no contract here says.
+ * @param source - the file, as messages name it.
+ * @throws {ConfigError} for what no contract here can express.
  * @see https://huggingface.co/docs/transformers/main_classes/image_processor
  */
 export function readPreprocessorConfig(text: string, source: string): Preprocessing {
@@ -54,12 +54,12 @@ export function readPreprocessorConfig(text: string, source: string): Preprocess
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw refuse('it is no JSON', cause);
+    throw refuse('it is not JSON', cause);
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw refuse(`${issue?.path.join('.') || 'the whole'}: ${issue?.message}`);
+    throw refuse(`${issue?.path.join('.') || 'the file'}: ${issue?.message}`);
   }
   const config = parsed.data;
   if (!config.do_resize) throw refuse('it does not resize (do_resize: false)');
@@ -100,7 +100,7 @@ function geometryOf(config: z.output<typeof schema>, kernel: ResizeKernel, refus
     return { geometry: { kind: 'squash', kernel }, ...asked };
   }
   const shortestEdge = typeof asked === 'number' ? asked : asked.shortestEdge;
-  // ConvNeXt's processor: below 384 pixels the shorter side is size / crop_pct before the crop, above the picture is squashed.
+  // ConvNeXt's processor: below 384 pixels the shorter side is size / crop_pct before the crop; from 384 on the picture is squashed.
   if (cropFraction != null) {
     if (shortestEdge >= 384) return { geometry: { kind: 'squash', kernel }, ...square(shortestEdge) };
     return { geometry: { kind: 'resize-crop', shortestEdge: Math.floor(shortestEdge / cropFraction), kernel }, ...square(shortestEdge) };

@@ -25,7 +25,7 @@ export function describeBackbone(spec: BackboneSpec, fixture: OriginFixture): vo
       model.dispose();
     });
 
-    it('names its blocks by layers that stand in this order, and every weight up to the features is in one', () => {
+    it('names its blocks by layers in network order, and every weight up to the features is in a block', () => {
       const model = buildBackboneModel(tf, spec, { height: 96, width: 96 });
       const weighted = model.layers.filter(({ weights }) => weights.length > 0).map(({ name }) => name);
       const positions = spec.blocks.map(({ from }) => weighted.indexOf(from));
@@ -39,7 +39,7 @@ export function describeBackbone(spec: BackboneSpec, fixture: OriginFixture): vo
       expect(spec.id.split('.')[0]).toBe(spec.alias);
     });
 
-    it('is drawn and disposed of without a tensor left', () => {
+    it('leaves no tensor after it was drawn and disposed of', () => {
       const before = tf.memory().numTensors;
       buildBackboneModel(tf, spec, { height: 96, width: 128 }).dispose();
       expect(tf.memory().numTensors).toBe(before);
@@ -76,7 +76,7 @@ export function describeBackbone(spec: BackboneSpec, fixture: OriginFixture): vo
         expect(maxDifference(received, expected) / Math.max(1, ...expected.map(Math.abs))).toBeLessThanOrEqual(1e-4);
       });
 
-      it('gives a batch what it gives each of its images, bit for bit, and the same again', async () => {
+      it('gives each image of a batch what it gives it alone, bit for bit, and again', async () => {
         const images = noise(size, 9);
         const together = await backbone.embed(images);
         expect(together).toHaveLength(9 * spec.featureDim);

@@ -14,7 +14,7 @@ const ends = ['features', 'preLogits', 'logits'] as const;
  * That a builder is the network of its origin: with the same random weights, read from a file with the origin's names and axes, it
  * has as many parameters and computes the same, and every weight can learn.
  *
- * @param isFirst - a second origin's names are another way to the same network: that it learns is not shown again.
+ * @param isFirst - whether to show that the network learns; a second origin has the same network under other names.
  */
 export function describeOrigin(spec: BackboneSpec, fixture: OriginFixture, isFirst: boolean): void {
   describe(`${spec.id} beside ${fixture.source}`, () => {

@@ -115,7 +115,7 @@ describe('a host that is busy', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('is asked again after a 500, and not for ever', async () => {
+  it('is asked again after a 500, and not endlessly', async () => {
     const server = await misbehavingServer(file, { faults: [{ kind: 'status', status: 500 }] });
     expect((await download(`${server.origin}/x`, options)).bytes.equals(file)).toBe(true);
     const down = await misbehavingServer(file, { faults: Array.from({ length: 9 }, () => ({ kind: 'status', status: 500 }) as const) });
@@ -128,7 +128,7 @@ it.each<[string, Fault[], RegExp, number]>([
   ['is forbidden', [{ kind: 'status', status: 403 }], /answer is 403/, 1],
   ['is not found', [{ kind: 'status', status: 404 }], /answer is 404/, 1],
   ['redirects in a circle', Array.from({ length: 9 }, () => ({ kind: 'redirect', to: '/again' }) as const), /more than 5 times/, 6],
-  ['redirects to nowhere', [{ kind: 'redirect', to: 'http://' }], /no address/, 1],
+  ['redirects to nowhere', [{ kind: 'redirect', to: 'http://' }], /an invalid address/, 1],
   ['is longer than it may be', [{ kind: 'oversize', bytes: 5_000_000 }], /more than the 1000000 bytes/, 1],
   ['announces too much', [{ kind: 'wrong length', announced: 1_000_001 }], /has 1000001 bytes where at most 1000000/, 1],
   [
@@ -152,7 +152,7 @@ it.each<[string, Fault[], RegExp, number]>([
   expect(server.requests).toHaveLength(requests);
 });
 
-it('gives a download up whose time is over, also between two requests, and goes on from what came', async () => {
+it('ends a download whose time is over, also between two requests, and goes on from what came', async () => {
   const drip = await misbehavingServer(file, { faults: [reset, { kind: 'slow drip', everyMs: 20 }] });
   const part = join(await temporaryFolder(), 'part');
   const pending = download(`${drip.origin}/x`, { ...options, part, deadlineMs: 400, onBytes: drip.received });

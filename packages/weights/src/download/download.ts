@@ -9,42 +9,42 @@ import { defaultRetryPolicy, type RetryPolicy, retryAfterMs, waitBeforeRetry } f
 
 export interface DownloadOptions {
   readonly maxBytes: number;
-  /** Sent to the first host only; a redirect to another one goes without. */
+  /** Sent to the first host only, not after a redirect to another. */
   readonly token?: string | undefined;
   readonly onBytes?: ((done: number, total: number | undefined) => void) | undefined;
-  /** Told before each wait: why the request has to be made again, and from where it goes on. */
+  /** Called before each wait: why the request is made again, and from which byte. */
   readonly onRetry?: ((note: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** In each span of so many milliseconds 10 kB have to come (or the rest), or the request is given up. */
+  /** The request fails when fewer than 10 kB (or the rest) arrive within this time. */
   readonly stallMs?: number | undefined;
-  /** After so many milliseconds the whole of it is given up, requests and waits together. Default: two hours. */
+  /** The download fails after this time, all requests and waits included. Default: two hours. */
   readonly deadlineMs?: number | undefined;
-  /** Where the bytes lie until all are there; a later call with the same path goes on from them. Default: nowhere to stay. */
+  /** File for the bytes until all are there; a later call with the same path goes on from them. Default: a temporary one. */
   readonly part?: string | undefined;
   readonly retry?: RetryPolicy | undefined;
 }
 
 export interface Download {
   readonly bytes: Buffer;
-  /** Of the first answer: the hub tells a file's sha256 there, before it redirects to a storage host. */
+  /** Of the first answer: the hub states a file's sha256 there, before it redirects to a storage host. */
   readonly headers: Headers;
 }
 
-/** How a request ended: with the whole file, or for a reason that another request may not meet. */
+/** How a request ended: with the whole file, or for a reason that another request may avoid. */
 type Outcome = { readonly headers: Headers } | { readonly why: string; readonly askedMs?: number | undefined; readonly cause?: unknown };
 
 const minimumBytes = 10_000;
-/** A host can stay just above the stall rule for days; on a line that slow the next call goes on from what came. */
+/** A host can stay just above the stall rule for days. The next call goes on from what came. */
 const defaultDeadlineMs = 7_200_000;
 const temporaryStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
-/** Before an answer came. A name that is not known or a port that is closed will be so in a second, too. */
+/** Failures before an answer that may pass. An unknown name or a closed port stays so. */
 const temporaryCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET']);
 
 /**
- * Fetch a file: size and stalls bounded, asked for again where that may help (a broken connection, 429, 5xx), and then only
- * for the bytes that are missing: `Range` with `If-Range`, so that a file which changed meanwhile comes whole.
+ * Fetch a file. Size and stalls are bounded; where another request may help (a broken connection, 429, 5xx), it asks only for the
+ * missing bytes: `Range` with `If-Range`, so that a file that has changed comes whole.
  *
- * @throws {WeightsError} with the status or the reason; what came so far stays in `part`.
+ * @throws {WeightsError} with the status or the reason; the bytes so far stay in `part`.
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-range-requests
  */
 export async function download(url: string, options: DownloadOptions): Promise<Download> {
@@ -119,7 +119,7 @@ async function request(url: string, partial: PartialFile, options: DownloadOptio
   }
 }
 
-/** Ask for the bytes that are missing, and make the partial file ready for those that come. */
+/** Ask for the missing bytes, and prepare the partial file for them. */
 async function ask(
   url: string,
   partial: PartialFile,
@@ -128,7 +128,7 @@ async function ask(
 ): Promise<{ readonly response: Response; readonly headers: Headers; readonly total: number | undefined }> {
   const known = partial.identity();
   const isKnown = known?.url === url && partial.size() > 0;
-  // Lengths and ranges are of the bytes as sent, so nothing may be packed on the way.
+  // Lengths and ranges count bytes as sent, so nothing may be packed on the way.
   const wanted = { 'accept-encoding': 'identity', ...(isKnown && { range: `bytes=${partial.size()}-`, 'if-range': known.etag }) };
   const { response, firstHeaders } = await followRedirects(url, {
     token,
@@ -141,7 +141,7 @@ async function ask(
     if (isSame) return { response, headers: firstHeaders, total: Number(whole) };
   }
   if (response.status === 206 || response.status === 416) {
-    // Not the bytes that were asked for: begin again, and without a range there is but one answer.
+    // Not the bytes that were asked for: start again without a range, which has only one answer.
     await response.body?.cancel();
     await partial.restart(undefined);
     if (isKnown) return ask(url, partial, { token, signal, maxBytes: 0 }, late);
@@ -161,7 +161,7 @@ function refused(url: string, { status, statusText, headers }: Response): Outcom
   throw refusal(url, why);
 }
 
-/** `fetch failed` says nothing; its cause does. */
+/** The reason is in the cause of `fetch failed`. */
 function reasonOf(error: unknown): string {
   const { message, cause } = error as { message?: string; cause?: { code?: string; message?: string } };
   return cause?.code ?? cause?.message ?? message ?? String(error);

@@ -1,25 +1,25 @@
 import { WeightsError } from '@graft/core';
 
 export interface FollowOptions {
-  /** Sent to the first origin only; a redirect to another one goes without. */
+  /** Sent to the first origin only, not after a redirect to another. */
   readonly token?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface Followed {
-  /** The last answer, which is no redirect. */
+  /** The last answer. */
   readonly response: Response;
-  /** Of the first answer: the hub tells a file's sha256 there, before it redirects to a storage host. */
+  /** Of the first answer: the hub states a file's sha256 there, before it redirects to a storage host. */
   readonly firstHeaders: Headers;
 }
 
 const maxRedirects = 5;
 
 /**
- * GET an address, redirects followed by hand: five at most, never from https to http, the token kept from other hosts.
+ * GET an address and follow at most five redirects, never from https to http and without the token to another host.
  *
- * @throws {WeightsError} for a redirect that is not followed; whatever `fetch` throws.
+ * @throws {WeightsError} for a redirect that is not followed, and what `fetch` throws.
  */
 export async function followRedirects(address: string, { token, headers, signal }: FollowOptions): Promise<Followed> {
   const start = new URL(address);
@@ -38,7 +38,7 @@ export async function followRedirects(address: string, { token, headers, signal 
 }
 
 function next(location: string, from: URL, address: string): URL {
-  if (!URL.canParse(location, from.href)) throw refusal(address, 'it redirects to something that is no address');
+  if (!URL.canParse(location, from.href)) throw refusal(address, 'it redirects to an invalid address');
   const url = new URL(location, from);
   if (url.protocol !== 'https:' && url.protocol !== from.protocol)
     throw refusal(address, `it redirects to ${url.protocol}//${url.host}, which is not encrypted`);

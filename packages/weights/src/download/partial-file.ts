@@ -2,30 +2,30 @@ import { type FileHandle, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { canonicalJson, writeAtomically, writeFailure } from '@graft/core';
 
-/** What the bytes at hand are a beginning of. */
+/** The file that partial bytes belong to. */
 export interface PartialIdentity {
   readonly url: string;
-  /** Strong ETag of the answer that they came with: what `If-Range` compares. */
+  /** Strong ETag of their answer, which `If-Range` compares. */
   readonly etag: string;
 }
 
-/** A download that is on its way, on disk: what a broken connection or a killed process leaves, the next one goes on from. */
+/** An unfinished download on disk: the next process goes on from what a broken connection or a killed process left. */
 export interface PartialFile {
-  /** Bytes at hand. */
+  /** Bytes so far. */
   size(): number;
-  /** What they are a beginning of; undefined where nothing says so, and then they are of no use to a later request. */
+  /** The file they belong to; undefined if it is unknown, and then a later request cannot use them. */
   identity(): PartialIdentity | undefined;
-  /** Forget the bytes; those that follow belong to `identity`. */
+  /** Drop the bytes; those that follow belong to `identity`. */
   restart(identity: PartialIdentity | undefined): Promise<void>;
   append(chunk: Uint8Array): Promise<void>;
-  /** All bytes; the file is gone afterwards. */
+  /** All bytes; the file is removed. */
   take(): Promise<Buffer>;
   discard(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Open the partial file at `path` (its identity beside it, `<path>.json`), or begin one.
+ * Open the partial file at `path`, with its identity beside it (`<path>.json`), or create it.
  *
  * @throws {ArtifactError} when the folder cannot be written.
  */
@@ -87,7 +87,7 @@ async function readIdentity(path: string): Promise<PartialIdentity | undefined> 
     const { url, etag } = JSON.parse(await readFile(path, 'utf8')) as Partial<PartialIdentity>;
     return typeof url === 'string' && typeof etag === 'string' ? { url, etag } : undefined;
   } catch {
-    // None, or one that a power cut emptied: the bytes beside it are worth nothing.
+    // Missing, or emptied by a power cut: the bytes beside it are useless.
     return undefined;
   }
 }

@@ -1,21 +1,21 @@
-/** How often and how long a download waits before it asks again. */
+/** How often a download asks again, and how long it waits before. */
 export interface RetryPolicy {
   /** Requests in all, the first included. */
   readonly attempts: number;
-  /** Before the second request; doubled each time after. */
+  /** Before the second request; doubled for each further one. */
   readonly backoffMs: number;
-  /** A host that asks for a longer wait is not waited for. */
+  /** If a host asks for a longer wait, the download fails. */
   readonly maxWaitMs: number;
 }
 
-/** 0.5, 1, 2 and 4 s: a hiccup is outlived, and a host that is down costs 7.5 s. */
+/** 0.5, 1, 2 and 4 s: enough for a hiccup, and a host that is down costs 7.5 s. */
 export const defaultRetryPolicy: RetryPolicy = { attempts: 5, backoffMs: 500, maxWaitMs: 60_000 };
 
 /**
- * How long to wait before the next request, milliseconds; undefined where there is to be none.
+ * How long to wait before the next request, in milliseconds; undefined if there is no next request.
  *
  * @param attempt - requests made so far, 1 or more.
- * @param askedMs - what the host asked for (Retry-After), if it did.
+ * @param askedMs - the wait that the host asked for (Retry-After), if any.
  */
 export function waitBeforeRetry(
   { attempts, backoffMs, maxWaitMs }: RetryPolicy,

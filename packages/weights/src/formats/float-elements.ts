@@ -1,4 +1,4 @@
-/** Floating-point types that weights are stored in. */
+/** Floating-point types of stored weights. */
 export type FloatType = 'float16' | 'bfloat16' | 'float32' | 'float64';
 
 export const floatBytes: Readonly<Record<FloatType, number>> = { float16: 2, bfloat16: 2, float32: 4, float64: 8 };
@@ -8,7 +8,7 @@ export const floatBytes: Readonly<Record<FloatType, number>> = { float16: 2, bfl
  * nearest for float64.
  *
  * @param bytes - a whole number of elements.
- * @returns the same memory where it is float32 and aligned, else new memory of four bytes an element.
+ * @returns the same memory if it is float32 and aligned, else new memory of four bytes per element.
  */
 export function floatElements(bytes: Uint8Array, type: FloatType): Float32Array {
   const count = bytes.length / floatBytes[type];

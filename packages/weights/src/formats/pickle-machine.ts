@@ -1,20 +1,20 @@
 import { shortenText, WeightsError } from '@graft/core';
 import { opcode } from './pickle-opcodes.ts';
 
-/** A name that a pickle mentions. It is compared with constants and never looked up. */
+/** A name in a pickle. It is compared with constants and never looked up. */
 export interface PickleGlobal {
   readonly kind: 'global';
   readonly name: string;
 }
 
-/** What the machine can hold. `T` is whatever `reduce` and `load` give back. */
+/** A value on the machine. `T` is what `reduce` and `load` return. */
 export type PickleValue<T> = null | boolean | number | bigint | string | PickleGlobal | PickleList<T> | Map<string, PickleValue<T>> | T;
 
-/** A list or a tuple: the format of weights has no use for the difference. */
+/** A list or a tuple: weights do not need the difference. */
 export type PickleList<T> = PickleValue<T>[];
 
 export interface PickleRules<T> {
-  /** GLOBAL: the names that may occur, as `module name`. */
+  /** GLOBAL: the allowed names, as `module name`. */
   readonly names: ReadonlySet<string>;
   /** REDUCE: the value of `callee(...args)`, or a call of `refuse`. */
   reduce(callee: string, args: PickleList<T>, refuse: Refuse): PickleValue<T>;
@@ -26,30 +26,30 @@ export type Refuse = (why: string) => never;
 
 /** Far above what weights need (a few hundred, a few thousand); small enough that no file can fill the memory. */
 const stackLimit = 1 << 16;
-/** Of a pickle, without the elements of tensors, which lie elsewhere. A few hundred bytes describe a tensor. */
+/** Longest pickle, bytes. The elements of tensors lie elsewhere; a few hundred bytes describe a tensor. */
 const pickleLimit = 1 << 22;
-/** Of all that a file's pickles make, in bytes: room for some 2500 tensors, where large networks have 1000. */
+/** Most bytes of objects that a file's pickles may make: room for some 2500 tensors, where large networks have 1000. */
 const objectLimit = 1 << 23;
-/** The same of a file of any size: room for some 80 tensors, as a head or a test has them. */
+/** What any file may make, however small: room for some 80 tensors, as in a head or a test. */
 const objectFloor = 1 << 18;
 /**
- * What one of each takes at most in V8, in bytes, with what doubles while a table grows: one byte of a file can ask for any of
- * them. `item` is an entry of a dictionary and the tensor that is made of it in the end.
+ * The most that each takes in V8, in bytes, including the growth of tables: one byte of a file can ask for any of them. `item` is an
+ * entry of a dictionary with the tensor that it becomes.
  */
 const weight = { value: 24, list: 48, map: 208, made: 320, text: 24, remembered: 112, item: 640 } as const;
-/** Of an integer, in bytes: torch writes counts of up to 2^63. */
+/** Longest integer, in bytes: torch writes counts of up to 2^63. */
 const integerLimit = 16;
 
-/** What the pickles of one file may still make, in bytes of objects, whether they keep them or not; `runPickle` takes from it. */
+/** Bytes of objects that the pickles of one file may still make, kept or not; `runPickle` spends them. */
 export interface PickleBudget {
   readonly limit: number;
   left: number;
 }
 
 /**
- * As much as the file is long, so that with one copy of its elements it stays within twice the file.
+ * As many bytes as the file has, so that together with one copy of its elements a reader stays within twice the file.
  *
- * @param fileBytes - of the whole file, elements included: two kilobytes of objects describe a tensor, whatever its size.
+ * @param fileBytes - size of the whole file, elements included: two kilobytes of objects describe a tensor of any size.
  */
 export function pickleBudget(fileBytes: number): PickleBudget {
   const limit = Math.min(objectLimit, Math.max(objectFloor, fileBytes));
@@ -68,14 +68,14 @@ export interface PickleRun<T> {
 /**
  * Run one pickle of protocol 2 on a restricted machine: the 29 opcodes of torch's weight files, no calls.
  *
- * REDUCE, BINPERSID and GLOBAL only ever reach `rules`, which compares names with constants; so whatever the file says,
- * nothing but these lines runs. Every read is bounded by the file; the stack, the pickle's length and the memory of everything
- * that it makes are capped, the last by the file's size.
+ * REDUCE, BINPERSID and GLOBAL reach only `rules`, which compares names with constants, so no code but this runs, whatever the
+ * file says. Every read is bounded by the file; the stack, the length of the pickle and the memory of all that it makes are capped,
+ * the last by the file's size.
  *
- * @param start - byte at which the pickle begins.
+ * @param start - byte where the pickle begins.
  * @param budget - shared by the pickles of a file.
  * @returns the value on top at STOP, and `end`, the byte after it.
- * @throws {WeightsError} naming the byte where it went wrong.
+ * @throws {WeightsError} naming the byte that is wrong.
  * @see https://github.com/python/cpython/blob/3.11/Lib/pickletools.py
  */
 export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRules<T>, budget: PickleBudget): PickleRun<T> {
@@ -90,7 +90,7 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
       hint: 'The file is broken, of another kind, or not to be trusted; fetch it again.',
     });
   };
-  /** Take `count` bytes of operand; their position. */
+  /** Take `count` bytes of an operand. @returns their position. */
   const take = (count: number): number => {
     if (count > bytes.length - position) refuse(`${count} bytes are needed where the file has ${bytes.length - position} left`);
     if (position + count - start > pickleLimit) refuse(`the pickle is longer than ${pickleLimit} bytes, which weights do not need`);
@@ -101,7 +101,7 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
     budget.left -= cost;
     if (budget.left < 0) refuse(`the pickles have made more than ${budget.limit} bytes of objects, which weights of this size do not need`);
   };
-  /** @param cost - what the value takes besides its place. */
+  /** @param cost - bytes of the value besides its place on the stack. */
   const push = (value: PickleValue<T> | typeof mark, cost = 0): void => {
     if (stack.length >= stackLimit) refuse('the stack overflows');
     spend(weight.value + cost);
@@ -147,18 +147,18 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
     rules.names.has(name) ? { kind: 'global', name } : refuse(`the file names "${shortenText(name)}", which weights do not need`);
   const setItems = (pairs: PickleList<T>): void => {
     const target = top();
-    if (!(target instanceof Map)) refuse('items are set in something that is no dictionary');
+    if (!(target instanceof Map)) refuse('items are set in something other than a dictionary');
     if (pairs.length % 2 !== 0) refuse('a key has no value');
     spend((weight.item * pairs.length) / 2);
     for (let i = 0; i < pairs.length; i += 2) {
       const key = pairs[i];
-      if (typeof key !== 'string') refuse('a dictionary has a key that is no text');
+      if (typeof key !== 'string') refuse('a dictionary has a key other than text');
       target.set(key, pairs[i + 1] as PickleValue<T>);
     }
   };
 
   const operations: Readonly<Record<number, () => void>> = {
-    [opcode.PROTO]: () => view.getUint8(take(1)) === 2 || refuse('the pickle has another protocol than 2'),
+    [opcode.PROTO]: () => view.getUint8(take(1)) === 2 || refuse('the pickle is not of protocol 2'),
     [opcode.LONG1]: () => {
       const length = view.getUint8(take(1));
       if (length > integerLimit) refuse(`an integer has ${length} bytes`);
@@ -192,7 +192,7 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
     [opcode.APPENDS]: () => {
       const values = popToMark();
       const target = top();
-      if (!Array.isArray(target)) refuse('values are appended to something that is no list');
+      if (!Array.isArray(target)) refuse('values are appended to something other than a list');
       spend(2 * weight.value * values.length);
       for (const value of values) target.push(value);
     },
@@ -210,15 +210,15 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
     [opcode.REDUCE]: () => {
       const args = pop();
       const callee = pop();
-      if (!isGlobal(callee) || !Array.isArray(args)) refuse('something is called that is no name');
+      if (!isGlobal(callee) || !Array.isArray(args)) refuse('something other than a name is called');
       const value = rules.reduce(callee.name, args, refuse);
       push(value, value instanceof Map ? weight.map : weight.made);
     },
     [opcode.BINPERSID]: () => push(rules.load(pop(), refuse), weight.made),
     [opcode.BUILD]: () => {
-      // The state of an ordered dictionary holds attributes (`_metadata`); weights need none of them.
+      // The state of an ordered dictionary holds attributes (`_metadata`) that weights do not need.
       pop();
-      if (!(top() instanceof Map)) refuse('a state is given to something that is no dictionary');
+      if (!(top() instanceof Map)) refuse('a state is given to something other than a dictionary');
     },
   };
 
@@ -230,7 +230,7 @@ export function runPickle<T>(bytes: Uint8Array, start: number, rules: PickleRule
       if (stack.length > 0) refuse('the pickle ends with values left on the stack');
       return { value, end: position };
     }
-    const run = operations[code] ?? refuse(`stands opcode 0x${code.toString(16).padStart(2, '0')}, which weights do not need`);
+    const run = operations[code] ?? refuse(`it has opcode 0x${code.toString(16).padStart(2, '0')}, which weights do not need`);
     run();
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The operations of pickle protocol 2 that weights need: 29, where the format has some 50 up to this protocol.
+ * The 29 operations that weights need, of some 50 up to pickle protocol 2.
  *
  * @see https://github.com/python/cpython/blob/3.11/Lib/pickletools.py
  */

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { floatElements } from './float-elements.ts';
 import { rowMajorStrides, type StridedTensor } from './strided-tensor.ts';
 
-/** Plain JavaScript, outside of what is compiled: a child of the tests runs the same file as one of the product. */
+/** Plain JavaScript, not compiled: the tests run the same file as the product. */
 const child = fileURLToPath(new URL('../../hdf5/child.mjs', import.meta.url));
-/** Hundreds of megabytes take a few seconds; a file that keeps the library busy for longer is not meant to be read. */
+/** Hundreds of megabytes take a few seconds; a file that takes longer is meant to do harm. */
 const timeoutMs = 60_000;
 
 const answerSchema = z.union([
@@ -19,12 +19,13 @@ const answerSchema = z.union([
  * The float datasets of a Keras weight file in HDF5 (`model.save`, `save_weights`) by their paths in the file, without the
  * leading `model_weights/`.
  *
- * The format is read by h5wasm, the HDF5 library compiled to WebAssembly: a large C program, which hostile files may bring to
- * fall or keep busy. So it runs in a child process with a time limit, on a copy of the bytes and without a file system; what it
- * answers is checked here once more and cannot be longer than twice the file. See docs/adr/2026-11-25-hdf5-in-a-child.md.
+ * h5wasm reads the format: the HDF5 library compiled to WebAssembly, a large C program that hostile files may crash or keep busy.
+ * So it runs in a child process with a time limit, on a copy of the bytes and without a file system. Its answer is checked here
+ * again and is at most twice as long as the file. See docs/adr/2026-11-25-hdf5-in-a-child.md.
  *
  * @param name - of the file, for messages.
- * @throws {WeightsError} for a file that the library cannot read, datasets that are packed or of other float types, links, and where the child died or took too long.
+ * @throws {WeightsError} for a file that the library cannot read, packed datasets, other float types and links, and when the child
+ * dies or takes too long.
  */
 export function readHdf5(bytes: Uint8Array, name: string): Map<string, StridedTensor> {
   const { stdout, error, signal, status } = spawnSync(process.execPath, ['--max-old-space-size=256', child], {
@@ -33,13 +34,13 @@ export function readHdf5(bytes: Uint8Array, name: string): Map<string, StridedTe
     killSignal: 'SIGKILL',
     maxBuffer: 2 * bytes.length + 1_000_000,
     stdio: ['pipe', 'pipe', 'ignore'],
-    // Tokens and Node's options in this process' environment are none of the child's.
+    // Not the tokens and Node options of this process.
     env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot },
   });
   if (error || status !== 0) refuse(name, `the HDF5 library ${error?.message ?? `ended with ${signal ?? status}`}`);
   const headerLength = stdout.length >= 4 ? stdout.readUInt32LE(0) : refuse(name, 'the HDF5 library gave no answer');
   const start = 4 + headerLength;
-  const answer = parseAnswer(stdout.toString('utf8', 4, start)) ?? refuse(name, 'the HDF5 library gave an answer that is none');
+  const answer = parseAnswer(stdout.toString('utf8', 4, start)) ?? refuse(name, 'the HDF5 library gave an invalid answer');
   if ('why' in answer) return refuse(name, answer.why);
   const tensors = new Map<string, StridedTensor>();
   let position = start;
@@ -53,7 +54,7 @@ export function readHdf5(bytes: Uint8Array, name: string): Map<string, StridedTe
   return tensors;
 }
 
-/** A child that a file has taken over may answer anything. */
+/** A hostile file may take over the child and answer anything. */
 function parseAnswer(text: string): z.output<typeof answerSchema> | undefined {
   try {
     return answerSchema.safeParse(JSON.parse(text)).data;

@@ -57,7 +57,7 @@ it('refuses an archive of other things', async () => {
     { name: 'a.npy', data: array },
     { name: 'b.txt', data: array },
   ]);
-  await expect(readNpz(archive)).rejects.toThrow(/is no \.npy/);
+  await expect(readNpz(archive)).rejects.toThrow(/is not a \.npy/);
 });
 
 it('refuses a bomb by its directory, before anything is unpacked, unless its reader allows that many', async () => {

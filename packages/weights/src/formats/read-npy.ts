@@ -7,7 +7,7 @@ const floatTypes: ReadonlyMap<string, FloatType> = new Map([
   ['<f4', 'float32'],
   ['<f8', 'float64'],
 ]);
-/** Booleans and integers; they are checked and left out. */
+/** Booleans and integers: checked and left out. */
 const otherType = /^[<|][biu]([1248])$/;
 
 /**

@@ -3,17 +3,17 @@ import { readNpy } from './read-npy.ts';
 import type { StridedTensor } from './strided-tensor.ts';
 import { openWeightArchive } from './weight-archive.ts';
 
-/** Trained float32 packs by a tenth, halves written as float32 by a half, bytes by three quarters; zeros by a thousand. */
+/** Packing saves a tenth of trained float32, half of halves written as float32, three quarters of bytes. Zeros shrink a thousandfold. */
 const usualRatio = 4;
-/** So that small arrays may be anything. */
+/** Small arrays may hold anything. */
 const leastBytes = 65_536;
 
 /**
- * The float arrays of a `.npz` file (numpy.savez, packed or not) by name; arrays of booleans and integers are left out.
+ * The float arrays of a `.npz` file (numpy.savez, packed or not) by name, without arrays of booleans and integers.
  *
- * @param maxBytes - of all arrays unpacked, checked against the archive's directory before the first is; four times the archive
- * by default, so that a small file cannot fill the memory.
- * @throws {WeightsError} for a broken zip, one that unpacks to more, and for a file in it that `readNpy` refuses or that is no `.npy`.
+ * @param maxBytes - of all arrays unpacked, checked against the archive's directory before anything is unpacked. Default: four times
+ * the archive, so that a small file cannot fill the memory.
+ * @throws {WeightsError} for a broken zip, one that unpacks to more, and a file in it that `readNpy` refuses or that is not a `.npy`.
  */
 export async function readNpz(
   bytes: Uint8Array,
@@ -30,7 +30,7 @@ export async function readNpz(
   }
   for (const member of members) {
     if (!member.name.endsWith('.npy')) {
-      throw new WeightsError('Expected a .npz file but a file in it is no .npy.', {
+      throw new WeightsError('Expected a .npz file but a file in it is not a .npy.', {
         hint: 'The file is of another kind; save the arrays with numpy.savez.',
       });
     }

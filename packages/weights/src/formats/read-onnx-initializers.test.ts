@@ -28,7 +28,7 @@ const [delimited, number] = [
 const model = (...tensor: Buffer[]): Buffer => Buffer.concat([number(1, 9), delimited(7, delimited(5, Buffer.concat(tensor)))]);
 const named = delimited(8, Buffer.from('w'));
 
-it('reads a tensor in its smallest form, so that what follows is about the change alone', () => {
+it('reads a tensor in its smallest form, so that the refusals below are about the change alone', () => {
   expect(readOnnxInitializers(model(number(1, 2), number(2, 1), named, delimited(9, Buffer.alloc(8)))).get('w')).toMatchObject({
     shape: [2],
   });
@@ -49,7 +49,7 @@ it.each<[string, Buffer, RegExp]>([
     model(number(1, 1), number(2, 1), named, delimited(9, Buffer.alloc(4)), delimited(4, Buffer.alloc(4))),
     /in pieces/,
   ],
-  ['has a negative dimension', model(number(1, -1), number(2, 1), named), /negative or beyond all files/],
+  ['has a negative dimension', model(number(1, -1), number(2, 1), named), /negative or larger than any file/],
   ['has nine dimensions', model(...Array.from({ length: 9 }, () => number(1, 1)), number(2, 1), named), /more than 8 dimensions/],
   ['claims a field beyond its end', Buffer.concat([number(1, 9), Buffer.of(0x3a, 100)]), /100 bytes/],
   ['has a group', Buffer.of(0x08, 9, 0x3b, 0x3c), /wire type 3/],

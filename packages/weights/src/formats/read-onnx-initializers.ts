@@ -8,25 +8,25 @@ const model = { graph: 7 } as const;
 const graph = { initializer: 5, sparseInitializer: 15 } as const;
 const field = { dims: 1, type: 2, segment: 3, floats: 4, int32s: 5, name: 8, raw: 9, doubles: 10, externalData: 13, location: 14 } as const;
 
-/** `TensorProto.DataType` of the floats; tensors of other types are left out. */
+/** `TensorProto.DataType` of floats; tensors of other types are left out. */
 const floatTypes: ReadonlyMap<number, FloatType> = new Map([
   [1, 'float32'],
   [10, 'float16'],
   [11, 'float64'],
   [16, 'bfloat16'],
 ]);
-/** Networks have hundreds. One without elements is ten bytes of the file and some 600 here, so a larger file may have more. */
+/** Networks have hundreds. A tensor without elements takes ten bytes in the file and some 600 here, so only a larger file may have more. */
 const tensorShare = { few: 256, bytesEach: 512, most: 100_000 };
 const textDecoder = new TextDecoder();
 
 /**
- * The float initialisers of an ONNX file's graph by name; the graph itself is not looked at.
+ * The float initialisers of an ONNX file's graph by name; the graph itself is not read.
  *
- * Elements may lie in `raw_data`, in `float_data` and `double_data`, or (halves) in `int32_data`, as onnx allows. Those of
+ * Elements may lie in `raw_data`, in `float_data` and `double_data`, or (halves) in `int32_data`, as onnx allows. Initialisers of
  * graphs within nodes (If, Loop) are not weights of a backbone and are left out.
  *
- * @throws {WeightsError} with the byte for a file that is no ONNX, a tensor whose elements are more or fewer than its
- * shape says, elements in another file (which could be any file of the machine), and sparse initialisers.
+ * @throws {WeightsError} with the byte for a file that is not ONNX, a tensor with another number of elements than its shape,
+ * elements in another file (which could be any file of the machine), and sparse initialisers.
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
 export function readOnnxInitializers(bytes: Uint8Array): Map<string, StridedTensor> {
@@ -41,7 +41,7 @@ export function readOnnxInitializers(bytes: Uint8Array): Map<string, StridedTens
       if (member.id === graph.sparseInitializer) refuse(member.start, 'an initialiser is sparse');
       if (member.id !== graph.initializer) continue;
       const { name, tensor } = readTensor(bytes, member);
-      if (tensors.has(name)) refuse(member.start, `${shortenText(name)} is there twice`);
+      if (tensors.has(name)) refuse(member.start, `${shortenText(name)} occurs twice`);
       if (tensors.size === maxTensors) refuse(member.start, `it has more than ${maxTensors} initialisers`);
       if (tensor) tensors.set(name, tensor);
     }
@@ -50,12 +50,12 @@ export function readOnnxInitializers(bytes: Uint8Array): Map<string, StridedTens
   return tensors;
 }
 
-/** A tensor's fields as they are met: protobuf allows them in any order. */
+/** The fields of a tensor, which protobuf allows in any order. */
 interface TensorParts {
   name: string;
   type: number;
   readonly shape: number[];
-  /** The one field that holds its elements, which every writer packs into one piece. */
+  /** The field that holds its elements: every writer packs them into one. */
   held: ProtobufField | undefined;
 }
 
@@ -92,12 +92,12 @@ function addDimensions(bytes: Uint8Array, part: ProtobufField, shape: number[]):
   for (const dimension of readVarints(bytes, part)) {
     if (dimension === undefined) refuse(part.start, 'a shape is malformed');
     if (shape.length === 8) refuse(part.start, 'a shape has more than 8 dimensions');
-    if (dimension < 0) refuse(part.start, 'a dimension is negative or beyond all files');
+    if (dimension < 0) refuse(part.start, 'a dimension is negative or larger than any file');
     shape.push(dimension);
   }
 }
 
-/** Elements in a field; NaN, which equals no size, where it does not hold a whole number of this type. */
+/** Elements in a field; NaN, which equals no size, if they are not a whole number of this type. */
 function elementsIn(bytes: Uint8Array, part: ProtobufField, type: FloatType): number {
   if (part.id === field.int32s) return type === 'float16' || type === 'bfloat16' ? halvesIn(bytes, part) : Number.NaN;
   if (part.wire === 0) return Number.NaN;
@@ -106,7 +106,7 @@ function elementsIn(bytes: Uint8Array, part: ProtobufField, type: FloatType): nu
   return (part.id === field.raw || isTyped) && Number.isInteger(count) ? count : Number.NaN;
 }
 
-/** `int32_data` holds the bits of a half in each number. */
+/** Each number of `int32_data` holds the bits of a half. */
 function halvesIn(bytes: Uint8Array, part: ProtobufField): number {
   let count = 0;
   for (const bits of readVarints(bytes, part)) count += bits !== undefined && bits >= 0 && bits <= 0xffff ? 1 : Number.NaN;

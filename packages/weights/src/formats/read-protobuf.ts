@@ -1,14 +1,14 @@
-/** One field of a protobuf message, still unread: where it lies in the file. */
+/** Where an unread field of a protobuf message lies in the file. */
 export interface ProtobufField {
   readonly id: number;
   /** 0 varint, 1 eight bytes, 2 length-delimited, 5 four bytes. */
   readonly wire: number;
-  /** Of the whole field, its tag included. */
+  /** Start of the field, tag included. */
   readonly start: number;
-  /** Of the value; behind the length where there is one. */
+  /** Start of the value, behind its length if it has one. */
   readonly valueStart: number;
   readonly end: number;
-  /** The number of a varint: -1 where it is negative or above 2^53, which nothing read here may be; 0 for the others. */
+  /** The value of a varint, -1 if it is negative or above 2^53, which no reader here accepts; 0 for other wire types. */
   readonly number: number;
 }
 
@@ -16,15 +16,15 @@ export interface ProtobufPlace {
   /** Where the message begins and ends in the file; default: the whole file. */
   readonly start?: number;
   readonly end?: number;
-  /** Called with the byte and the reason for anything that is no message. */
+  /** Throws the caller's error; called with the byte and the reason. */
   readonly refuse: (at: number, why: string) => never;
 }
 
 /**
- * The fields of a message within a file, one after the other, without a schema. Nothing is copied or allocated on the file's word:
- * every length is held to the message's end before it is believed.
+ * The fields of a message within a file, in order and without a schema. Nothing is copied, and every length is checked against the
+ * end of the message before it is used.
  *
- * Refused are a field that leaves its message, a number of more than 64 bits, and wire types that the format gave up (groups) or never had.
+ * Refused are a field that leaves its message, a number of more than 64 bits, and the wire types of groups and of no field.
  *
  * @see https://protobuf.dev/programming-guides/encoding/
  */
@@ -59,8 +59,8 @@ export function* readProtobuf(
 }
 
 /**
- * The numbers of a repeated field of varints, which come one a field or packed into one; undefined, and the end, where one does not
- * end. As `ProtobufField.number` has them.
+ * The numbers of a repeated field of varints, one per field or packed into one, as in `ProtobufField.number`. A number that does not
+ * end is given as undefined, and is the last.
  */
 export function* readVarints(bytes: Uint8Array, field: ProtobufField): Generator<number | undefined, void, undefined> {
   if (field.wire === 0) yield field.number;
@@ -79,7 +79,7 @@ interface Varint {
   readonly next: number;
 }
 
-/** Seven bits a byte, lowest first, ten bytes at most; negative numbers take all ten. */
+/** Seven bits per byte, lowest first, at most ten bytes; negative numbers take all ten. */
 function readVarint(bytes: Uint8Array, start: number, end: number): Varint | undefined {
   let value = 0;
   let factor = 1;

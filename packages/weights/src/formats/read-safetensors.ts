@@ -10,8 +10,8 @@ const floatTypes: ReadonlyMap<string, FloatType> = new Map([
 ]);
 
 /**
- * The float tensors of a safetensors file as float32 by name, over the file's memory where they are and lie aligned;
- * booleans and integers are checked and left out.
+ * The float tensors of a safetensors file as float32 by name; aligned float32 lies over the file's memory. Booleans and integers
+ * are checked and left out.
  *
  * @param name - of the file, for messages.
  * @throws {ArtifactError} when the file is malformed.

@@ -51,7 +51,7 @@ it('gives quantised weights back as tfjs itself decodes them, bit for bit', asyn
 it.each<[string, unknown, RegExp]>([
   ['a shard is missing', [{ paths: ['other'], weights: [bias] }], /shard other is missing/],
   ['a weight reaches beyond its shards', [{ paths: ['one'], weights: [{ ...weight, shape: [7] }] }], /needs bytes 0..28/],
-  ['bytes belong to no weight', [{ paths: ['one'], weights: [weight] }], /8 bytes of its shards belong to no weight/],
+  ['bytes do not belong to a weight', [{ paths: ['one'], weights: [weight] }], /8 bytes of its shards do not belong to a weight/],
   [
     'a weight is quantised in another way',
     [{ paths: ['one'], weights: [{ ...weight, quantization: { dtype: 'int4' } }] }],
@@ -60,12 +60,12 @@ it.each<[string, unknown, RegExp]>([
   ['a scale is missing', [{ paths: ['one'], weights: [{ ...weight, quantization: { dtype: 'uint8', min: 0 } }] }], /quantization.scale/],
   ['a shard is listed twice', [{ paths: ['one', 'one'], weights: [bias] }], /shard one is listed twice/],
   ['a weight is of another type', [{ paths: ['one'], weights: [{ ...weight, dtype: 'int32' }] }], /is int32/],
-  ['a weight is there twice', [{ paths: ['one'], weights: [bias, bias, bias] }], /there twice/],
-  ['a shape is no shape', [{ paths: ['one'], weights: [{ ...weight, shape: [-1] }] }], /malformed/],
-  ['the manifest is missing', undefined, /weightsManifest is no list/],
-  ['a group is no group', [1], /malformed/],
+  ['a weight occurs twice', [{ paths: ['one'], weights: [bias, bias, bias] }], /occurs twice/],
+  ['a shape is negative', [{ paths: ['one'], weights: [{ ...weight, shape: [-1] }] }], /malformed/],
+  ['the manifest is missing', undefined, /weightsManifest is not a list/],
+  ['a group is a number', [1], /malformed/],
   ['a shard has no name', [{ paths: [1], weights: [] }], /a shard has no name/],
-  ['three thousand weights are none', [{ paths: ['one'], weights: Array(3000).fill(1) }], /malformed/],
+  ['three thousand weights are numbers', [{ paths: ['one'], weights: Array(3000).fill(1) }], /malformed/],
   [
     'a shape has three thousand sizes',
     [{ paths: ['one'], weights: [{ ...weight, shape: Array(3000).fill('') }] }],

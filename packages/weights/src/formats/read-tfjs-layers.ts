@@ -16,7 +16,7 @@ const weightSchema = z.object({
   dtype: z.string(),
   quantization: quantization.optional(),
 });
-/** What is in the lists is checked where it is used, one by one: zod would list a hundred thousand mistakes before the first is told. */
+/** The items are checked one by one where they are used: zod would collect a hundred thousand mistakes before it reports the first. */
 const groupSchema = z.object({ paths: z.array(z.unknown()), weights: z.array(z.unknown()) });
 
 type Weight = z.output<typeof weightSchema>;
@@ -24,10 +24,9 @@ type Weight = z.output<typeof weightSchema>;
 const storedBytes = { uint8: 1, uint16: 2, float16: 2 } as const;
 
 /**
- * The float32 tensors of a tfjs layers model by name; its graph is not looked at, ours is drawn by a builder.
+ * The float32 tensors of a tfjs layers model by name; its graph is not read.
  *
- * Weights that the converter quantised are given back as tfjs itself does it: value = stored x scale + min for uint8 and
- * uint16, the exact value for float16.
+ * Quantised weights are decoded as tfjs does: value = stored x scale + min for uint8 and uint16, the exact value for float16.
  *
  * @param files - `model.json` and its shards by name.
  * @throws {WeightsError} when a group's shards are missing, longer or shorter than its weights, or hold another type.
@@ -38,12 +37,12 @@ export function readTfjsLayers(files: ReadonlyMap<string, Uint8Array>): Map<stri
   const used = new Set<string>();
   const totalBytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
   const manifest = weightsManifest(files.get('model.json') ?? refuse('its model.json is missing'), totalBytes);
-  if (!Array.isArray(manifest)) refuse('its weightsManifest is no list');
+  if (!Array.isArray(manifest)) refuse('its weightsManifest is not a list');
   for (const group of manifest) {
     const { paths, weights } = checked(groupSchema, group);
     const shards = paths.map((path) => {
       if (typeof path !== 'string') return refuse('a shard has no name');
-      // A shard named a thousand times would be in memory a thousand times.
+      // A shard listed a thousand times would be in memory a thousand times.
       if (used.has(path)) refuse(`the shard ${shortenText(path)} is listed twice`);
       used.add(path);
       return files.get(path) ?? refuse(`the shard ${shortenText(path)} is missing`);
@@ -55,11 +54,11 @@ export function readTfjsLayers(files: ReadonlyMap<string, Uint8Array>): Map<stri
       const { name, shape } = weight;
       const end = position + elementBytes(weight) * elementCount(shape);
       if (end > bytes.length) refuse(`${shortenText(name)} needs bytes ${position}..${end} of its shards, which have ${bytes.length}`);
-      if (tensors.has(name)) refuse(`${shortenText(name)} is there twice`);
+      if (tensors.has(name)) refuse(`${shortenText(name)} occurs twice`);
       tensors.set(name, { shape, strides: rowMajorStrides(shape), data: decode(bytes.subarray(position, end), weight) });
       position = end;
     }
-    if (position !== bytes.length) refuse(`${bytes.length - position} bytes of its shards belong to no weight`);
+    if (position !== bytes.length) refuse(`${bytes.length - position} bytes of its shards do not belong to a weight`);
   }
   return tensors;
 }

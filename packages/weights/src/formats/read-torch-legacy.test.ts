@@ -33,7 +33,7 @@ describe('a torch weight file', () => {
   });
 });
 
-describe('a file that is not what it should be', () => {
+describe('a changed file', () => {
   const refusals: readonly (readonly [what: string, file: Buffer, message: RegExp])[] = [
     [
       'names os.system',
@@ -51,7 +51,7 @@ describe('a file that is not what it should be', () => {
     ['is big-endian', writeTorchLegacy(small, { littleEndian: false }), /little-endian/],
     ['is empty', Buffer.alloc(0), /magic number/],
     ['goes on after its last storage', Buffer.concat([writeTorchLegacy(small), Buffer.of(0)]), /1 bytes follow/],
-    ['lists a storage twice', writeTorchLegacy(small, { keys: ['0', '0'] }), /or twice/],
+    ['lists a storage twice', writeTorchLegacy(small, { keys: ['0', '0'] }), /or listed twice/],
     ['leaves a storage out', writeTorchLegacy({ bias: small.bias }, { keys: [] }), /1 storages are missing/],
     ['reaches beyond its storage', writeTorchLegacy({ bias: { ...small.bias, strides: [2] } }), /does not lie in its storage/],
     [

@@ -17,12 +17,12 @@ const preamble = Buffer.from('80028a0a6cfc9c46f9206aa850192e80024de9032e', 'hex'
 /**
  * Read the tensors of a `.pth` file in torch's serialisation from before 1.6, without running anything from it.
  *
- * The file is five pickles (magic, version, writer's system, the dictionary of tensors, the list of storage keys), then per
- * key an int64 count and that many elements, all little-endian, no padding.
+ * The file holds five pickles (magic, version, writer's system, the dictionary of tensors, the list of storage keys), then for each
+ * key an int64 count and that many elements, all little-endian, without padding.
  *
  * @returns every tensor of the dictionary by name, in the file's order.
- * @throws {WeightsError} with the byte offset for anything that is not exactly that: another opcode or name, a count that
- * disagrees, a truncated file, bytes after the last storage.
+ * @throws {WeightsError} with the byte offset for anything else: another opcode or name, a count that disagrees, a truncated file,
+ * bytes after the last storage.
  */
 export function readTorchLegacy(bytes: Uint8Array): Map<string, TorchTensor> {
   if (!preamble.every((byte, i) => bytes[i] === byte)) torchRefusal(0, 'its magic number is missing');
@@ -31,7 +31,7 @@ export function readTorchLegacy(bytes: Uint8Array): Map<string, TorchTensor> {
   const budget = pickleBudget(bytes.length);
   const system = runPickle(bytes, preamble.length, rules, budget);
   if (!(system.value instanceof Map) || system.value.get('little_endian') !== true)
-    torchRefusal(preamble.length, 'it is not written in little-endian order');
+    torchRefusal(preamble.length, 'it is not little-endian');
   const state = runPickle(bytes, system.end, rules, budget);
   const keys = runPickle(bytes, state.end, rules, budget);
   return torchTensors(state.value, readMemory(bytes, keys.end, keys.value, storages), system.end);
@@ -49,7 +49,7 @@ function readMemory(
   let position = start;
   for (const key of keys) {
     const storage = typeof key === 'string' ? storages.get(key) : undefined;
-    if (storage === undefined || memory.has(storage.key)) return torchRefusal(position, 'a storage follows that no tensor uses, or twice');
+    if (storage === undefined || memory.has(storage.key)) return torchRefusal(position, 'a storage is used by no tensor, or listed twice');
     if (position + 8 > bytes.length) return torchRefusal(position, 'it ends before the count of a storage');
     const count = view.getBigInt64(position, true);
     if (count !== BigInt(storage.count))

@@ -58,20 +58,20 @@ const archive = await openWeightArchive(file);
 const entries: StoredEntry[] = [];
 for (const member of archive.members.values()) entries.push({ name: member.name, data: await archive.read(member) });
 
-describe('a file that is not what it should be', () => {
+describe('a changed file', () => {
   const rewritten = (change: (entry: StoredEntry) => ZipEntry | undefined, isStored = true): Buffer =>
     writeZip(entries.flatMap((entry) => change({ ...entry, isStored }) ?? []));
   const pickled = (change: (pickle: Buffer) => Buffer): Buffer =>
     rewritten((entry) => (entry.name.endsWith('data.pkl') ? { ...entry, data: change(Buffer.from(entry.data)) } : entry));
 
-  it('is read after it was zipped again, so that what follows is about the change alone', async () => {
+  it('is read after it was zipped again, so that the refusals below are about the change alone', async () => {
     expect(await readTorchZip(rewritten((entry) => entry))).toHaveProperty('size', 8);
   });
 
   it.each<[string, Buffer, RegExp]>([
     ['names os.system', pickled((pickle) => planted(pickle, global('os', 'system'), text('id'))), /at byte \d+ the file names "os system"/],
     ['names a class of torch', wholeModel, /the file names "torch.nn.modules.linear Linear"/],
-    ['holds more than tensors', checkpoint, /"state_dict" is no tensor/],
+    ['holds more than tensors', checkpoint, /"state_dict" is not a tensor/],
     [
       'calls an allowed name in another way',
       pickled((pickle) =>

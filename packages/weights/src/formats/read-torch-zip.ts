@@ -16,11 +16,11 @@ import { openWeightArchive } from './weight-archive.ts';
  * Read the tensors of a `.pth` file as torch writes it since 1.6, without running anything from it.
  *
  * The file is a zip of stored files below one folder: `data.pkl`, the dictionary of tensors; `data/<key>`, the raw elements
- * of a storage; `byteorder`. Nothing is copied: tensors lie over the file where its alignment (64 bytes, as torch writes) allows.
+ * of a storage; `byteorder`. Nothing is copied: tensors lie over the file if its alignment (64 bytes, as torch writes) allows.
  *
  * @returns every tensor of the dictionary by name, in the file's order.
- * @throws {WeightsError} for anything that is not exactly that: another opcode or name, a storage that is missing, packed,
- * of another size, or used by no tensor.
+ * @throws {WeightsError} for anything else: another opcode or name, a storage that is missing, packed, of another size, or used by
+ * no tensor.
  * @see https://docs.pytorch.org/docs/stable/notes/serialization.html#serialized-file-format-for-torch-save
  */
 export async function readTorchZip(bytes: Uint8Array): Promise<Map<string, TorchTensor>> {
@@ -37,7 +37,7 @@ export async function readTorchZip(bytes: Uint8Array): Promise<Map<string, Torch
   const order = members.get(`${folder}byteorder`);
   if (order) {
     const { start, data } = await stored(order);
-    if (Buffer.from(data).toString('latin1') !== 'little') torchRefusal(start, 'it is not written in little-endian order');
+    if (Buffer.from(data).toString('latin1') !== 'little') torchRefusal(start, 'it is not little-endian');
   }
   const { start } = await stored(pickle);
   const end = start + pickle.bytes;

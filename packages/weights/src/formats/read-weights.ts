@@ -12,7 +12,7 @@ import type { StridedTensor } from './strided-tensor.ts';
 import type { TorchTensor } from './torch-state.ts';
 import { openWeightArchive } from './weight-archive.ts';
 
-/** File formats that weights come in; each has one reader, none of them runs code from the file. */
+/** File formats of weights. Each has one reader; no reader runs code from the file. */
 export type WeightFormat = 'safetensors' | 'torch' | 'tfjs-layers' | 'onnx' | 'numpy' | 'keras-hdf5';
 
 /** What a weight file holds: its format, and every float tensor as float32 by the file's own names. */
@@ -39,7 +39,7 @@ export async function readWeights(files: WeightFiles, { maxBytes }: ReadOptions 
 /**
  * The format of weights, by their content.
  *
- * @throws {WeightsError} when no reader is for it.
+ * @throws {WeightsError} when there is no reader for it.
  */
 export async function detectFormat(files: WeightFiles): Promise<WeightFormat> {
   if (files.has('model.json')) return 'tfjs-layers';
@@ -104,7 +104,7 @@ function floatsOf(tensors: ReadonlyMap<string, TorchTensor>): Map<string, Stride
 
 function unknownFormat(name: string): WeightsError {
   return new WeightsError(
-    `Expected weights as safetensors, a torch file (.pth), a tfjs layers model, an ONNX file, Keras weights (.h5) or numpy arrays (.npy, .npz) but ${name} is none of them.`,
+    `Expected weights as safetensors, a torch file (.pth), a tfjs layers model, an ONNX file, Keras weights (.h5) or numpy arrays (.npy, .npz) but ${name} is something else.`,
     { hint: 'Name one of these with --weights; `graft models show` says which a backbone can read.' },
   );
 }

@@ -6,7 +6,7 @@ export interface StridedTensor {
   readonly data: Float32Array;
 }
 
-/** Strides of a tensor whose last axis is contiguous. */
+/** Strides of a tensor whose last axis is contiguous, in elements. */
 export function rowMajorStrides(shape: readonly number[]): number[] {
   const strides = new Array<number>(shape.length);
   let size = 1;
@@ -18,7 +18,7 @@ export function rowMajorStrides(shape: readonly number[]): number[] {
 }
 
 /**
- * The elements of a tensor in row-major order of its axes taken in the order `axes`; a view where they already lie so.
+ * The elements of a tensor in row-major order of its axes taken in the order `axes`; a view if they already lie so.
  *
  * `transposed(kernel, [2, 3, 1, 0])` turns torch's O I H W into H W I O.
  */

@@ -1,31 +1,30 @@
 import { boundBySize, parseBoundedJson, shortenText, WeightsError } from '@graft/core';
 
-/** Of 4 MB each, as the converter writes them, a gigabyte takes 250. */
+/** A gigabyte takes 250 shards of 4 MB, as the converter writes them. */
 const maxShards = 1000;
 /**
- * Of a `model.json`, of which the shards' names and the weights' shapes are needed: the graphs of large networks take two million
- * bytes and some fifty thousand values.
+ * Bounds of a `model.json`, which is read for the names of its shards and the shapes of its weights: the graphs of large networks
+ * take two million bytes and some fifty thousand values.
  */
 const modelJsonBounds = { maxBytes: 4_000_000, maxDepth: 64, maxValues: 1 << 17 };
 
 /**
- * To be asked before a `model.json` is read.
+ * Refuse a `model.json` by its size, before it is read.
  *
- * @param bytes - its size.
- * @throws {WeightsError} for one that is larger than a network's.
+ * @throws {WeightsError} if it is larger than a network's.
  */
 export function expectModelJsonSize(bytes: number): void {
   if (bytes > modelJsonBounds.maxBytes) refuseModelJson(`it has ${bytes} bytes, more than ${modelJsonBounds.maxBytes}`);
 }
 
-/** A value is some 80 bytes of memory, and a byte of JSON may open one: few in any model, more in a larger one. */
+/** A value takes some 80 bytes of memory, and one byte of JSON may open it: a larger model may have more. */
 const valueShare = { few: 4096, bytesEach: 64, most: modelJsonBounds.maxValues };
 
 /**
  * The `weightsManifest` of a `model.json`, unchecked.
  *
- * @param totalBytes - of the file and its shards, once they are known: what a small model may hold is bounded by it.
- * @throws {WeightsError} for what is no JSON, or larger, deeper or of more values than a network's is.
+ * @param totalBytes - of the file and its shards, once they are known; they bound the number of values.
+ * @throws {WeightsError} for anything but JSON, and for JSON that is larger, deeper or of more values than a network's.
  */
 export function weightsManifest(modelJson: Uint8Array, totalBytes: number = Number.POSITIVE_INFINITY): unknown {
   const bounds = { ...modelJsonBounds, maxValues: boundBySize(valueShare, totalBytes) };
@@ -33,9 +32,9 @@ export function weightsManifest(modelJson: Uint8Array, totalBytes: number = Numb
 }
 
 /**
- * The shards that a `model.json` lists, each a plain name beside it.
+ * The shards that a `model.json` lists, by plain names beside it.
  *
- * @throws {WeightsError} for a name that would leave the folder, one that is there twice, and more names than a network needs.
+ * @throws {WeightsError} for a name that would leave the folder, a name listed twice, and more names than a network needs.
  */
 export function shardNames(modelJson: Uint8Array): string[] {
   const groups = weightsManifest(modelJson);

@@ -2,14 +2,14 @@ import { elementCount, shortenText, WeightsError } from '@graft/core';
 import { type FloatType, floatBytes, floatElements } from './float-elements.ts';
 import { isGlobal, type PickleList, type PickleRules, type PickleValue, type Refuse } from './pickle-machine.ts';
 
-/** A tensor of a torch weight file, as it lies there: honour the strides. `data` is the storage from the tensor's offset on. */
+/** A tensor as a torch weight file holds it, with strides. `data` is the storage from the tensor's offset on. */
 export interface TorchTensor {
   readonly shape: readonly number[];
   /** In elements. */
   readonly strides: readonly number[];
   /** Halves and doubles as float32. */
   readonly data: Float32Array | BigInt64Array;
-  /** Byte of the file at which the tensor begins. */
+  /** Byte of the file where the tensor begins. */
   readonly byteOffset: number;
 }
 
@@ -21,7 +21,7 @@ export interface TorchStorage {
   readonly count: number;
 }
 
-/** A tensor before its memory is at hand. */
+/** A tensor without its memory. */
 export interface TorchReference {
   readonly kind: 'tensor';
   readonly storage: TorchStorage;
@@ -32,7 +32,7 @@ export interface TorchReference {
 
 export type TorchValue = PickleValue<TorchStorage | TorchReference>;
 
-/** A storage's elements, and the byte of the file at which they begin. */
+/** The elements of a storage, and the byte of the file where they begin. */
 export interface TorchMemory {
   readonly data: Float32Array | BigInt64Array;
   readonly byteOffset: number;
@@ -49,10 +49,10 @@ const elements: ReadonlyMap<string, TorchStorage['element']> = new Map([
 const names: ReadonlySet<string> = new Set(['collections OrderedDict', 'torch._utils _rebuild_tensor_v2', ...elements.keys()]);
 
 /**
- * The seven names that weights need, each with the one use that they have.
+ * The seven names that weights need, each with its one use.
  *
  * @param storages - filled with every storage that the pickle describes, by key.
- * @param idLength - of a storage's persistent id: 6 before torch 1.6 (the last is a window, which weights do not have), 5 since.
+ * @param idLength - parts of a storage's persistent id: 6 before torch 1.6 (the last is a window, which weights do not have), 5 since.
  */
 export function torchRules(storages: Map<string, TorchStorage>, idLength: 5 | 6): PickleRules<TorchStorage | TorchReference> {
   return {
@@ -79,12 +79,12 @@ export function torchRules(storages: Map<string, TorchStorage>, idLength: 5 | 6)
   };
 }
 
-/** The dictionary's tensors by name, each over its storage's memory. */
+/** The tensors of a dictionary by name, each over the memory of its storage. */
 export function torchTensors(state: TorchValue, memory: ReadonlyMap<string, TorchMemory>, at: number): Map<string, TorchTensor> {
-  if (!(state instanceof Map)) return torchRefusal(at, 'it holds no dictionary of tensors');
+  if (!(state instanceof Map)) return torchRefusal(at, 'it does not hold a dictionary of tensors');
   return new Map(
     [...state].map(([name, value]) => {
-      if (!isReference(value)) return torchRefusal(at, `"${shortenText(name)}" is no tensor`);
+      if (!isReference(value)) return torchRefusal(at, `"${shortenText(name)}" is not a tensor`);
       const { storage, offset, shape, strides } = value;
       const { data, byteOffset } = memory.get(storage.key) ?? torchRefusal(at, `the storage of "${shortenText(name)}" is missing`);
       return [name, { shape, strides, data: data.subarray(offset), byteOffset: byteOffset + offset * elementBytes(storage.element) }];
@@ -92,7 +92,7 @@ export function torchTensors(state: TorchValue, memory: ReadonlyMap<string, Torc
   );
 }
 
-/** The memory of a storage in the file's bytes; floats that are wider or narrower than float32 are converted once. */
+/** The elements of a storage in the file's bytes; floats other than float32 are converted once. */
 export function storageElements(bytes: Uint8Array, element: TorchStorage['element']): Float32Array | BigInt64Array {
   if (element !== 'int64') return floatElements(bytes, element);
   const source = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
@@ -109,7 +109,7 @@ export function torchRefusal(at: number, why: string): never {
   });
 }
 
-/** `_rebuild_tensor_v2(storage, offset, shape, strides, requiresGrad, hooks)`; the element with the highest index must lie in the storage. */
+/** `_rebuild_tensor_v2(storage, offset, shape, strides, requiresGrad, hooks)`; the last element must lie in the storage. */
 function rebuildTensor(args: PickleList<TorchStorage | TorchReference>, refuse: Refuse): TorchReference {
   const [storage, offset, shape, strides, requiresGrad, hooks] = args;
   if (args.length !== 6 || !isStorage(storage) || !isNatural(offset) || typeof requiresGrad !== 'boolean' || !(hooks instanceof Map)) {

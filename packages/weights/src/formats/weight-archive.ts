@@ -6,18 +6,18 @@ export interface WeightArchive {
   readonly members: ReadonlyMap<string, ZipMember>;
   /** The bytes of a member, proven: the archive's own memory where it is stored, else unpacked. */
   read(member: ZipMember): Promise<Uint8Array>;
-  /** Byte of the archive at which a member's packed bytes begin. */
+  /** Byte of the archive where a member's packed bytes begin. */
   locate(member: ZipMember): Promise<number>;
 }
 
-/** A member is some 80 bytes in the archive and some 700 here, its tensor included: few in any archive, more in a larger one. Networks need a thousand. */
+/** A member takes some 80 bytes in the archive and some 700 here, its tensor included: a larger archive may have more. Networks need a thousand. */
 const memberShare = { few: 256, bytesEach: 512, most: 20_000 };
 /** A byte of deflate stands for 1032 bytes at most: https://www.zlib.net/zlib_tech.html */
 const maxRatio = 1032;
 
 /**
- * Open a zip with weights. Its members are as many as its size allows, none overlaps another, and each can be unpacked and claims no
- * more than deflate can hold: what all unpack to is bounded by the archive's size.
+ * Open a zip with weights. It may have as many members as its size allows, members do not overlap, and each claims at most what
+ * deflate can hold: so the archive's size bounds what all members unpack to.
  *
  * @throws {WeightsError} naming the first thing that is wrong.
  */

@@ -12,7 +12,7 @@ export interface AssetStatus {
   readonly cached: boolean;
   readonly path?: string | undefined;
   readonly bytes?: number | undefined;
-  /** Why what lies there cannot be used: a file of it is missing, or no regular one. */
+  /** Why the files cannot be used: one is missing, or is not a regular file. */
   readonly damage?: string | undefined;
 }
 

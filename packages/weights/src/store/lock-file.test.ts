@@ -22,7 +22,7 @@ describe('pins', () => {
     expect(await readdir(join(folder, 'project'))).toEqual(['graft.lock.json']);
   });
 
-  it('leave what else the file says, and do not touch a file that is none of ours', async () => {
+  it('leave what else the file says, and do not touch a file of another format', async () => {
     const [cache, folder] = [await temporaryFolder(), await temporaryFolder()];
     const lockFile = join(folder, 'graft.lock.json');
     await writeFile(lockFile, JSON.stringify({ format: 1, note: 'mine', weights: { a: pinOf(1) } }));

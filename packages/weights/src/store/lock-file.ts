@@ -9,7 +9,7 @@ const lockSchema = z.looseObject({
   weights: z.record(z.string(), z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), source: z.string() })),
 });
 
-/** Files that were accepted once, and are from then on the only ones. */
+/** The sha256 of files that were accepted once; from then on no others are. */
 export interface Pin {
   readonly sha256: string;
   /** Where they came from, for a person. */
@@ -34,7 +34,7 @@ export function storeOf({ cache = cacheDirectory(), lockFile }: { cache?: string
 /**
  * The pins of an asset; each lock file is read once.
  *
- * @throws {WeightsError} when a file is there and is no lock file, or when it has a pin under the asset's former name.
+ * @throws {WeightsError} when a file is not a lock file, or has a pin under the asset's former name.
  */
 export async function readPins({ id, title, formerId, sources }: Asset, { cache, lockFile }: Store): Promise<Pinned> {
   const { weights: pins } = await readLock(lockFile);
@@ -64,7 +64,7 @@ export async function pinAccepted(store: Store, id: string, pin: Pin, signal?: A
  * writes the file, under a lock that lies in the cache and not among the user's files.
  *
  * @param options.isKept - leave a pin that is there already.
- * @throws {WeightsError} when the file is there and is no lock file; {ArtifactError} when it cannot be written.
+ * @throws {WeightsError} when the file exists but is not a lock file; {ArtifactError} when it cannot be written.
  */
 export async function writePin(
   { cache, lockFile }: Store,

@@ -5,7 +5,7 @@ import { digestOnDisk } from '../weight-files.ts';
 import { lockName } from './obtain.ts';
 import { partialFolder } from './weights-cache.ts';
 
-/** What lies in the cache and goes. */
+/** What is removed from the cache. */
 export interface Pruned<Why extends string = string> {
   readonly path: string;
   readonly bytes: number;
@@ -16,7 +16,7 @@ export interface PruneOptions {
   readonly cache?: string | undefined;
   /** Sound files too: the next run obtains them again. Pins stay. */
   readonly isAll?: boolean | undefined;
-  /** Say what would go, and leave it. */
+  /** List what would be removed, and leave it. */
   readonly isDry?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called when another process is fetching. */
@@ -26,13 +26,13 @@ export interface PruneOptions {
 export interface PruneContext<Why extends string> {
   /** Ids of assets that others may be about to fetch. */
   readonly ids: readonly string[];
-  /** What else goes, found while nobody fetches. */
+  /** What else is to be removed; called while no other process fetches. */
   readonly also: (cache: string, isAll: boolean) => Promise<readonly Pruned<Why>[]>;
 }
 
 /**
- * Tidy the cache: downloads that never ended, and files that are not what they are filed as; with `isAll` the sound ones too.
- * Pins, and whatever Graft did not put there, stay.
+ * Tidy the cache: remove unfinished downloads and files that do not have the sha256 they are filed under; with `isAll` sound files
+ * too. Pins stay, and so does what Graft did not put there.
  *
  * It takes the lock of every asset, so it waits for the processes that are fetching one.
  */
@@ -44,7 +44,7 @@ export async function pruneStore<Why extends string>(
   const locks = new Set([...(await readdir(root).catch(() => [])).filter((name) => name.endsWith('.lock')), ...ids.map(lockName)]);
   const releases: (() => Promise<void>)[] = [];
   try {
-    // In one order, so that two who prune at once do not hold what the other waits for.
+    // Always in the same order, so that two processes that prune at once do not wait for each other.
     for (const name of [...locks].sort()) releases.push(await lockDirectory(join(root, name), { signal, onWait }));
     const found = [...(await unfinished(partialFolder(cache))), ...(await stored(root, isAll)), ...(await also(cache, isAll))];
     if (!isDry) for (const { path } of found) await rm(path, { recursive: true, force: true });
@@ -62,7 +62,7 @@ async function unfinished(folder: string): Promise<Pruned<never>[]> {
   return found;
 }
 
-/** A folder holds its files once; whatever lies beside them was never asked for. */
+/** A folder holds its files once; anything beside them does not belong there. */
 async function stored(root: string, isAll: boolean): Promise<Pruned<never>[]> {
   const pruned: Pruned<never>[] = [];
   const names = await readdir(root).catch(() => [] as string[]);
@@ -70,7 +70,7 @@ async function stored(root: string, isAll: boolean): Promise<Pruned<never>[]> {
     const folder = join(root, sha256);
     const entries = (await readdir(folder)).filter((name) => !name.startsWith('.')).map((name) => join(folder, name));
     const digests = new Map<string, string | undefined>();
-    // A folder that lacks a file of the model is as good as changed.
+    // A folder without a file of the model counts as changed.
     for (const path of entries) digests.set(path, await digestOnDisk(path).catch(() => undefined));
     const others = entries.filter((path) => digests.get(path) !== sha256);
     const hasSound = others.length < entries.length;

@@ -15,22 +15,26 @@ const shards = tinyShards(1);
 const sha256 = digestOf(shards);
 const asset = tinyAsset([{ kind: 'tfjs', url: 'http://127.0.0.1:1/model.json', sha256, maxBytes: 1000 }]);
 
-describe('weights in the cache that are damaged', () => {
+describe('damaged weights in the cache', () => {
   const damages: readonly (readonly [string, (folder: string) => Promise<void>, RegExp])[] = [
-    ['lack a shard', (folder) => rm(join(folder, 'group1-shard2of2')), /group1-shard2of2 .* but there is none/],
-    ['have a pipe for a shard', (folder) => replaceByPipe(join(folder, 'group1-shard1of2')), /group1-shard1of2 but it is no regular file/],
+    ['lack a shard', (folder) => rm(join(folder, 'group1-shard2of2')), /group1-shard2of2 .* but it is missing/],
+    [
+      'have a pipe for a shard',
+      (folder) => replaceByPipe(join(folder, 'group1-shard1of2')),
+      /group1-shard1of2 but it is not a regular file/,
+    ],
     [
       'have a folder for a shard',
       async (folder) => {
         await rm(join(folder, 'group1-shard1of2'));
         await mkdir(join(folder, 'group1-shard1of2'));
       },
-      /group1-shard1of2 but it is no regular file/,
+      /group1-shard1of2 but it is not a regular file/,
     ],
     ['list no shards', (folder) => writeFile(join(folder, 'model.json'), '{}'), /lists its shards/],
   ];
 
-  it.each(damages)('since they %s are told as that by each command, and pruned', async (_, damage, reason) => {
+  it.each(damages)('that %s are reported as damaged by each command, and pruned', async (_, damage, reason) => {
     const cache = await temporaryFolder();
     const { path } = await storeWeights(cache, shards);
     expect(await verifyAsset(asset, { cache })).toMatchObject({ state: 'sound' });
@@ -47,7 +51,7 @@ describe('weights in the cache that are damaged', () => {
     expect(await verifyAsset(asset, { cache })).toEqual({ state: 'missing', sha256 });
   });
 
-  it('since a pipe has their name do not keep a reader waiting, and neither does one that is brought', async () => {
+  it('under whose name a pipe lies do not keep a reader waiting, nor does a pipe that a user brings', async () => {
     const cache = await temporaryFolder();
     const folder = join(cache, 'weights', sha256);
     await mkdir(folder, { recursive: true });

@@ -5,14 +5,14 @@ import { digestOf, digestOnDisk, listFiles, sizeOfFile, type WeightFiles } from 
 
 const modelFolder = 'layers-model';
 
-/** Where downloads lie that are not finished. */
+/** The folder of unfinished downloads. */
 export function partialFolder(cache: string): string {
   return join(cache, 'weights', 'partial');
 }
 
 /**
- * Weights on disk below `<cache>/weights/<sha256>/`: one file, or a folder `layers-model` of `model.json` and shards. What lies
- * there already stays, whatever its name; what lies there and is not these weights goes.
+ * Keep files below `<cache>/weights/<sha256>/`: one file, or a folder `layers-model` of `model.json` and shards. If the files are
+ * there already, under any name, they stay; anything else that lies there is removed.
  *
  * Each file is written atomically and `model.json` last, so a killed process leaves nothing that looks complete.
  */
@@ -34,7 +34,7 @@ export async function storeWeights(cache: string, files: WeightFiles): Promise<{
   return { path: model, sha256 };
 }
 
-/** Drafts of files begin with a dot and are passed over, and `layers-model` is a folder: a file of such a name would not be found again. */
+/** Names with a dot are drafts and `layers-model` is a folder: a file of such a name would not be found again. */
 function visibleName(name: string): string {
   const plain = name.replace(/^\.+/, '');
   return plain === '' || plain === modelFolder ? 'weights' : plain;
@@ -44,14 +44,14 @@ function visibleName(name: string): string {
 export interface CachedWeights {
   readonly path: string;
   readonly bytes: number;
-  /** Why it cannot be read: a file of it is missing, or no regular one. */
+  /** Why it cannot be read: a file is missing, or is not a regular file. */
   readonly damage?: string | undefined;
 }
 
 /**
- * Where weights lie in the cache, verified; undefined where they do not.
+ * Where files lie in the cache, verified; undefined if they are not there.
  *
- * @throws {WeightsError} when what is there is damaged or not what it is filed as.
+ * @throws {WeightsError} when they are damaged or do not have the sha256 they are filed under.
  */
 export async function cachedWeights(cache: string, sha256: string): Promise<string | undefined> {
   const found = await checkCachedWeights(cache, sha256);
@@ -64,7 +64,7 @@ export async function cachedWeights(cache: string, sha256: string): Promise<stri
   });
 }
 
-/** The same for a check: what lies there and which sha256 it has, where it can be read. */
+/** What lies in the cache under a sha256, and the sha256 that it has, if it can be read. */
 export async function checkCachedWeights(
   cache: string,
   sha256: string,
@@ -79,7 +79,7 @@ export async function checkCachedWeights(
   }
 }
 
-/** The same without reading the files. */
+/** What lies in the cache under a sha256, without reading it. */
 export async function findCachedWeights(cache: string, sha256: string): Promise<CachedWeights | undefined> {
   const path = await locateWeights(cache, sha256);
   if (path === undefined) return undefined;

@@ -17,7 +17,7 @@ export interface LocalRequest {
 
 export type Answer = (path: string, response: ServerResponse, request: IncomingMessage) => void;
 
-/** A server on this machine for the length of a test. */
+/** A server on this machine for the duration of a test. */
 export async function localServer(answer: Answer): Promise<LocalServer> {
   return listen(createServer(), 'http', answer);
 }

@@ -4,39 +4,39 @@ import { createServer as createSecureServer } from 'node:https';
 import { sha256 } from '@graft/core';
 import { type Answer, type LocalServer, listen, localServer } from './local-server.ts';
 
-/** What a server does instead of answering as it should; bytes count from the start of that answer. */
+/** What a server does instead of answering well; bytes count from the start of the answer. */
 export type Fault =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
-  /** The connection is cut in mid-body: once `received` says that so much has arrived, or after a second. */
+  /** The connection is cut within the body: once `received` reports that many bytes, or after a second. */
   | { readonly kind: 'reset'; readonly afterBytes: number }
-  /** More is announced than comes, and the connection ends as if all was well. */
+  /** It announces more than it sends, and ends the connection as if all was well. */
   | { readonly kind: 'wrong length'; readonly announced: number }
   | { readonly kind: 'other bytes' }
   | { readonly kind: 'redirect'; readonly to: string }
-  /** A few bytes now and then, for ever. */
+  /** A byte now and then, without end. */
   | { readonly kind: 'slow drip'; readonly everyMs: number }
-  /** A body without an announced length that does not end before so many bytes. */
+  /** A body of this many bytes without an announced length. */
   | { readonly kind: 'oversize'; readonly bytes: number }
-  /** Range headers are ignored: the whole file, 200. */
+  /** It ignores Range headers: the whole file, 200. */
   | { readonly kind: 'no ranges' };
 
 export interface MisbehavingServer extends LocalServer {
-  /** Body bytes handed to the connection, by request; a cut one counts what was sent before the cut. */
+  /** Body bytes sent per request; for a cut connection, those before the cut. */
   readonly sent: readonly number[];
-  /** Told by a test how many bytes of the file it has: a cut takes with it what the receiver has not read yet. */
+  /** A test reports the bytes of the file that it has: a cut drops what the receiver has not read yet. */
   received(bytes: number): void;
 }
 
 export interface MisbehavingOptions {
-  /** One a request, in order; behind the last the server behaves: ETag, Range and If-Range, `X-Linked-Etag`. */
+  /** One per request, in order. After the last the server behaves well: ETag, Range and If-Range, `X-Linked-Etag`. */
   readonly faults?: readonly Fault[];
-  /** The sha256 that it announces as the hub does; `null` for none. Default: the file's. */
+  /** The sha256 that it announces as the hub does; `null`: it announces nothing. Default: the file's. */
   readonly linkedEtag?: string | null;
-  /** Speak https with a certificate that nobody trusts: the test has to set NODE_TLS_REJECT_UNAUTHORIZED=0. */
+  /** Use https with an untrusted certificate: the test has to set NODE_TLS_REJECT_UNAUTHORIZED=0. */
   readonly isSecure?: boolean;
 }
 
-/** A host of one file, at any path, for the length of a test: well behaved but for the faults that it is given. */
+/** A host of one file, at any path, for the duration of a test: it behaves well except for the given faults. */
 export async function misbehavingServer(file: Uint8Array, options: MisbehavingOptions = {}): Promise<MisbehavingServer> {
   const faults = [...(options.faults ?? [])];
   const sent: number[] = [];
@@ -65,7 +65,7 @@ interface Serving {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly count: (chunk: Uint8Array) => Uint8Array;
-  /** What cuts a connection, by the bytes of the file that have to be received before. */
+  /** Cuts a connection, by the bytes of the file that must be received first. */
   readonly cuts: Map<number, () => void>;
 }
 
@@ -116,7 +116,7 @@ function serve({ file, fault, request, response, count, cuts }: Serving): void {
   }
 }
 
-/** Where the asked range begins, if it is of this file: `If-Range` has to name the ETag. */
+/** Where the requested range begins, if it is of this file: `If-Range` has to match the ETag. */
 function rangeStart({ headers }: IncomingMessage, response: ServerResponse): number {
   const start = /^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1];
   return start !== undefined && headers['if-range'] === response.getHeader('etag') ? Number(start) : 0;

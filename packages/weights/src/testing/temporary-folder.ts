@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A folder that is gone when the test that asked for it is over. */
+/** A folder that is removed at the end of the test. */
 export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'graft-model-zoo-'));
+  const folder = await mkdtemp(join(tmpdir(), 'graft-test-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

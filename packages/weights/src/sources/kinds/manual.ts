@@ -3,7 +3,7 @@ import { WeightsError } from '@graft/core';
 import type { SourceKind } from '../source-kind.ts';
 import { bringFolder } from './tfjs.ts';
 
-/** An address where a person finds the file, but nobody publishes its digest: nothing is fetched from it. */
+/** An address where a person finds the file, without a published digest: nothing is fetched from it. */
 export interface ManualSource {
   readonly kind: 'manual';
   /** Of a file, or of the `model.json` of a tfjs layers model. */

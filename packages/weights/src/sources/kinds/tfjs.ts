@@ -3,8 +3,8 @@ import { shardNames } from '../../formats/tfjs-manifest.ts';
 import { get, type SourceKind } from '../source-kind.ts';
 
 /**
- * A tfjs layers model: `model.json` at this address and its shards beside it. A query is kept for every file: TF Hub and
- * Kaggle serve the files of a model at `.../model.json?tfjs-format=file`.
+ * A tfjs layers model: `model.json` at this address and its shards beside it. Every file is asked for with the query of the address:
+ * TF Hub and Kaggle serve the files of a model at `.../model.json?tfjs-format=file`.
  */
 export interface TfjsSource {
   readonly kind: 'tfjs';
@@ -15,7 +15,7 @@ export interface TfjsSource {
   readonly maxBytes: number;
 }
 
-/** Shards fetched at a time. */
+/** Shards fetched at once. */
 const parallel = 6;
 
 const tfjs: SourceKind<TfjsSource> = {
