@@ -47,7 +47,7 @@ export {
   resizeKernels,
 } from './contracts/preprocessing.ts';
 export type { OnProgress, ProgressEvent } from './contracts/progress.ts';
-export { requireImage, requireSide } from './contracts/require-image.ts';
+export { requireImage, requireImageBatch, requireSide } from './contracts/require-image.ts';
 export type {
   Accuracy,
   ArmComparison,

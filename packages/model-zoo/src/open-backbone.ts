@@ -1,4 +1,4 @@
-import { type Backbone, type ImageBatch, ShapeMismatchError } from '@graft/core';
+import { type Backbone, ConfigError, requireImageBatch, ShapeMismatchError } from '@graft/core';
 import { openOnnx } from '@graft/engine';
 import type { PreparedBackbone } from './prepared-backbone.ts';
 
@@ -30,15 +30,12 @@ export async function openBackbone(
     parameters,
     runtime: network.runtime,
     async embed(images) {
-      checkBatch(images, height, width);
+      requireImageBatch(images, { height, width });
       const data = input === 'float32' && images.data instanceof Uint8Array ? Float32Array.from(images.data) : images.data;
       if (input === 'uint8' && !(data instanceof Uint8Array)) {
-        throw new ShapeMismatchError(
-          'images of a backbone loaded for uint8',
-          ['uint8'],
-          [],
-          'Load it with `input: "float32"` to embed fractions.',
-        );
+        throw new ConfigError(`Expected bytes for ${id}, which was loaded for uint8, but received float32.`, {
+          hint: 'Load it with `input: "float32"` to embed fractions.',
+        });
       }
       const features = new Float32Array(images.count * featureDim);
       const size = height * width * 3;
@@ -51,10 +48,4 @@ export async function openBackbone(
     },
     dispose: () => network.dispose(),
   };
-}
-
-function checkBatch({ data, count, height, width }: ImageBatch, wantedHeight: number, wantedWidth: number): void {
-  if (height !== wantedHeight || width !== wantedWidth || data.length !== count * height * width * 3) {
-    throw new ShapeMismatchError(`images of ${data.length} values`, [count, wantedHeight, wantedWidth, 3], [count, height, width, 3]);
-  }
 }
