@@ -5,7 +5,7 @@ export type ListedCommands = Readonly<Record<string, ListedCommand>>;
 
 interface ListedCommand extends CommandListing {
   readonly load: () => Promise<Command | CommandGroup>;
-  /** Of a group. */
+  /** Groups only. */
   readonly commands?: ListedCommands;
 }
 

@@ -27,7 +27,7 @@ const parser: Argv = yargs(argv)
     const { key } = (parser as unknown as { getOptions(): { readonly key: Readonly<Record<string, unknown>> } }).getOptions();
     throw error ?? usageError(text, { argv, commands: Object.keys(commands), options: Object.keys(key) });
   });
-// yargs draws the whole help before a handler is done, in case it fails: a tenth of a second, and it is never shown.
+// yargs draws the whole help before a handler has finished, in case it fails. That takes a tenth of a second and is never shown.
 const drawing = parser as unknown as { getInternalMethods(): { getUsageInstance(): { cacheHelpMessage: () => void } } };
 drawing.getInternalMethods().getUsageInstance().cacheHelpMessage = () => undefined;
 
@@ -41,7 +41,7 @@ try {
   showError(error, argv.includes('--json'));
   process.exitCode = exitStatusOf(error);
 }
-// Native runtimes keep threads that would hold the process open. An error of the stream is told a turn later.
+// Native runtimes keep threads that would hold the process open. The stream reports an error one turn later.
 process.stdout.write('', () => setImmediate(end));
 
 function end(): void {

@@ -3,7 +3,7 @@ import type { Argv, InferredOptionTypes, Options, PositionalOptions } from 'yarg
 import { jsonOption } from './terminal/options.ts';
 import { type CommandAnswer, type CommandContext, runCommand } from './terminal/run-command.ts';
 
-/** What the generated index repeats of a command, so that `graft --help` loads none: string literals, first in the definition. */
+/** What the generated index repeats, so that `graft --help` loads no command. Both are string literals, first in the definition. */
 export interface CommandListing {
   /** Its name and its positionals, as yargs writes them. */
   readonly usage: string;

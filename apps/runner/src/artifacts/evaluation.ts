@@ -61,7 +61,7 @@ export interface EvaluationInput {
   readonly score: (which: KeptEpoch) => Promise<Scored>;
 }
 
-/** `metrics.json` and `predictions.jsonl`: the kept snapshot in full, the other one's accuracy beside it. */
+/** Write `metrics.json` and `predictions.jsonl`: all figures of the kept snapshot, the accuracy of both. */
 export async function writeEvaluation(
   writer: ArtifactWriter,
   { classes, evaluatedOn, keep, epochs, score }: EvaluationInput,

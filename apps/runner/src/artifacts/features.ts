@@ -20,7 +20,7 @@ const featureRow = z.object({ id: z.string(), sha256: z.string(), split: splitNa
 /** One row of the matrix: an example and which of its views. */
 export type FeatureRow = z.output<typeof featureRow>;
 
-/** The backbone that made features, as far as its readers care; what else it says of itself stands beside. */
+/** The backbone that made the features: the keys that readers use; others may follow. */
 export const storedBackbone = z.looseObject({
   id: z.string(),
   featureDim: z.int().min(1),

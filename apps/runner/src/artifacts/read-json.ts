@@ -35,5 +35,5 @@ function conform<Schema extends z.ZodType>({ directory }: ArtifactPlace, path: s
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-  throw new ArtifactError(`Expected the form of ${path} in ${directory} but ${where}${issue?.message}.`, { hint });
+  throw new ArtifactError(`Expected a well-formed ${path} in ${directory} but ${where}${issue?.message}.`, { hint });
 }

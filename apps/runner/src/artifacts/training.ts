@@ -16,7 +16,7 @@ import { readJson, readRows } from './read-json.ts';
 
 const snapshot = z.strictObject({ epoch: z.int(), weights: z.string() });
 
-/** What every description of a model says, whatever its kind of arm; the arm's own keys stand beside these. */
+/** What every description of a model says, whatever its kind of arm. The arm adds keys of its own. */
 export const commonDescription = {
   format: z.literal(1),
   kind: z.string(),

@@ -27,7 +27,7 @@ describe('augmentArgument', () => {
     await expect(augmentArgument(name)).rejects.toThrow(`Expected settings for the augmentation ${name}`);
   });
 
-  it('refuses a word that is no id, a file that is not there, and what is no JSON', async () => {
+  it('refuses an unknown id, a missing file and malformed JSON', async () => {
     await expect(augmentArgument('rand-agument')).rejects.toSatisfy(UnknownNameError.isInstance);
     await expect(augmentArgument('rand-agument')).rejects.toMatchObject({ hint: 'Did you mean "rand-augment"?' });
     await expect(augmentArgument(join(directory, 'gone.json'))).rejects.toThrow('gone.json" (ENOENT)');

@@ -4,11 +4,10 @@ import { articleAugment } from '@graft/augment/keras';
 import { ConfigError, parseConfig, UnknownNameError } from '@graft/core';
 
 /**
- * What `--augment` names, not yet checked: `none`, `article`, the id of an augmentation with its defaults, JSON in place, or
- * a file of JSON.
+ * What `--augment` names, unchecked: `none`, `article`, the id of an augmentation with its defaults, JSON, or a file of JSON.
  *
- * @throws {ConfigError} when there is no such file, it holds no JSON, or an id's defaults change nothing; {UnknownNameError}
- * for a word that is no id.
+ * @throws {ConfigError} where the file cannot be read or parsed, or the defaults of an augmentation change nothing; {UnknownNameError}
+ * for an unknown id.
  */
 export async function augmentArgument(text: string): Promise<unknown> {
   if (text === 'none') return { name: 'none' };
@@ -26,12 +25,12 @@ export async function augmentArgument(text: string): Promise<unknown> {
   return parsed(await fileText(text), text);
 }
 
-/** Some members do nothing until they are told what: their name alone is not what anybody means. */
+/** Some augmentations do nothing by default: nobody means their name alone. */
 function byId(name: string): MemberConfig {
   const config = parseConfig(augmentConfig, { name }, 'augment') as MemberConfig;
   if (!isNeutral(config)) return config;
   const settings = Object.keys(config).filter((key) => key !== 'name');
-  throw new ConfigError(`Expected settings for the augmentation ${name} but received its name alone, with which no photo changes.`, {
+  throw new ConfigError(`Expected settings for the augmentation ${name} but received its name alone, which changes no photo.`, {
     hint: `Give them as JSON or in a file, --augment '{"name": "${name}", "${settings[0]}": ...}'; its settings: ${settings.join(', ')}.`,
   });
 }

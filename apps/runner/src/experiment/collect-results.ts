@@ -109,7 +109,7 @@ async function secondsOf(tasks: readonly PlacedTask[]): Promise<number> {
   return seconds.reduce((sum, one) => sum + one, 0);
 }
 
-/** Times are no part of a result: where their file is damaged, the stage counts as 0 seconds. */
+/** Times do not belong to a result: where their file is damaged, the stage counts as 0 seconds. */
 async function recordedSeconds(path: string): Promise<number> {
   try {
     return runRecord.parse(JSON.parse(await readFile(path, 'utf8'))).seconds;
@@ -142,7 +142,7 @@ async function placeExports(layout: Layout, arm: string, results: string): Promi
   return { model: join(results, 'model'), exports };
 }
 
-/** A copy, so that whoever edits it leaves the artifact alone; on file systems that can, it shares the bytes until then. */
+/** A copy, so that editing it leaves the artifact unchanged. On file systems that can, it shares the bytes until then. */
 async function copyVerified({ directory, record }: ArtifactPlace, prefix: string, target: string): Promise<void> {
   await writeDirectory(
     target,

@@ -10,7 +10,7 @@ import { imagesConfig } from '../stages/features/images-config.ts';
 
 const path = z.string().min(1);
 
-/** Where the photos are: a place that is recognised by what lies there, folders whose split is given, or the drawn sample. */
+/** Where the photos are: a place whose form is recognised, folders that are split already, or the drawn sample. */
 const data = z.union([
   z.strictObject({
     photos: path.describe(

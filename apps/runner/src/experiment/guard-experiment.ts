@@ -20,7 +20,7 @@ export async function requireTrainable({ arms }: Experiment, until: string): Pro
 /** @throws {ConfigError} for an experiment of which no arm reads features. */
 export async function requireFeatureReader(experiment: Experiment): Promise<void> {
   if ((await featureReaders(experiment)).length > 0) return;
-  throw new ConfigError('Expected an arm on a frozen backbone, which features are for, but the experiment has none.', {
+  throw new ConfigError('Expected an arm that is trained on features but the experiment has none.', {
     hint: 'Run `graft train` instead.',
   });
 }

@@ -19,11 +19,11 @@ const photosOf = (sides: readonly ('train' | 'validation' | 'test')[]): IndexedP
   source: { isDrawn: false, isSplit: true },
 });
 
-it('says where validation is divided off train', () => {
+it('says where train is divided because no photo came for validation', () => {
   const warnings: string[] = [];
   const terminal = { warn: (line: string) => void warnings.push(line) };
   tellAboutPhotos(photosOf(['train', 'validation']), [0.8, 0.2], terminal);
   expect(warnings).toEqual([]);
   tellAboutPhotos(photosOf(['train', 'test']), [0.8, 0.2], terminal);
-  expect(warnings).toEqual(['no photo came for validation: it is divided off train by the ratio 0.8, 0.2; test is kept']);
+  expect(warnings).toEqual(['no photo came for validation: train is divided into train and validation by the ratio 0.8, 0.2; test is kept']);
 });

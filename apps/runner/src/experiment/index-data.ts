@@ -64,7 +64,7 @@ export function tellAboutPhotos(
   { warn }: Pick<Terminal, 'warn'>,
 ): void {
   if (source.isSplit && examples.every(({ givenSplit }) => givenSplit !== 'validation'))
-    warn(`no photo came for validation: it is divided off train by the ratio ${ratio[0]}, ${ratio[1]}; test is kept`);
+    warn(`no photo came for validation: train is divided into train and validation by the ratio ${ratio[0]}, ${ratio[1]}; test is kept`);
   if (excluded.length === 0) return;
   warn(`${excluded.length} of ${examples.length + excluded.length} files left out:`);
   for (const { id, reason } of excluded.slice(0, 10)) warn(`  ${shortenText(id)}: ${reason}`);

@@ -23,7 +23,7 @@ export async function loadExperiment(path: string): Promise<LoadedExperiment> {
     text = await readFile(file, 'utf8');
   } catch (cause) {
     throw new ConfigError(`Expected an experiment file at ${file} but it cannot be read (${(cause as NodeJS.ErrnoException).code}).`, {
-      hint: 'Ready-made ones lie in recipes/; `graft quick PHOTOS` needs none.',
+      hint: 'recipes/ has examples; `graft quick PHOTOS` needs no experiment file.',
       cause,
     });
   }

@@ -56,7 +56,7 @@ describe('where results go', () => {
 
   it('is looked at when the photos are there', async () => {
     await rm(photos, { recursive: true });
-    await expect(refused(out)).rejects.toThrow(`Expected photos at ${photos} but there is nothing`);
+    await expect(refused(out)).rejects.toThrow(`Expected photos at ${photos} but it does not exist`);
     await refuseOutput(out, { sample: {} } as Parameters<typeof refuseOutput>[1], folder);
   });
 });

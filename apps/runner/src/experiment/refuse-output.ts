@@ -15,7 +15,7 @@ import type { Experiment } from './experiment-schema.ts';
 export async function refuseOutput(results: string, data: Experiment['data'], base: string): Promise<void> {
   const inputs = photoPaths(data).map((path) => resolve(base, path));
   for (const path of inputs) {
-    if (!existsSync(path)) throw new DataError(`Expected photos at ${path} but there is nothing.`, { hint: 'Check the path.' });
+    if (!existsSync(path)) throw new DataError(`Expected photos at ${path} but it does not exist.`, { hint: 'Check the path.' });
   }
   const model = join(results, 'model');
   await refuseForeignFolder(results, { flag: '--out', inputs, findForeign: () => [] });
@@ -48,7 +48,7 @@ const packaged = z.looseObject({
   weights: z.looseObject({ path: z.literal('weights.safetensors') }),
 });
 
-/** By its description, which says that the weights are the file beside it. */
+/** A model package has a description that names the weights beside it. */
 async function isModelPackage(directory: string): Promise<boolean> {
   try {
     return packaged.safeParse(JSON.parse(await readFile(join(directory, 'model.json'), 'utf8'))).success;

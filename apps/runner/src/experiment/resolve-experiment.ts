@@ -25,8 +25,8 @@ export interface ResolveExperimentOptions extends Omit<ResolveBackboneOptions, '
 }
 
 /**
- * What an experiment file means on this machine: its home, the bytes that it names, and the tasks that follow. No photo is read, so that
- * whoever asks what would run gets the same answer.
+ * What an experiment file means on this machine: its home, the bytes that it names, and the tasks that follow. It reads no photo, so
+ * that every command that asks what would run gets the same answer.
  *
  * @throws {ConfigError}, {ArtifactError} where it cannot follow the split that it names; as {@link resolveBackbone}.
  */

@@ -75,7 +75,7 @@ function lockRun({ directory, checkout }: Home, { terminal, signal }: RunOptions
   });
 }
 
-/** Where things lie on this machine, and, for turbo to hash, what machine it is. */
+/** Write where things are on this machine and, for turbo to hash, which kind of machine it is. */
 async function writePlaces(
   { locationFile, machineFile }: Layout,
   { lockFile, weights, previous }: ResolvedExperiment,
@@ -88,7 +88,7 @@ async function writePlaces(
   await writeAtomically(machineFile, canonicalJson({ machine: machineKind(), native: available }));
 }
 
-/** The last tasks of a stage: one, or one per arm; whoever wants the report wants the models too. */
+/** The last tasks of a run, one or one per arm. A run to the report also makes the models. */
 function targetsOf({ tasks }: Layout, until: LastStage): PlacedTask[] {
   const last: readonly string[] = until === 'report' ? ['report', 'export'] : [until];
   return tasks.filter(({ id }) => last.includes(id.slice(id.indexOf('/') + 1)));

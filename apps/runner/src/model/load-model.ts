@@ -63,12 +63,12 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
   return { classes, createPredictor: (options) => arm.createPredictor({ own: model, classes, tensors }, options) };
 }
 
-/** Labels are what a caller tells classes apart by. */
+/** A caller tells classes apart by their labels alone. */
 function requireDistinct(classes: readonly string[], path: string): void {
   const seen = new Set<string>();
   const twice = classes.find((label) => seen.size === seen.add(label).size);
   if (twice === undefined) return;
-  throw new ArtifactError(`Expected classes with names of their own in ${path} but "${twice}" stands there twice.`, {
+  throw new ArtifactError(`Expected each class once in ${path} but received "${twice}" twice.`, {
     hint: 'Train again, or take the package from its source again.',
   });
 }

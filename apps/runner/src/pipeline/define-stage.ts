@@ -55,7 +55,7 @@ export interface StageDefinition<Slice = unknown, N extends Needs = Needs> {
    * its identity in place of the fingerprint. What else changes there leaves the stage alone.
    */
   digests?(upstream: Upstream<N>, slice: Slice): Promise<Readonly<Record<string, string>>>;
-  /** @returns what `run.json` tells besides the seconds. */
+  /** @returns what `run.json` says besides the seconds. */
   run(context: StageContext<Slice, N>): Promise<Record<string, unknown> | undefined>;
 }
 

@@ -19,9 +19,9 @@ export interface FollowResult {
 }
 
 /**
- * Read the lines of a process that runs stages, pass on what they tell, and wait for its end.
+ * Read the lines of a process that runs stages, pass on the stages' messages, and wait for its end.
  *
- * @throws {PipelineError} the first error that a stage told, with its code; {InterruptedError} after a signal.
+ * @throws {PipelineError} the first error that a stage reported, with its code; {InterruptedError} after a signal.
  */
 export async function followStages(child: ChildProcess, { onProgress, onLog, onDone, signal }: StageFollower): Promise<FollowResult> {
   const lines: string[] = [];

@@ -33,7 +33,7 @@ export function openUpstream<N extends Needs>(
   return upstream as Upstream<N>;
 }
 
-/** What stands for each upstream artifact in a stage's identity: its fingerprint, or a digest of what the stage reads of it. */
+/** What identifies each upstream artifact in a stage's identity: its fingerprint, or a digest of what the stage reads of it. */
 export async function upstreamIdentity(
   stage: StageDefinition,
   slice: unknown,

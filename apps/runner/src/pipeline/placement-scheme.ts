@@ -1,7 +1,7 @@
 import type { StageDefinition } from './define-stage.ts';
 import type { PlacedTask } from './planned-task.ts';
 
-/** What the two ways to lie on disk differ in. */
+/** How an experiment is laid out on disk: what the two ways differ in. */
 export interface PlacementScheme {
   readonly root: string;
   readonly sharedWorkspace: string;

@@ -28,7 +28,7 @@ export interface RunTasksOptions extends StageFollower {
  * Run tasks and all that they need: through Turborepo, or one after the other, each in a process of its own. The artifacts are the same
  * bytes, and they decide whether it worked, not a status: each one must be what its stage would write, every file hashed.
  *
- * @throws the first error that a stage told; {ArtifactError} where a stage ends without its artifact.
+ * @throws the first error that a stage reported; {ArtifactError} where a stage ends without its artifact.
  */
 export async function runTasks(layout: Layout, targets: readonly PlacedTask[], options: RunTasksOptions): Promise<RunSummary> {
   const started = performance.now();
@@ -73,7 +73,7 @@ async function runDirectly(layout: Layout, targets: readonly PlacedTask[], optio
 }
 
 interface Ran {
-  /** The first error that a stage told. */
+  /** The first error that a stage reported. */
   readonly failure?: unknown;
   /** The last lines, where the process ended with another status than 0. */
   readonly output?: string;

@@ -24,11 +24,11 @@ const stageMessage = z.discriminatedUnion('kind', [
   error,
 ]);
 
-/** What a stage tells the command above it, one object per line. */
+/** What a stage reports to the command above it, one object per line. */
 export type StageMessage = z.output<typeof stageMessage>;
 export type StageErrorMessage = z.output<typeof error>;
 
-/** Begins a line that is meant for the command: no tool prints this control character by itself. */
+/** Begins a line for the command: no tool prints this control character by itself. */
 const mark = '\u001egraft ';
 
 export function encodeMessage(message: StageMessage): string {

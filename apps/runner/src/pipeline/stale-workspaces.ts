@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const generated = z.looseObject({ graft: z.literal('generated') });
 
-/** Remove the generated workspaces that no task of the experiment lies in any more; every other folder is left alone. */
+/** Remove the generated workspaces that no task of the experiment uses any more, and no other folder. */
 export async function removeStaleWorkspaces(directory: string, kept: ReadonlySet<string>): Promise<void> {
   for (const entry of await readdir(directory, { withFileTypes: true })) {
     const workspace = join(directory, entry.name);

@@ -12,7 +12,7 @@ export const passThroughEnvironment: readonly string[] = [
   'TF_CPP_MIN_LOG_LEVEL',
 ];
 
-/** Stand-ins for the package managers that start a stage without them; shell scripts. */
+/** Shell scripts with the names of package managers, which start a stage without them. */
 const launchers = process.platform === 'win32' ? [] : [fileURLToPath(new URL('../../launch', import.meta.url))];
 
 /**

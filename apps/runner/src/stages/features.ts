@@ -6,14 +6,14 @@ import { defineStage, once, type StageContext } from '../pipeline/define-stage.t
 import { startFeatureThreads } from './features/feature-threads.ts';
 import { type FeaturesSlice, featuresSlice, sliceBackbone, viewCount } from './features/features-slice.ts';
 
-/** Rows that a thread is given at a time, about: enough to be busy, few enough that the last ones end together. */
+/** About how many rows a thread gets at a time: enough to keep it busy, few enough that all threads end together. */
 const chunkRows = 8;
 
 const needs = { split: once(splitArtifact) };
 
 /**
- * Photos in; one feature row for each (example, view) out: a training photo has `views` rows where it is augmented, as
- * often as an epoch takes it; every other photo one, of the plain picture. Rows stream to disk, so memory does not grow with the data set.
+ * Photos in, one feature row per example and view out. A training photo that is augmented has `views` rows, times its repeats; every
+ * other photo has one, of the plain picture. Rows stream to disk, so memory does not grow with the data set.
  */
 export default defineStage({
   name: 'features',
@@ -23,7 +23,7 @@ export default defineStage({
   slice: featuresSlice,
   needs,
   trains: false,
-  /** Weights of photos do not concern it, nor do repeats of photos whose views are all the same. */
+  /** The stage does not read the weights of photos, nor the repeats of photos whose views are all the same. */
   async digests({ split }, slice) {
     const { examples, classes } = await split.contents();
     const read = examples.map((example) => {
@@ -62,7 +62,7 @@ function stored({ network: _, input: __, ...backbone }: PreparedBackbone): Store
   return backbone;
 }
 
-/** The blocks as they are, told as progress. */
+/** The blocks unchanged, reported as progress. */
 async function* counted(
   { onProgress, signal }: StageContext<FeaturesSlice, typeof needs>,
   blocks: AsyncIterable<Float32Array>,

@@ -9,10 +9,9 @@ export interface ProcessRow {
 }
 
 /**
- * Every process that a process started and those started in turn, parents first; none on Windows, where a parent's pid proves
- * nothing.
+ * All descendants of a process, parents first. An empty list on Windows, where the pid of a parent proves nothing.
  *
- * Synchronous, as {@link killDescendants} is: who needs it is about to end.
+ * Synchronous, as {@link killDescendants} is: the caller is about to end.
  */
 export function listDescendants(pid: number = process.pid): ProcessRow[] {
   const children = groupByParent(allProcesses());
@@ -26,10 +25,10 @@ export function listDescendants(pid: number = process.pid): ProcessRow[] {
 }
 
 /**
- * End all descendants at once. They are halted first, until no new one is found: a process that is killed alone leaves its own to
- * nobody, and one that runs on may start another meanwhile.
+ * End all descendants at once. They are halted first, until no new one is found: killing a process alone would orphan its children, and
+ * a process that keeps running may start another one.
  *
- * @param known - such as were descendants earlier, and whose parents may have ended since.
+ * @param known - earlier descendants, whose parents may have ended since.
  */
 export function killDescendants(known: readonly ProcessRow[]): void {
   const halted = new Map<number, ProcessRow>();
@@ -52,7 +51,7 @@ function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It ended by itself in between.
+    // It has ended in the meantime.
   }
 }
 

@@ -45,12 +45,12 @@ export async function runCommand(
   for (const name of signals) {
     process.on(name, () => {
       if (abort.signal.aborted) endAtOnce(started);
-      // Some end at this signal and leave those behind that they started.
+      // Some end at this signal and leave their children behind.
       started = listDescendants();
       terminal.endProgress();
       // Nothing waits for this timer, so work that heeds the signal ends as it would without.
       setTimeout(() => endAtOnce(started), limits.stopWithinMs).unref();
-      terminal.log('stopping; once more to stop at once');
+      terminal.log('stopping; a second signal stops at once');
       abort.abort(new InterruptedError('The command was asked to stop.', { hint: 'Run it again to go on: finished stages are kept.' }));
     });
   }
@@ -68,11 +68,11 @@ export async function runCommand(
 }
 
 /**
- * End with what a shell calls status 130, by the signal itself: `process.exit` waits for threads that are in a system call, and a
- * disk that does not answer would keep it for ever.
+ * End by the signal itself, which a shell calls status 130: `process.exit` waits for threads that are in a system call, and a disk that
+ * does not answer would keep it forever.
  */
 function endAtOnce(started: readonly ProcessRow[]): never {
-  // What still writes would write on: nothing half-written can be taken for a result.
+  // Descendants would go on writing. Nothing half-written can be taken for a result.
   killDescendants(started);
   if (process.platform !== 'win32') {
     process.removeAllListeners('SIGINT');

@@ -8,19 +8,19 @@ import { trainingView } from './training-view.ts';
 const example: SplitExample = { id: 'a/1.png', sha256: '00'.repeat(32), label: 'a', classIndex: 0, split: 'validation' };
 const image = { data: new Uint8Array(12), height: 2, width: 2 };
 
-it('gives views of training photos alone: another one is refused by type', () => {
+it('makes no view of a photo that does not train, by type', () => {
   const augmentation = createAugmentation({ name: 'horizontal-flip', probability: 1 });
-  // @ts-expect-error a validation photo is no TrainingExample.
+  // @ts-expect-error a validation photo is not a TrainingExample.
   trainingView(augmentation, { example, image }, { seed: 0, view: 0 });
   expect(isTraining(example)).toBe(false);
   expect(isTraining({ ...example, split: 'test' })).toBe(false);
   expectTypeOf<SplitExample>().not.toExtend<TrainingExample>();
 });
 
-it('has a loader of validation photos that cannot be handed an augmentation', () => {
+it('offers no parameter for an augmentation in the loader of validation photos', () => {
   expectTypeOf(plainBatches).parameters.toEqualTypeOf<[NetworkBatchOptions]>();
   expectTypeOf<keyof NetworkBatchOptions>().toEqualTypeOf<'examples' | 'pixels' | 'preprocessing' | 'roots' | 'batchSize'>();
   expect(plainBatches.length).toBe(1);
-  // @ts-expect-error the training loader takes no photos but training ones.
+  // @ts-expect-error the training loader takes training photos only.
   expectTypeOf(trainingBatches).toBeCallableWith({ examples: [example], preprocessing: {}, roots: [], batchSize: 1 }, {});
 });

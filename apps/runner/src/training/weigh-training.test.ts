@@ -40,7 +40,7 @@ describe('weighTraining', () => {
     }
   });
 
-  it('counts repeats, which class weights leave alone', () => {
+  it('counts repeats, which class weights do not change', () => {
     const { examples, weighting } = weighTraining([row('a1'), row('b1', { repeats: 3 })], classes, undefined);
     expect(weighting).toEqual({ repeats: { photos: 1, taken: 4 } });
     expect(takesOf(examples).map(({ id, take }) => `${id} ${take}`)).toEqual(['a1 0', 'b1 0', 'b1 1', 'b1 2']);

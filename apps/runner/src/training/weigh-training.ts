@@ -4,15 +4,15 @@ import { type ClassWeightsConfig, classWeights } from '@graft/trainer';
 import { isTraining, type TrainingExample } from './training-example.ts';
 
 export interface WeighedTraining {
-  /** The training photos in their order; `weight` is what counts: the list's times the class's, absent where none weighs. */
+  /** The training photos in their order. `weight` is the photo's own weight times that of its class; absent where all weigh alike. */
   readonly examples: readonly TrainingExample[];
-  /** What is in force, for people; absent where every photo counts once. */
+  /** What applies, for people; absent where every photo counts once. */
   readonly weighting: Weighting | undefined;
 }
 
 /**
- * The photos that train, and how much each counts: weights of a list, of classes, and repeats. All others are measured
- * with, where nothing is weighted or repeated.
+ * The photos that train, and how much each counts: by the weights of a list, by class weights, and by repeats. The other photos
+ * measure; they are neither weighted nor repeated.
  *
  * @throws as `classWeights`.
  */

@@ -4,14 +4,14 @@ import { DataError } from '@graft/core';
 import { compareCodePoints, isPhotoName } from '@graft/dataset';
 
 /**
- * The photo itself, or some of the photos below a folder, evenly over all of them in the order of their paths, so that
- * several classes are among them.
+ * The photo itself, or some of the photos below a folder, spread evenly over all of them in the order of their paths, so that
+ * they come from several classes.
  *
- * @throws {DataError} when there is none.
+ * @throws {DataError} where there is no photo.
  */
 export async function findPhotos(path: string, count: number): Promise<string[]> {
   const entry = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new DataError(`Expected a photo or a folder of photos at ${path} but there is none (${cause.code}).`, {
+    throw new DataError(`Expected a photo or a folder of photos at ${path} but it cannot be read (${cause.code}).`, {
       hint: 'Check the path.',
       cause,
     });

@@ -14,11 +14,11 @@ import { requireWholeNumber } from '../terminal/whole-number.ts';
 export interface ViewSettings {
   readonly augment: AugmentConfig;
   readonly seed: number;
-  /** Of the network that would see the view. */
+  /** What the network that would see the view applies to a photo. */
   readonly preprocessing: Preprocessing;
-  /** Of an experiment: whose input is shown. */
+  /** Experiments only: the arm whose input is shown. */
   readonly arm?: string | undefined;
-  /** What that arm does to whole batches of views; no view shows it. */
+  /** What that arm does to whole batches of views, which no single view shows. */
   readonly mix?: MixConfig | undefined;
 }
 
@@ -32,17 +32,17 @@ export interface ViewArguments {
   readonly augment: string;
   /** Default: the experiment's view seed, else 0. */
   readonly seed?: number | undefined;
-  /** Of an experiment with several arms: whose input is shown; default: the first frozen one, else the first. */
+  /** Experiments only: the arm whose input is shown; default: the first one that reads features, else the first. */
   readonly arm?: string | undefined;
 }
 
 /**
  * What `--augment`, `--seed` and `--arm` mean.
  *
- * `article` is recipes/article.json's: 300 pixels, nearest, EXIF ignored. Settings alone are shown as the default backbone
- * sees them; an experiment as its own arm does.
+ * `article` shows what recipes/article.json does: 300 pixels, nearest, EXIF ignored. Settings alone are shown as the default backbone
+ * sees them, an experiment as its arm does.
  *
- * @throws {ConfigError}, {UnknownNameError} when it is no settings, or the seed is no whole number from 0 on.
+ * @throws {ConfigError}, {UnknownNameError} for anything but settings, or a seed that is not a whole number of at least 0.
  */
 export async function viewSettings({ augment, seed, arm }: ViewArguments): Promise<ViewSettings> {
   if (seed !== undefined) requireWholeNumber('seed', seed, 0);
@@ -64,8 +64,8 @@ export async function viewSettings({ augment, seed, arm }: ViewArguments): Promi
 
 function refuseArm(arm: string | undefined): void {
   if (arm === undefined) return;
-  throw new ConfigError(`Expected an experiment for --augment beside --arm ${arm} but received settings that have no arms.`, {
-    hint: 'Leave --arm out, or give the file of an experiment.',
+  throw new ConfigError(`Expected an experiment for --augment beside --arm ${arm} but received settings without arms.`, {
+    hint: 'Remove --arm, or give the file of an experiment.',
   });
 }
 

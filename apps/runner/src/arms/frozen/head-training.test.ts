@@ -6,7 +6,7 @@ import { headTraining } from './head-training.ts';
 
 const sha256 = '00'.repeat(32);
 const example = (id: string, more: object = {}): TrainingExample => ({ id, sha256, label: id, classIndex: 0, split: 'train', ...more });
-/** The rows of the features artifact: of each example as many views as said, a validation photo between them. */
+/** The rows of the features artifact: the views of each example, with a validation photo after each. */
 const rowsOf = (views: Readonly<Record<string, number>>): FeatureRow[] =>
   Object.entries(views).flatMap(([id, count], at) => [
     ...Array.from({ length: count }, (_, view): FeatureRow => ({ id, sha256, split: 'train', view })),
@@ -21,7 +21,7 @@ describe('headTraining', () => {
   });
 
   it('gives a repeated photo views of its own in each epoch, every view in one epoch', () => {
-    // Three epochs: a once, b twice an epoch.
+    // Three epochs, each of which takes a once and b twice.
     const { views } = headTraining(rowsOf({ a: 3, b: 6 }), [example('a'), example('b', { repeats: 2 })]);
     expect(views.map((view) => [...view])).toEqual([
       [0, 4, 5],

@@ -11,8 +11,8 @@ export interface HeadTraining {
 }
 
 /**
- * Rows by epoch: where photos are augmented, a photo that is taken r times has r views of its own in each epoch,
- * `(e - 1) r .. e r - 1`; where they are plain, its one row stands there r times.
+ * Rows by epoch. Where photos are augmented, a photo that is taken r times has r views of its own in epoch e,
+ * `(e - 1) r .. e r - 1`; where they are plain, its one row is taken r times.
  *
  * @param rows - of the features, all splits. @param examples - those that train, weighed.
  * @throws {ArtifactError} for a training row of a photo that does not train: features and split belong to different runs.

@@ -32,7 +32,7 @@ const photos = await Promise.all(
 const augment = augmentConfig.parse({ name: 'affine', degrees: 90 }) as AugmentConfig;
 const preprocessing = networkPreprocessing({ height: side, width: side, resize: 'bilinear', orientation: 'exif' });
 
-/** Every image of an epoch with its label, weight and what it is a view of, in the order it is trained on. */
+/** Every image of an epoch with its label, its weight and its photo, in the order of training. */
 async function epochOf(examples: readonly TrainingExample[], options: Partial<TrainingOptions> = {}) {
   const settings = { seed: 5, viewSeed: 7, epoch: 1, augment, classes: 2, ...options };
   const batches: NetworkBatch[] = [];

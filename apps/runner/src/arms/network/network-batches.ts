@@ -29,15 +29,15 @@ export interface TrainingOptions {
 
 const inFlight = 8;
 
-/** The photos as they are, in their order: what validation and evaluation see. There is no parameter by which a view could be augmented. */
+/** The photos unaugmented, in their order, for validation and evaluation. There is no parameter that could augment them. */
 export function plainBatches(options: NetworkBatchOptions): AsyncIterable<Batch> {
   const { examples, batchSize } = options;
   return iterateBatches({ examples, batchSize, concurrency: inFlight, load: (example) => readInput(example, options) });
 }
 
 /**
- * One epoch of training: each photo as often as its `repeats` say, shuffled, augmented, and mixed where that is asked
- * for; each time another view. `weight` of the examples goes along.
+ * One epoch of training: each photo as often as its `repeats` say, each time as a different view; shuffled, augmented and, on request,
+ * mixed. The `weight` of an example becomes its sample weight.
  */
 export async function* trainingBatches(
   options: NetworkBatchOptions & { readonly examples: readonly TrainingExample[] },

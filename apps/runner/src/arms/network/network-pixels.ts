@@ -3,10 +3,10 @@ import { ConfigError, cacheDirectory } from '@graft/core';
 import { createPixelCache, type PixelCache } from '@graft/dataset';
 
 /**
- * Decoded photos kept in the cache folder between epochs and runs, where `GRAFT_PIXEL_CACHE_MB` allows some room for
- * them. It changes the time, never a bit of the result: so it is no setting of the experiment.
+ * Decoded photos that are kept in the cache folder between epochs and runs, as far as `GRAFT_PIXEL_CACHE_MB` has room for them. It
+ * changes the time and never a bit of the result, so it is not a setting of the experiment.
  *
- * @throws {ConfigError} for a value that is no number of megabytes.
+ * @throws {ConfigError} for a value that is not a number of megabytes.
  */
 export async function networkPixels(): Promise<PixelCache | undefined> {
   const asked = process.env.GRAFT_PIXEL_CACHE_MB;

@@ -32,7 +32,7 @@ export const preview = defineCommand({
   async run(argv, { terminal, signal }) {
     requireWholeNumber('views', argv.views, 1, 100);
     requireWholeNumber('count', argv.count, 1, 100);
-    // All of them stand on one page, which is put together in memory.
+    // They are all on one page, which is assembled in memory.
     if (argv.count * argv.views > mostViews) {
       throw new ConfigError(`Expected ${mostViews} or fewer for --count times --views but received ${argv.count} x ${argv.views}.`, {
         hint: 'For example --count 10 --views 100.',

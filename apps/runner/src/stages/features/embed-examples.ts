@@ -14,8 +14,8 @@ const batchSize = 4;
 const readAhead = 2;
 
 /**
- * The features of some examples, rows in the order (example, view): read, checked against its sha256, decoded, resized,
- * augmented, embedded. A few photos are in memory at a time, whatever their number.
+ * The features of some examples, rows in the order (example, view). Each photo is read, compared with its sha256, decoded, resized,
+ * augmented and embedded. Only a few photos are in memory at a time.
  *
  * @returns `[rows, featureDim]`, row-major.
  */

@@ -20,12 +20,12 @@ export interface FeatureThreads {
 }
 
 /**
- * Threads that each decode, resize, augment and embed on their own, with a one-thread network: none waits for another,
- * and no core is shared between a decoder and a network's own threads, whose spinning costs more than it saves.
+ * Threads that each decode, resize, augment and embed on their own, with a network of one thread. None waits for another, and no decoder
+ * shares a core with a network's own threads, whose spinning costs more than it saves.
  *
  * They load their code while the caller still obtains the backbone.
  *
- * @param chunkCount - no more threads are started than that.
+ * @param chunkCount - upper bound of the number of threads.
  */
 export function startFeatureThreads(setup: FeatureSetup | Promise<FeatureSetup>, chunkCount: number): FeatureThreads {
   const size = Math.max(1, Math.min(threadCount(), chunkCount));
@@ -37,6 +37,6 @@ export function startFeatureThreads(setup: FeatureSetup | Promise<FeatureSetup>,
     setup,
     describe: (chunk) => `${chunk[0]?.id} to ${chunk.at(-1)?.id}`,
   });
-  // Each thread has one chunk in work and one waiting: a core that something else slows down holds up no other.
+  // Each thread has one chunk in work and one waiting, so that a slow core holds up no other.
   return { embed: (chunks) => mapOrdered(chunks, 2 * size, (chunk) => pool.run(chunk)), end: pool.end };
 }

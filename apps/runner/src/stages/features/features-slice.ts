@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Location } from '../../pipeline/task-file.ts';
 import { contractOptions, imagesConfig } from './images-config.ts';
 
-/** A backbone by the bytes of its weights; what is left out is the default. */
+/** A backbone by the bytes of its weights. Keys with default values are absent. */
 export const identifiedBackbone = z.strictObject({
   id: z.string(),
   weightsSha256: z.string(),
@@ -50,8 +50,7 @@ export function sliceBackbone(
 }
 
 /**
- * How many rows an example has: a training photo, where it is augmented, one for each view and each time that an epoch
- * takes it; every other photo one.
+ * How many rows an example has: a training photo that is augmented one per view and repeat, every other photo one.
  */
 export function viewCount({ augment, views }: FeaturesSlice, { split, repeats = 1 }: Pick<SplitExample, 'split' | 'repeats'>): number {
   return !isPlain(augment) && split === 'train' ? views * repeats : 1;

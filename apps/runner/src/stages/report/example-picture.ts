@@ -3,7 +3,7 @@ import { readExampleBytes } from '@graft/dataset';
 import { thumbnail } from '@graft/image';
 
 /**
- * A small picture of a photo for a page: a JPEG file in base64. Undefined where the photo is gone, changed or damaged: a
+ * A small picture of a photo for a page: a JPEG file in base64. Undefined where the photo is missing, changed or damaged, because the
  * page is useful without it.
  *
  * @param side - longer side, pixels.

@@ -27,7 +27,7 @@ export async function augmentedPhotos(
 ): Promise<AugmentedPhoto[]> {
   if (isPlain(augment)) return [];
   const augmentation = createAugmentation(augment);
-  // In an order that depends on their content alone, so that the first ones are of several classes.
+  // The order depends on their content alone, so that the first ones come from several classes.
   const chosen = examples
     .filter(isTraining)
     .map((example) => ({ example, key: createHash('sha256').update(example.sha256).digest('hex') }))
