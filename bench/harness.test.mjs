@@ -25,7 +25,7 @@ test('a row holds when its ratio is at least the bar, and always when it has non
   assert.equal(plainRow({ what: 'x', unit: 's', ours: [4] }).holds, true);
 });
 
-test('what Graft never reaches does not hold, whatever the peer does, and is null in the record', () => {
+test('a figure that Graft never reaches does not hold, whatever the peer does, and is null in the record', () => {
   const never = Number.POSITIVE_INFINITY;
   for (const peer of [[5], [never]]) {
     const row = compareRow({ what: 'x', unit: 's', peerName: 'peer', ours: [never], peer, bar: 3 });
@@ -56,7 +56,7 @@ test('an accuracy is kept from the first epoch after the last one below the thre
   assert.equal(keptFrom([0.96, 0.97, 0.9], 0.95), Number.POSITIVE_INFINITY);
 });
 
-test('sides take turns, and a later side sees what the earlier ones gave for the seed', async () => {
+test('sides take turns, and a later side receives the results of the earlier ones for the seed', async () => {
   const order = [];
   const results = await alternate([1, 2], {
     a: (seed) => order.push(`a${seed}`) && seed * 10,
@@ -66,7 +66,9 @@ test('sides take turns, and a later side sees what the earlier ones gave for the
   assert.deepEqual(results, { a: [10, 20], b: [11, 21] });
 });
 
-test('a process is measured with its grandchildren, and none outlives its time limit', { skip: process.platform !== 'linux' }, async () => {
+test('a process is measured with its grandchildren, and none of them outlives its time limit', {
+  skip: process.platform !== 'linux',
+}, async () => {
   const hold = (megabytes) => `const kept = Buffer.alloc(${megabytes}e6, 1); setTimeout(() => kept.length, 300)`;
   const grandparent = `require('node:child_process').spawnSync(process.execPath, ['-e', ${JSON.stringify(hold(300))}])`;
   const { peak, status } = await runProcess(process.execPath, ['-e', grandparent], { memory: true });
@@ -75,7 +77,8 @@ test('a process is measured with its grandchildren, and none outlives its time l
   assert.ok(peak.tree > peak.process);
 
   let pid;
-  const forever = `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']); setInterval(() => {}, 1000)`;
+  const idle = 'setInterval(() => {}, 1000)';
+  const forever = `require('node:child_process').spawn(process.execPath, ['-e', '${idle}']); ${idle}`;
   const stopped = await runProcess(process.execPath, ['-e', forever], {
     timeoutSeconds: 0.5,
     onSpawn: (child) => {

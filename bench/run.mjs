@@ -1,24 +1,28 @@
 /**
  * pnpm bench NAME [--quick] [--json] [--only PART]
  *
- * Runs the member `bench/NAME/bench.mjs` and writes `bench/results/NAME.json`; of a member that has parts `--only` runs one, whose rows
- * take their places among those of the file. Exits 1 where a row does not hold, 2 where
- * the request cannot be carried out. `README.md` beside this file says how a member is written.
+ * Runs `bench/NAME/bench.mjs` and writes `bench/results/NAME.json`. `--only` runs one part of a bench that has parts and replaces that
+ * part's rows in the file. Exit status: 1 when a row does not hold, 2 when the request cannot be carried out. README.md says how to
+ * write a bench.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments, runCommand } from './harness/command-line.mjs';
 import { cacheFolder, checkout, UsageError } from './harness/locations.mjs';
 import { machine } from './harness/machine.mjs';
 import { pythonVersions, pythonWith } from './harness/python.mjs';
 import { printRow, recordRow } from './harness/rows.mjs';
-import { endChildrenWithUs } from './harness/run-process.mjs';
 import { graftVersions } from './harness/versions.mjs';
 
 const log = (text) => process.stderr.write(`${text}\n`);
+const boolean = { type: 'boolean', default: false };
 
-async function main() {
-  const { name, quick, json, only } = readArguments();
+await runCommand(async () => {
+  const { name, quick, json, only } = readArguments({
+    names: readdirSync(join(checkout, 'bench')).filter((folder) => existsSync(join(checkout, 'bench', folder, 'bench.mjs'))),
+    usage: 'Usage: pnpm bench NAME [--quick] [--json] [--only PART]',
+    options: { quick: boolean, json: boolean, only: { type: 'string' } },
+  });
   const { default: bench } = await import(join(checkout, 'bench', name, 'bench.mjs'));
   if (only !== undefined && !bench.parts?.includes(only)) {
     throw new UsageError(`Expected --only to be one of ${(bench.parts ?? ['(it has no parts)']).join(', ')} but received ${only}.`);
@@ -36,66 +40,28 @@ async function main() {
   const file = join('bench', 'results', `${name}${quick ? '.quick' : ''}.json`);
   const recorded = rows.map(recordRow);
   const all = only === undefined ? recorded : mergeRows(file, bench.parts, only, recorded);
-  const result = { name: bench.name, versions, machine: machine(), rows: all };
-  const text = `${JSON.stringify(result, null, 2)}\n`;
+  const text = `${JSON.stringify({ name: bench.name, versions, machine: machine(), rows: all }, null, 2)}\n`;
   mkdirSync(join(checkout, 'bench', 'results'), { recursive: true });
   writeFileSync(join(checkout, file), text);
+  const { cpu, cores, memoryGB, platform, node } = machine();
   const summary = [
     `bench ${name}${quick ? ' --quick' : ''}`,
-    Object.values(machine())
-      .join(', ')
-      .replace(/, (\d+), (\d+), /, ', $1 cores, $2 GB, '),
+    `${cpu}, ${cores} cores, ${memoryGB} GB, ${platform}, ${node}`,
     Object.entries(versions)
       .map((pair) => pair.join(' '))
       .join(', '),
     ...rows.map(printRow),
     `written to ${file}`,
-  ].join('\n');
-  log(`\n${summary}`);
+  ];
+  log(`\n${summary.join('\n')}`);
   if (json) process.stdout.write(text);
   process.exitCode = rows.every((row) => row.holds) ? 0 : 1;
-}
+});
 
-/** The rows of a file with those of one part in the place of its old ones: a part's rows begin with its name. */
+/** The rows of a file after one part was measured again. A part's rows begin with its name. */
 function mergeRows(file, parts, only, rows) {
   const path = join(checkout, file);
   const old = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).rows : [];
   const of = (part) => (part === only ? rows : old.filter(({ what }) => what.startsWith(`${part}: `)));
   return parts.flatMap(of);
-}
-
-function readArguments() {
-  const names = readdirSync(join(checkout, 'bench')).filter((name) => existsSync(join(checkout, 'bench', name, 'bench.mjs')));
-  const usage = `Usage: pnpm bench NAME [--quick] [--json] [--only PART]\nNAME is one of: ${names.join(', ')}`;
-  let parsed;
-  try {
-    parsed = parseArgs({
-      allowPositionals: true,
-      options: {
-        quick: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        only: { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error.message}\n${usage}`);
-  }
-  if (parsed.values.help) {
-    process.stdout.write(`${usage}\n`);
-    process.exit(0);
-  }
-  const [name, ...others] = parsed.positionals;
-  if (!names.includes(name) || others.length > 0) {
-    throw new UsageError(`Expected the name of a bench but received ${parsed.positionals.join(' ') || 'none'}.\n${usage}`);
-  }
-  return { name, ...parsed.values };
-}
-
-endChildrenWithUs();
-try {
-  await main();
-} catch (error) {
-  log(error instanceof UsageError ? error.message : (error.stack ?? String(error)));
-  process.exitCode = error instanceof UsageError ? 2 : 1;
 }

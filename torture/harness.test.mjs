@@ -8,7 +8,7 @@ import { artifactsOf, difference, leftovers } from './harness/artifacts.mjs';
 import { inChild } from './harness/in-child.mjs';
 import { mutate } from './harness/mutate.mjs';
 
-test('a mutation is a function of the random numbers and leaves the original as it was', () => {
+test('a mutation depends only on the random numbers and leaves the original unchanged', () => {
   const original = Buffer.from('The quick brown fox jumps over the lazy dog. '.repeat(100));
   const kept = Buffer.from(original);
   const harmed = (seed) => Array.from({ length: 200 }, (_, index) => mutate(original, numbers(seed + index)));
@@ -17,7 +17,7 @@ test('a mutation is a function of the random numbers and leaves the original as 
   assert.deepEqual(original, kept);
 });
 
-test('the meter counts array memory however it is made, garbage included, and views for nothing', () => {
+test('the meter counts array memory however it is allocated, garbage included, and no views', () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'harness/__fixtures__/metered.mjs')], {
     encoding: 'utf8',
   });
@@ -28,7 +28,7 @@ test('the meter counts array memory however it is made, garbage included, and vi
   for (const [way, bytes] of Object.entries(counted)) if (!['view', 'subarray'].includes(way)) assert.ok(bytes >= 1e6, `${way}: ${bytes}`);
 });
 
-test('a child that ends or hangs fails the case it was at, and the cases behind it still run', async () => {
+test('a child that ends or hangs fails its current case, and the cases after it still run', async () => {
   const cases = ['refused', 'wrong', 'ends', 'throws', 'hangs', 'fine'];
   const answers = [];
   const options = { child: 'harness/__fixtures__/ending-child.mjs', input: '.', cases, secondsEach: 0.1, baseSeconds: 1, memoryLimit: 1e9 };
@@ -46,7 +46,7 @@ test('a child that ends or hangs fails the case it was at, and the cases behind 
   assert.equal(fine, undefined);
 });
 
-test('artifacts are their records and the files that these list; other files, run.json and timings are none', () => {
+test('artifacts are the records and the files that they list, but not run.json, timings and other files', () => {
   const out = mkdtempSync(join(tmpdir(), 'graft-torture-'));
   try {
     const write = (path, text) => {
@@ -87,7 +87,7 @@ test('artifacts are their records and the files that these list; other files, ru
   }
 });
 
-/** Enough of `Rng` for mutations. */
+/** As much of an `Rng` as mutations need. */
 function numbers(seed) {
   let state = seed * 2_654_435_761;
   return {

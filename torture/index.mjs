@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runGraft } from '../bench/harness/graft.mjs';
 import { killTree, signalProcess } from '../bench/harness/process-tree.mjs';
-import { lastWords, runProcess } from '../bench/harness/run-process.mjs';
+import { lastWords, runProcess, succeeded } from '../bench/harness/run-process.mjs';
 import { artifactsOf, difference, leftovers } from './harness/artifacts.mjs';
 import { copyFew, somePhotos } from './harness/photos.mjs';
+import { strike } from './harness/strike.mjs';
 
 const limitSeconds = 120;
 const sources = ['photos.tar.gz', 'photos', 'photos.tar.gz', 'photos.tar'];
 
 /**
- * `graft data index` of an archive or a folder, killed or interrupted at a random moment and run again: the manifest must
- * equal that of a run that was never disturbed, and neither it nor the cache may hold anything half-written.
+ * `graft data index` of an archive or a folder, killed or interrupted at a random moment and run again: the manifest must equal that
+ * of an undisturbed run, and neither its folder nor the cache may hold anything half-written.
  */
 export default {
   summary: 'graft data index ended at a random moment, then run again',
@@ -24,8 +25,7 @@ export default {
       ['photos.tar', 'cf'],
       ['photos.tar.gz', 'czf'],
     ]) {
-      const packed = await runProcess('tar', [flags, join(work, name), '-C', work, 'photos']);
-      if (packed.status !== 0) throw new Error(`tar ${lastWords(packed)}`);
+      await succeeded(runProcess('tar', [flags, join(work, name), '-C', work, 'photos']), 'tar');
     }
     const [out, cache] = ['out', 'cache'].map((name) => join(work, name));
     const start = (source, options) =>
@@ -39,8 +39,7 @@ export default {
     };
 
     emptied();
-    const undisturbed = await start('photos.tar.gz');
-    if (undisturbed.status !== 0) throw new Error(`The undisturbed run ${lastWords(undisturbed)}`);
+    const undisturbed = await succeeded(start('photos.tar.gz'), 'The undisturbed run');
     const reference = artifactsOf(out);
     log(`undisturbed: ${undisturbed.seconds.toFixed(1)} s for the photos in ${photos}`);
 
@@ -49,16 +48,11 @@ export default {
       const isKilled = index % 3 !== 2;
       const after = rng.split(`case ${index}`).uniform(0.2, undisturbed.seconds);
       emptied();
-      let pid;
-      const running = start(source, {
-        lateOutputMs: 0,
-        onSpawn: (child) => {
-          pid = child.pid;
-        },
-      });
-      await sleep(after * 1000);
-      await (isKilled ? killTree(pid) : signalProcess(pid, 'SIGINT'));
-      await running;
+      await strike(
+        (options) => start(source, options),
+        () => sleep(after * 1000),
+        isKilled ? killTree : (pid) => signalProcess(pid, 'SIGINT'),
+      );
       const again = await start(source);
       const left = [...leftovers(work)].join(', ');
       const why =

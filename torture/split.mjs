@@ -3,18 +3,19 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runGraft } from '../bench/harness/graft.mjs';
 import { killTree } from '../bench/harness/process-tree.mjs';
-import { lastWords } from '../bench/harness/run-process.mjs';
+import { lastWords, succeeded } from '../bench/harness/run-process.mjs';
 import { difference } from './harness/artifacts.mjs';
 import { copyFew, hashFolder, somePhotos } from './harness/photos.mjs';
+import { strike } from './harness/strike.mjs';
 
 const limitSeconds = 120;
-/** From the first file of the draft to the end of a run of a few photos, as it was seen. */
+/** Observed time from the first file of the draft to the end of a run of a few photos. */
 const writingSeconds = 0.08;
 const modes = ['hardlink', 'copy', 'symlink', 'none'];
 
 /**
- * `graft split --stable --clean` of photos that have grown, killed at a random moment and run again: the split must be the
- * one of a run that was never disturbed, so no photo may have moved, which only the split before can tell.
+ * `graft split --stable --clean` after photos were added, killed at a random moment and run again: the split must equal that of an
+ * undisturbed run. So no photo may have moved, which only the split before can tell.
  */
 export default {
   summary: 'graft split --stable --clean killed at a random moment, then run again',
@@ -32,20 +33,19 @@ export default {
         ...options,
       });
     const undisturbed = async (mode, ...more) => {
-      const result = await start(mode, more);
-      if (result.status !== 0) throw new Error(`The undisturbed run ${lastWords(result)}`);
-      return { seconds: result.seconds, hashes: splitOf(out) };
+      const { seconds } = await succeeded(start(mode, more), 'The undisturbed run');
+      return { seconds, hashes: splitOf(out) };
     };
     const restore = (mode) => {
       rmSync(place, { recursive: true, force: true });
-      // Links stay links and a copy is judged by its bytes where its inode is another: the earlier split is whole again.
+      // Links stay links, and a copy with another inode is judged by its bytes: the earlier split is whole again.
       cpSync(join(before, mode), out, { recursive: true, verbatimSymlinks: true });
     };
 
     const references = new Map();
     for (const folder of [place, before, cache]) rmSync(folder, { recursive: true, force: true });
     for (const mode of modes) {
-      // Hard links would not survive the copying: the split before a run of hard links is one of copies.
+      // Hard links would not survive copying: the split before a run of hard links consists of copies.
       await undisturbed(mode === 'hardlink' ? 'copy' : mode);
       cpSync(out, join(before, mode), { recursive: true, verbatimSymlinks: true });
       rmSync(out, { recursive: true });
@@ -53,7 +53,7 @@ export default {
     addTwins(photos);
     const untouched = hashFolder(photos);
     restore('none');
-    await undisturbed('none', '--clean'); // indexes them, once for all
+    await undisturbed('none', '--clean'); // indexes them once
     for (const mode of modes) {
       restore(mode);
       references.set(mode, await undisturbed(mode, '--clean'));
@@ -61,31 +61,21 @@ export default {
     restore('none');
     const alone = await undisturbed('none', '--clean', '--previous', 'none');
     if (difference(references.get('none').hashes, alone.hashes) === undefined)
-      throw new Error('Expected the split before to decide something but the key alone gives the same.');
+      throw new Error('Expected the split before to matter but the key alone gives the same one.');
     log(`undisturbed: ${references.get('copy').seconds.toFixed(2)} s, ${Object.keys(references.get('copy').hashes).length} files`);
 
     for (let index = 0; index < count; index++) {
       const mode = modes[index % modes.length];
       const { seconds, hashes } = references.get(mode);
-      // Most of the run is its start: two of three cases are struck while it writes.
+      // Most of a run is its start, so two of three cases are struck while it writes.
       const isWriting = index % 3 !== 0;
       const after = rng.split(`case ${index}`).uniform(0, isWriting ? writingSeconds : seconds);
       restore(mode);
-      let pid;
-      const running = start(mode, ['--clean'], {
-        lateOutputMs: 0,
-        onSpawn: (child) => {
-          pid = child.pid;
-        },
-      });
-      let isOver = false;
-      const ended = running.then(() => {
-        isOver = true;
-      });
-      while (isWriting && !isOver && !readdirSync(place).some((name) => name.endsWith('.part'))) await sleep(1);
-      await sleep(after * 1000);
-      await killTree(pid);
-      await ended;
+      const moment = async (hasEnded) => {
+        while (isWriting && !hasEnded() && !readdirSync(place).some((name) => name.endsWith('.part'))) await sleep(1);
+        await sleep(after * 1000);
+      };
+      await strike((options) => start(mode, ['--clean'], options), moment, killTree);
       const again = await start(mode, ['--clean']);
       const left = readdirSync(place).filter((name) => name !== 'out');
       const why =
@@ -99,7 +89,7 @@ export default {
   },
 };
 
-/** A twin of each photo, nearly the same: half of them give their cluster another name, and by that some another side. */
+/** Add a twin of each photo: half of the twins change the name of their cluster, and with it the side of some. */
 function addTwins(photos) {
   for (const label of readdirSync(photos)) {
     for (const name of readdirSync(join(photos, label)))
@@ -107,7 +97,7 @@ function addTwins(photos) {
   }
 }
 
-/** Names and bytes of a split; the record holds inodes and times of this machine. */
+/** Names and bytes of a split without its record, which holds inodes and times. */
 function splitOf(out) {
   const hashes = hashFolder(out);
   for (const name of readdirSync(out, { recursive: true, withFileTypes: true }))

@@ -1,29 +1,19 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { join, relative } from 'node:path';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesBelow } from '../bench/harness/files.mjs';
 import { runGraft } from '../bench/harness/graft.mjs';
-import { cacheFolder } from '../bench/harness/locations.mjs';
-import { lastWords } from '../bench/harness/run-process.mjs';
+import { lastWords, succeeded } from '../bench/harness/run-process.mjs';
 import { artifactsOf, difference } from './harness/artifacts.mjs';
 import { copyFew, somePhotos } from './harness/photos.mjs';
+import { privateCache } from './harness/private-cache.mjs';
 
 const limitSeconds = 180;
 /** Exit statuses of refusals that are documented: settings, data, artifact, engine or weights. */
 const refusals = [2, 3, 4, 6];
 
 /**
- * One damage to what a finished run of `graft quick` left on disk, its size and time kept where the damage allows it, then the same
- * command once more, or `predict`: the undisturbed bytes come out, or a refusal by name. Status 0 with other bytes fails.
+ * One damage to what a finished `graft quick` left on disk, with size and time kept if the damage allows it, then the same command
+ * again, or `predict`: it must give the undisturbed bytes or refuse by name. Status 0 with other bytes fails.
  */
 export default {
   summary: 'one damage to artifacts, caches or a model package, then the same command again',
@@ -73,14 +63,14 @@ export default {
   },
 };
 
-/** What is damaged. Each member does it and says what it did. */
+/** What is damaged. Each member does the damage and says what it did. */
 const targets = {
   artifact({ out, foreign, draw }) {
     const artifacts = join(out, '.graft', 'artifacts');
     const path = pick(filesBelow(artifacts).filter(isIdentity), draw);
     return `${path} ${damage(join(artifacts, path), join(foreign, '.graft', 'artifacts', path), draw)}`;
   },
-  /** The whole artifact of another run, sound in itself. */
+  /** The whole artifact of another run, itself sound. */
   stale({ out, foreign, draw }) {
     const records = filesBelow(join(out, '.graft', 'artifacts')).filter((path) => path.endsWith('artifact.json'));
     const place = join('.graft', 'artifacts', pick(records, draw), '..');
@@ -107,7 +97,7 @@ const targets = {
     const path = pick(filesBelow(join(out, 'model')), draw);
     return `${path} ${damage(join(out, 'model', path), join(foreign, 'model', path), draw)}`;
   },
-  /** Weights, compiled networks, the journal of the index: everything of the cache but the engine. */
+  /** Weights, compiled networks, the journal of the index: everything in the cache but the engine. */
   cache({ out, cache, draw }) {
     const folder = pick(
       readdirSync(cache).filter((name) => name !== 'native' && filesBelow(join(cache, name)).length > 0),
@@ -128,7 +118,7 @@ const targets = {
   },
 };
 
-/** Change a file: a byte, its end, or all of it for another's; its time stays, and its size where a byte is changed. */
+/** Change one byte of a file, cut its end, or replace it by another file. Its time stays; so does its size if one byte changes. */
 function damage(path, other, draw) {
   const { atime, mtime } = statSync(path);
   const bytes = readFileSync(path);
@@ -157,31 +147,9 @@ function differentAnswer(expected, received) {
   return expected === received ? undefined : `it answered ${received.slice(0, 200)}`;
 }
 
-async function undisturbed(running) {
-  const result = await running;
-  if (result.status !== 0) throw new Error(`The undisturbed run ${lastWords(result)}`);
-  return result;
-}
+const undisturbed = (running) => succeeded(running, 'The undisturbed run');
 
-/** Times of the run and the places of this machine are not part of what a run makes. */
+/** The times of a run and the places on this machine are not part of its results. */
 const isIdentity = (path) => !/(^|\/)(run|location)\.json$/.test(path) && !path.endsWith('.lock');
 
-function filesBelow(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .sort();
-}
-
 const pick = (items, draw) => items[draw.split('pick').integer(items.length)];
-
-/** A cache of the campaign's own: weights copied, the engine shared. */
-function privateCache(work) {
-  const cache = join(work, 'cache');
-  rmSync(cache, { recursive: true, force: true });
-  mkdirSync(cache, { recursive: true });
-  const [weights, native] = ['weights', 'native'].map((name) => join(cacheFolder(), name));
-  if (existsSync(weights)) cpSync(weights, join(cache, 'weights'), { recursive: true });
-  if (existsSync(native)) symlinkSync(native, join(cache, 'native'));
-  return cache;
-}

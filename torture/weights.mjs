@@ -6,20 +6,20 @@ import { inChild } from './harness/in-child.mjs';
 import { mutate } from './harness/mutate.mjs';
 import { smallWeights } from './harness/weight-files.mjs';
 
-/** What the child measures the heap with: collections on demand, and small ones every megabyte. */
+/** Lets the child measure the heap: collections on demand, and a small one per megabyte. */
 const flags = ['--expose-gc', '--max-semi-space-size=1'];
-/** The large cases of a batch take some 50 MB on disk. */
+/** The large cases of a batch take about 50 MB on disk. */
 const batchSize = 1000;
-/** Of the cases, one in ten is made to harm, and of these one in twenty is large, 1 to 20 MB. */
+/** One case in ten is hostile, and one in twenty of these is large, 1 to 20 MB. */
 const shares = { hostile: 10, large: 20 };
 
-/** Broken weights through each reader: read or refused in the house form, quickly, and in twice the memory of the weights. */
+/** Broken weights through each reader: read, or refused by name, quickly and in at most twice the memory of the weights. */
 export default {
-  summary: 'mutated and hostile weight files of every format through their readers, so many for each reader',
+  summary: 'mutated and hostile weight files of every format through their readers, this many for each reader',
   count: 10_000,
 
   async *run({ count, only, rng, work, log }) {
-    // Of its own: two campaigns at once would find each other's cases.
+    // A folder of its own, because two campaigns may run at once.
     const folder = mkdtempSync(join(work, 'files-'));
     const readers = await smallWeights();
     const names = readers.map(({ name }) => name);
@@ -31,7 +31,7 @@ export default {
       for (let done = 0; done < count; done += batchSize) {
         rmSync(folder, { recursive: true, force: true });
         mkdirSync(folder);
-        // The sound file comes first: a reader that refuses everything would pass the rest.
+        // The sound file comes first: a reader that refuses everything would pass all other cases.
         const sound = done === 0 ? [writeCase({ folder, reader, index: 0, kind: 'sound', files: reader.pack(reader.parts) })] : [];
         const harmed = Array.from({ length: Math.min(batchSize, count - done) }, (_, index) =>
           writeHarmed({ folder, reader, index: sound.length + index, number: done + index, rng: rng.split(reader.name) }),
@@ -56,7 +56,7 @@ export default {
   },
 };
 
-/** A file that was made to harm: small, up to 100 kB, or large, 1 to 20 MB. */
+/** Write a hostile file: small, up to 100 kB, or large, 1 to 20 MB. */
 function writeHostile({ folder, reader, index, number, stream }) {
   const isLarge = number % (shares.hostile * shares.large) === shares.hostile - 1;
   const size = isLarge ? 1_000_000 + stream.integer(19_000_000) : 1 + stream.integer(100_000);
@@ -64,7 +64,7 @@ function writeHostile({ folder, reader, index, number, stream }) {
   return writeCase({ folder, reader, index, kind: 'hostile', files, what: `${number}: ${way}` });
 }
 
-/** Harm before or after packing: a zip's own checksums would stop most of what is done to the files within. */
+/** Write a file broken before or after packing: a zip's checksums would stop most damage done after it. */
 function writeHarmed({ folder, reader, index, number, rng }) {
   const stream = rng.split(`case ${number}`);
   if (number % shares.hostile === shares.hostile - 1) return writeHostile({ folder, reader, index, number, stream });

@@ -12,8 +12,8 @@ const side = 300;
 const count = 32;
 
 /**
- * The article's augmentation on the same images of 300 x 300 x 3: bytes in, the peer's own type out, one thread each, by turns.
- * Then one thread of Graft beside two.
+ * The article's augmentation on the same images of 300 x 300 x 3: bytes in, the peer's own type out, one thread each, in turn. Then
+ * one thread of Graft beside two.
  */
 export default {
   name: 'augment',
@@ -86,7 +86,7 @@ export default {
   },
 };
 
-/** The pool as it is used: photos in shared memory, some questions under way for each thread, each into the memory of a view that is done with. */
+/** The pool as used: photos in shared memory, several requests in flight per thread, each into the memory of a finished view. */
 async function measurePools(pixels, seconds) {
   const { createViewPool } = await importDist('packages/augment/dist/index.js');
   const { articleAugment } = await importDist('packages/augment/dist/keras/index.js');
@@ -127,13 +127,13 @@ function pairRow(what, pairs) {
   return compareRow({ what, unit: 'images/s', ours: [best.two], peer: [best.one], peerName: 'one thread', bar: 1.7, better: 'higher' });
 }
 
-/** A ceiling of 0 has no ratio: 1 where nothing was seen, else 0. */
+/** A ceiling of 0 has no ratio: 1 if nothing was seen, else 0. */
 function noneRow(what, ours) {
   const worst = Math.max(...ours);
   return { ...ceilingRow({ what, unit: 'bytes', ours: [worst], ceiling: 0 }), ratio: worst === 0 ? 1 : 0, holds: worst === 0 };
 }
 
-/** Smooth shapes with noise on them: neither flat nor all noise. */
+/** Smooth shapes with noise: neither flat nor pure noise. */
 async function drawImages() {
   const { createRng } = await importDist('packages/core/dist/index.js');
   const pixels = new Uint8Array(count * side * side * 3);

@@ -1,7 +1,6 @@
 /**
- * Graft's side in a thread of its own: makes views of the images as the article draws them, again and again.
- * A message `{ seconds, output }` is answered by images a second and bytes allocated per image,
- * of arrays and of small objects.
+ * Graft's side in a thread of its own: makes views of the images as the article draws them. It answers a message
+ * `{ seconds, output }` with images per second and the bytes of arrays and of small objects allocated per image.
  */
 import { GCProfiler } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -20,7 +19,7 @@ const augmentation = createAugmentation(articleAugment);
 const floats = new Float32Array(length);
 const bytes = new Uint8Array(length);
 
-/** A view: parameters drawn, the map composed, the pixels warped. */
+/** Make a view: draw the parameters, compose the map, warp the pixels. */
 function makeView(index, output) {
   const image = images[index % images.length];
   const params = augmentation.sample(viewRng(1, `photo ${index % images.length}`, index, augmentation.name), image);
@@ -30,8 +29,8 @@ function makeView(index, output) {
 }
 
 /**
- * Bytes allocated by a view: the growth of arrays and of small objects over some views during which no garbage was collected
- * (the thread's young generation is large), so that nothing comes and goes unseen.
+ * Bytes allocated per view: the growth of arrays and of small objects over some views without a garbage collection (the thread's
+ * young generation is large), so that nothing is freed unseen.
  */
 function measureAllocation(make, views = 32) {
   for (let attempt = 0; attempt < 20; attempt++) {
@@ -44,7 +43,7 @@ function measureAllocation(make, views = 32) {
     const grown = (key) => Math.max(0, after[key] - before[key]) / views;
     return { arrayBytes: grown('arrayBuffers'), objectBytes: grown('heapUsed') };
   }
-  throw new Error('garbage was collected in each of 20 attempts to measure what a view allocates');
+  throw new Error('Expected an attempt without a garbage collection but each of 20 had one.');
 }
 
 parentPort.on('message', ({ seconds, output }) => {
@@ -62,5 +61,5 @@ let kept;
 const known = measureAllocation(() => {
   kept = new Float32Array(length);
 }, 3).arrayBytes;
-if (!kept || known < length * 4) throw new Error(`the meter saw ${known} of ${length * 4} bytes that were allocated`);
+if (!kept || known < length * 4) throw new Error(`Expected the meter to see ${length * 4} allocated bytes but it saw ${known}.`);
 parentPort.postMessage({ ready: true });

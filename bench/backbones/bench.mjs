@@ -1,31 +1,32 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { alternate } from '../harness/alternate.mjs';
+import { filesBelow } from '../harness/files.mjs';
 import { importDist, requireShared } from '../harness/locations.mjs';
 import { machine } from '../harness/machine.mjs';
 import { compareRow, median, plainRow } from '../harness/rows.mjs';
-import { lastWords, runProcess } from '../harness/run-process.mjs';
+import { runProcess, succeeded } from '../harness/run-process.mjs';
 import { startSide } from './side.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const photosAt = 'data/ants-bees/train';
-/** Bars of the bare network beside PyTorch, and how many photos Graft gets in one pass: a few seconds' work, beside which a start is little. */
+/** Bars of the bare network beside PyTorch, and the photos in one pass of Graft: some seconds of work, so that a start counts little. */
 const networks = {
   'efficientnet-lite0': { bar: 1.4, count: 732 },
   'mobilenet-v2': { bar: 1.4, count: 732 },
   'inception-v3-tv': { bar: 1, count: 366 },
 };
 const parts = ['decode', 'resize', 'network'];
-/** PyTorch is measured at each of these and counted at its best: `network` runs a batch on all threads, `lanes` one a core on one thread each. */
+/** PyTorch counts at the best of these: `network` runs a batch on all threads, `lanes` a batch per core on one thread each. */
 const torchWays = ['network', 'lanes'].flatMap((way) => [1, 8, 32].map((batch) => ({ way, batch })));
 const torchSetting = 'BN folded, channels_last, inference_mode, no malloc trimming';
 const nameOf = ({ way, batch }) => `torch ${way} ${batch}`;
-/** glibc keeps what is freed, so the next batch finds its pages. */
+/** Lets glibc keep freed memory, so that the next batch finds its pages. */
 const keepMemory = { MALLOC_TRIM_THRESHOLD_: '8589934592', MALLOC_MMAP_MAX_: '0', MALLOC_TOP_PAD_: '67108864' };
 
-/** Feature extraction, bare and from files, with the same random weights on all sides, which first have to give the same features. */
+/** Feature extraction, bare and from files, with the same random weights on all sides, which must first give the same features. */
 export default {
   name: 'backbones',
   parts: Object.keys(networks),
@@ -36,31 +37,20 @@ export default {
     const photos = photosIn(requireShared(photosAt)).slice(0, quick ? 16 : undefined);
     const weights = join(work, 'weights');
     mkdirSync(weights, { recursive: true });
-    const made = await runProcess(python, [join(folder, 'torch_side.py'), 'weights', weights]);
-    if (made.status !== 0) throw new Error(`torch_side.py weights ${lastWords(made)}`);
+    await succeeded(runProcess(python, [join(folder, 'torch_side.py'), 'weights', weights]), 'torch_side.py weights');
     await pinAll(weights);
 
     const rows = [];
     for (const [network, { bar, count }] of Object.entries(networks).filter(([name]) => only === undefined || name === only)) {
       const start = sidesOf({ network, weights: join(weights, `${network}.safetensors`), python, work });
-      rows.push(
-        ...(await measure({
-          network,
-          bar,
-          count: quick ? photos.length : count,
-          start,
-          photos,
-          quick,
-          log,
-          pixels: join(work, 'pixels.bin'),
-        })),
-      );
+      const pixels = join(work, 'pixels.bin');
+      rows.push(...(await measure({ network, bar, count: quick ? photos.length : count, start, photos, quick, log, pixels })));
     }
     return rows;
   },
 };
 
-/** How each side's process is started; the peers are told Graft's preprocessing contract. */
+/** Functions that start the sides' processes; the peers receive Graft's preprocessing contract. */
 function sidesOf({ network, weights, python, work }) {
   const node = (script, ...args) => startSide(process.execPath, [join(folder, script), network, weights, ...args]);
   return {
@@ -81,7 +71,7 @@ async function measure({ network, bar, count, start, photos, quick, log, pixels 
     const contract = await sides.ours.ask('contract');
     sides.torch = start.torch(contract);
     sides.tfjs = start.tfjs(contract);
-    await checkSame(network, sides, contract, pixels);
+    await requireSame(network, sides, contract, pixels);
     const runs = await takeTurns(sides, { photos, count, quick });
     log(
       `${network}, ms a picture or images/s: ${Object.entries(runs)
@@ -121,7 +111,7 @@ function endAll(sides) {
   return Promise.all(Object.values(sides).map((side) => side.end()));
 }
 
-/** The peak memory of processes that do nothing but files in, features out; PyTorch's without the workers that decode for it. */
+/** Peak memory of processes that only turn files into features; without the workers that decode for PyTorch. */
 async function peaksOf(start, contract, photos) {
   const peaks = {};
   for (const [name, begin] of Object.entries(start)) {
@@ -139,9 +129,11 @@ async function peaksOf(start, contract, photos) {
 function rowsOf({ network, bar, quick, runs, peaks }) {
   const rates = (milliseconds) => milliseconds.map((ms) => 1000 / ms);
   const [best] = torchWays.toSorted((a, b) => median(runs[nameOf(a)]) - median(runs[nameOf(b)]));
-  const how = `${best.way === 'lanes' ? 'a batch a core on one thread' : 'all threads to a batch'} of ${best.batch}, its best of ${torchWays.length} ways`;
+  const threads = best.way === 'lanes' ? 'a batch a core on one thread' : 'all threads to a batch';
+  const how = `${threads} of ${best.batch}, its best of ${torchWays.length} ways`;
   const cores = machine().cores;
   const bound = runs.files.map((_, turn) => (1000 * cores) / parts.reduce((sum, part) => sum + runs[part][turn], 0));
+  const coreMs = parts.map((part) => `${part} ${median(runs[part]).toFixed(2)}`).join(', ');
   const row = (rest) => compareRow({ unit: 'images/s', better: 'higher', ...rest, what: `${network}: ${rest.what}` });
   return [
     row({
@@ -165,7 +157,7 @@ function rowsOf({ network, bar, quick, runs, peaks }) {
       bar: quick ? null : 2,
     }),
     row({
-      what: `files in, features out (core-ms: ${parts.map((part) => `${part} ${median(runs[part]).toFixed(2)}`).join(', ')}; ${cores} cores)`,
+      what: `files in, features out (core-ms: ${coreMs}; ${cores} cores)`,
       ours: runs.files,
       peer: bound,
       peerName: "processor's bound",
@@ -196,8 +188,8 @@ function rowsOf({ network, bar, quick, runs, peaks }) {
   ];
 }
 
-/** Every side is the same network: features of one picture within 1e-4 of the largest. */
-async function checkSame(network, sides, { height, width }, pixels) {
+/** Require the same network on all sides: features of one picture within 1e-4 of the largest. */
+async function requireSame(network, sides, { height, width }, pixels) {
   writeFileSync(
     pixels,
     Uint8Array.from({ length: height * width * 3 }, (_, i) => (i * i + 7 * i) % 251),
@@ -213,7 +205,7 @@ async function checkSame(network, sides, { height, width }, pixels) {
   }
 }
 
-/** Random weights are nobody's: a lock file of their own says that they are meant. */
+/** Pin the random weights in a lock file of their own, which says that they are meant. */
 async function pinAll(weights) {
   const { findBackbone } = await importDist('packages/model-zoo/dist/index.js');
   const pins = Object.keys(networks).map((network) => {
@@ -226,6 +218,5 @@ async function pinAll(weights) {
 }
 
 function photosIn(folder) {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.name.endsWith('.jpg'));
-  return files.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
+  return filesBelow(folder).flatMap((name) => (name.endsWith('.jpg') ? [join(folder, name)] : []));
 }

@@ -1,4 +1,4 @@
-// Graft's side: the network as `embed` runs it, the threads of the features stage on files, and each part of their work alone.
+// Graft's side: the network as `embed` runs it, the threads of the features stage on files, and each part of their work by itself.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -10,7 +10,7 @@ import { answerLines, millisecondsEach } from './side.mjs';
 const [network, weights, cache] = process.argv.slice(2);
 const { openBackbone, prepareBackbone } = await importDist('packages/model-zoo/dist/index.js');
 const { startFeatureThreads } = await importDist('apps/runner/dist/stages/features/feature-threads.js');
-// The pin that random weights need is in a lock file beside them.
+// A lock file beside the random weights pins them.
 const prepared = await prepareBackbone(network, {
   weights,
   cache,
@@ -50,7 +50,7 @@ await answerLines({
     await threads.end();
     return rate;
   },
-  // Core-milliseconds a photo of one part alone, while every core does it.
+  // Core-milliseconds per photo of one part alone while every core works on it.
   async part(name, paths, seconds) {
     parts ??= Array.from({ length: availableParallelism() }, () => startPart(paths));
     const each = await Promise.all(parts.map((part) => part(name, seconds)));

@@ -1,4 +1,4 @@
-// One part of the features stage's work, alone, on one thread: milliseconds a photo.
+// One part of the features stage's work, by itself on one thread: milliseconds per photo.
 import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { importDist } from '../harness/locations.mjs';

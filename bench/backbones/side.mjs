@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline';
 import { residentSet } from '../harness/process-tree.mjs';
 
 /**
- * A process that is asked by lines of JSON, `["name", ...values]`, and answers each by one: its networks stay open while the sides
- * take turns. It ends when its input does, so none outlives the bench.
+ * Start a process that answers each line of JSON, `["name", ...values]`, with one line. Its networks stay open while the sides take
+ * turns. It ends with its input, so it never outlives the bench.
  */
 export function startSide(command, args, env = {}) {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
@@ -28,7 +28,7 @@ export function startSide(command, args, env = {}) {
         waiting.push({ resolve, reject });
         child.stdin.write(`${JSON.stringify(message)}\n`);
       }),
-    /** The kernel's own high-water mark of this process, bytes. */
+    /** The kernel's own high-water mark of the process, bytes. */
     peak: () => residentSet(child.pid)?.peak,
     async end() {
       child.stdin.end();
@@ -37,7 +37,7 @@ export function startSide(command, args, env = {}) {
   };
 }
 
-/** The other end, in Node: `handlers` by name; an error ends the process. */
+/** The other end in Node: answers with `handlers` by name; an error ends the process. */
 export async function answerLines(handlers) {
   for await (const line of createInterface({ input: process.stdin })) {
     const [name, ...values] = JSON.parse(line);
@@ -46,7 +46,7 @@ export async function answerLines(handlers) {
   process.exit(0);
 }
 
-/** Milliseconds a picture of `run`, which takes `batch` of them at a time; once unmeasured. */
+/** Milliseconds per picture of `run`, which takes `batch` pictures at a time; the first run is not measured. */
 export async function millisecondsEach(run, batch, seconds) {
   await run();
   const start = performance.now();

@@ -1,4 +1,4 @@
-// tfjs-node's side: the same network, with the same weights, as tfjs runs it on libtensorflow.
+// The side of tfjs-node: the same network and weights as tfjs runs them on libtensorflow.
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { importDist } from '../harness/locations.mjs';
@@ -23,7 +23,7 @@ await answerLines({
     const pictures = tf.randomUniform([batch, height, width, 3], -1, 1, 'float32', 1);
     return millisecondsEach(() => embed(pictures), batch, seconds);
   },
-  // One photo after the other: decoded by sharp, resized by libtensorflow.
+  // One photo at a time: decoded by sharp, resized by libtensorflow.
   async files(paths) {
     const one = async (path) => {
       const photo = await decodeImage(await readFile(path), { orientation: 'exif' });

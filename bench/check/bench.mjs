@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { alternate } from '../harness/alternate.mjs';
-import { runGraft } from '../harness/graft.mjs';
+import { graftJson } from '../harness/graft.mjs';
 import { requireShared } from '../harness/locations.mjs';
 import { compareRow, plainRow } from '../harness/rows.mjs';
-import { lastWords, runProcess } from '../harness/run-process.mjs';
+import { runProcess, succeeded } from '../harness/run-process.mjs';
 
 const script = join(dirname(fileURLToPath(import.meta.url)), 'cleanvision_check.py');
 /** Graft's kinds beside cleanvision's. */
@@ -20,7 +20,7 @@ const sameKinds = {
   'exact-duplicate': 'exact_duplicates',
   'near-duplicate': 'near_duplicates',
 };
-/** Folders of the reference data; the second has folders of a split above its classes. */
+/** Folders of the reference data; the second has the folders of a split above its classes. */
 const sets = { fish5: 'data/fish5', 'ants-bees': 'data/ants-bees' };
 
 /** `graft data check` beside cleanvision on the same photos: seconds, and for each kind how many photos both list. */
@@ -40,19 +40,17 @@ export default {
       const found = join(work, 'cleanvision.json');
       const runs = await alternate(quick ? [0] : [-1, 0, 1, 2], {
         ours: async () => {
-          // An empty cache: nothing is remembered from the run before.
+          // With an empty cache nothing is remembered from the run before.
           rmSync(cache, { recursive: true, force: true });
           mkdirSync(cache, { recursive: true });
-          const result = await runGraft(['data', 'check', photos, '--json'], { env: { ...process.env, GRAFT_CACHE: cache } });
-          if (result.status !== 0) throw new Error(`graft data check ${lastWords(result)}`);
-          lists.ours = JSON.parse(result.stdout).kinds;
-          return result.seconds;
+          const { answer, seconds } = await graftJson(['data', 'check', photos], { env: { ...process.env, GRAFT_CACHE: cache } });
+          lists.ours = answer.kinds;
+          return seconds;
         },
         peer: async () => {
-          const result = await runProcess(python, [script, photos, found]);
-          if (result.status !== 0) throw new Error(`cleanvision ${lastWords(result)}`);
+          const { seconds } = await succeeded(runProcess(python, [script, photos, found]), 'cleanvision');
           lists.peer = JSON.parse(readFileSync(found, 'utf8')).flagged;
-          return result.seconds;
+          return seconds;
         },
       });
       const measured = (values) => (quick ? values : values.slice(1));
@@ -72,7 +70,7 @@ export default {
   },
 };
 
-/** How many photos each side lists of a kind; which ones they differ in goes to the log. */
+/** Count the photos that each side lists under a kind; the log names those on one list only. */
 function listRows(name, { ours, peer }, log) {
   return Object.entries(sameKinds).map(([kind, theirs]) => {
     const mine = new Set(ours[kind].flatMap(({ ids }) => ids));

@@ -1,10 +1,10 @@
 /**
- * Run all sides once for each seed, by turns: A B A B. A machine that gets slower or faster on the way (heat, another
- * job) then meets the sides alike.
+ * Run all sides in turn for each seed: A B A B. A machine that slows down or speeds up meanwhile (heat, another job) then
+ * affects all sides alike.
  *
- * @param sides - `{ ours: async (seed, turn) => result, peer: ... }`, any number, in this order; `turn` holds the results
- *   that the earlier sides gave for this seed.
- * @returns for each side its results in the order of the seeds.
+ * @param sides - `{ ours: async (seed, turn) => result, peer: ... }`, any number, run in this order; `turn` holds the results of
+ *   the earlier sides for this seed.
+ * @returns the results of each side in the order of the seeds.
  */
 export async function alternate(seeds, sides) {
   const results = Object.fromEntries(Object.keys(sides).map((name) => [name, []]));

@@ -1,6 +1,6 @@
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 
-/** What a figure depends on and nothing that tells whose machine it is. */
+/** What figures depend on, and nothing that identifies the machine. */
 export function machine() {
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Live processes that belong to `root`: those of the session it leads, and all that descend from one of these. The
- * session finds what lost its parent on the way (turbo killed, its stage still running). Linux; elsewhere empty.
+ * Live processes that belong to `root`: the session that it leads, and all descendants. The session finds processes that lost
+ * their parent (turbo killed, its stage still running). Linux only; empty elsewhere.
  *
- * @param root - pid of a process spawned with `detached: true`, which makes it lead a session; it may be gone already.
- * @returns pids; zombies are left out.
+ * @param root - pid of a process spawned with `detached: true`, so that it leads a session; it may have ended already.
+ * @returns pids without zombies.
  */
 export function processTree(root) {
   const rows = listProcesses();
@@ -17,7 +17,7 @@ export function processTree(root) {
   return rows.filter((row) => members.has(row.pid) && row.state !== 'Z').map((row) => row.pid);
 }
 
-/** SIGKILL for all of them, again until none is left: one may have forked while the list was read. */
+/** Send SIGKILL to all of them until none is left: one may have forked while the list was read. */
 export async function killTree(root) {
   for (let pids = processTree(root); pids.length > 0; pids = processTree(root)) {
     for (const pid of pids) signalProcess(pid, 'SIGKILL');
@@ -25,7 +25,7 @@ export async function killTree(root) {
   }
 }
 
-/** @returns whether there was such a process. */
+/** @returns whether the process existed. */
 export function signalProcess(pid, signal) {
   try {
     return process.kill(pid, signal);
@@ -35,7 +35,7 @@ export function signalProcess(pid, signal) {
   }
 }
 
-/** Highest resident set that the process had so far (the kernel's own mark) and its present one, in bytes; undefined when it is gone. */
+/** Highest resident set so far (the kernel's own mark) and the present one, in bytes; undefined after the process ended. */
 export function residentSet(pid) {
   const status = readProc(`/proc/${pid}/status`);
   const field = (name) => Number(status?.match(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm'))?.[1]) * 1024;

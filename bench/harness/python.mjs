@@ -7,12 +7,11 @@ import { lastWords, runProcess } from './run-process.mjs';
 /**
  * A virtual environment with exactly these packages, made once and kept in Graft's cache folder.
  *
- * It is built under a draft's name and renamed when it is complete, so one that was interrupted is never taken for a
- * finished one, and two benches at once do not meet. A renamed environment still works through `bin/python` (its scripts
- * do not: they name the draft's path).
+ * It is built under a draft name and renamed when complete, so that an interrupted one is never used and two benches do not
+ * collide. A renamed environment works through `bin/python`; its scripts do not, because they name the path of the draft.
  *
  * @param requirements - pinned, such as `numpy==1.26.4`.
- * @returns path of its python.
+ * @returns path of its Python.
  */
 export async function pythonWith(requirements, log) {
   const base = process.env.GRAFT_PYTHON || 'python3';
@@ -41,7 +40,7 @@ export async function pythonWith(requirements, log) {
   return python;
 }
 
-/** Python's own version and those of the named packages. */
+/** Versions of Python and of the named packages. */
 export async function pythonVersions(python, packages) {
   const code =
     'import importlib.metadata as m, json, platform, sys; ' +
@@ -67,7 +66,7 @@ async function must(command, args, purpose) {
   );
 }
 
-/** What a killed bench left: the draft's name holds the pid of the one who made it. */
+/** Remove the drafts of killed benches: a draft's name holds the pid of its maker. */
 function removeAbandonedDrafts(folder) {
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     const pid = name.match(/\.(\d+)-[0-9a-f]{8}\.part$/)?.[1];

@@ -5,15 +5,15 @@ const running = new Set();
 
 /**
  * Run a command to its end and measure it from outside: wall seconds from spawn to exit, so starting the interpreter and
- * loading libraries count, as they do for whoever waits at the prompt.
+ * loading libraries count, as they do for a user at the prompt.
  *
- * @param options.memory - watch the resident sets of the whole process tree every 20 ms. Reading /proc costs a few
- *   percent of a core: leave it off where seconds are compared.
- * @param options.timeoutSeconds - then the whole tree is killed and `timedOut` is set.
- * @param options.lateOutputMs - how long to wait, after its exit, for what processes that it left behind still write.
- * @param options.onSpawn - gets the child; its pid leads a session of its own.
- * @returns `peak.process`: the highest resident set of any one process; `peak.tree`: the highest sum over all processes
- *   alive at one moment, pages that they share counted for each. Bytes.
+ * @param options.memory - watch the resident sets of the whole process tree every 20 ms. Reading /proc costs a few percent of a
+ *   core: leave it off when comparing seconds.
+ * @param options.timeoutSeconds - after this time the whole tree is killed and `timedOut` is set.
+ * @param options.lateOutputMs - how long to wait, after the exit, for output of processes that it left behind.
+ * @param options.onSpawn - receives the child, whose pid leads a session of its own.
+ * @returns `peak.process`: the highest resident set of any one process; `peak.tree`: the highest sum over all processes alive at
+ *   one moment, with shared pages counted for each of them. Bytes.
  */
 export async function runProcess(
   command,
@@ -21,7 +21,7 @@ export async function runProcess(
   { cwd, env = process.env, memory = false, timeoutSeconds, lateOutputMs = 2000, onSpawn } = {},
 ) {
   const started = performance.now();
-  // BENCH_STARTED lets a peer report moments of its run on the same clock.
+  // With BENCH_STARTED a peer reports moments of its run on the same clock.
   const child = spawn(command, args, {
     cwd,
     env: { ...env, BENCH_STARTED: String(Date.now() / 1000) },
@@ -66,13 +66,24 @@ export async function runProcess(
   }
 }
 
-/** What a failed process said last, for a message. */
+/**
+ * Wait for a command that must succeed.
+ *
+ * @throws {Error} with `what` and its last words when the exit status is not 0.
+ */
+export async function succeeded(running, what) {
+  const result = await running;
+  if (result.status === 0) return result;
+  throw new Error(`${what} ${lastWords(result)}`);
+}
+
+/** How a process ended and the end of its output, for a message. */
 export function lastWords({ status, signal, timedOut, stderr, stdout }) {
   const end = timedOut ? 'ran into its time limit' : signal ? `died of ${signal}` : `exited with ${status}`;
   return `${end}:\n${(stderr.trim() || stdout.trim()).split('\n').slice(-15).join('\n')}`;
 }
 
-/** Children lead sessions of their own, so Ctrl-C at the terminal does not reach them: end them with us. */
+/** End all children when this process is asked to end: they lead sessions of their own, so Ctrl-C does not reach them. */
 export function endChildrenWithUs() {
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from './locations.mjs';
 
-/** Graft's version and those of the libraries that do its arithmetic, as this checkout has them installed. */
+/** Installed versions of Graft and of the libraries that do its arithmetic. */
 export function graftVersions() {
   const read = (path) => JSON.parse(readFileSync(path, 'utf8')).version;
   const versions = { graft: read(join(checkout, 'apps/runner/package.json')) };

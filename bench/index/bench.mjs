@@ -1,7 +1,7 @@
 import { requireShared } from '../harness/locations.mjs';
 import { indexPeers, indexRows } from '../split/index-row.mjs';
 
-/** The index alone; `bench/split` has the same rows among its own. */
+/** The index alone; `bench/split` includes the same rows. */
 export default {
   name: 'index',
   peers: { python: indexPeers },

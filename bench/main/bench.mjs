@@ -3,15 +3,15 @@ import { requireShared } from '../harness/locations.mjs';
 import { ceilingRow, compareRow, mean, plainRow } from '../harness/rows.mjs';
 import { keptFrom } from './kept-from.mjs';
 import { articleSplit } from './photos.mjs';
-import { checkKeras, graftQuick, kerasArticle } from './sides.mjs';
+import { graftQuick, kerasArticle, requireSameKeras } from './sides.mjs';
 
 const peerName = 'Keras 2.15';
 const threshold = 0.95;
 const memoryCeilingMB = 1500;
 
 /**
- * The article's experiment on both sides with the same files, network and weights: frozen MobileNet v1 0.75, fresh
- * augmented views of every training photo in every epoch, Dense 256 relu, Dense 5 softmax, Adam 1e-3, batches of 32.
+ * The article's experiment on both sides with the same files, network and weights: frozen MobileNet v1 0.75, fresh augmented views
+ * of each training photo in each epoch, Dense 256 relu, Dense 5 softmax, Adam 1e-3, batches of 32.
  */
 export default {
   name: 'main',
@@ -24,7 +24,7 @@ export default {
     const [epochs, seeds] = quick ? [3, [0]] : [10, [0, 1, 2, 3, 4]];
     const photos = requireShared('data/fish5');
     const weights = requireShared('weights/mobilenet_v1_075_224');
-    await checkKeras({ python, weights, golden: requireShared('golden/backbones/mobilenet-v1-075') });
+    await requireSameKeras({ python, weights, golden: requireShared('golden/backbones/mobilenet-v1-075') });
     const folders = await articleSplit({ python, photos, work });
 
     const article = ['--train', folders.train, '--validation', folders.validation, '--augment', 'article'];
@@ -57,9 +57,9 @@ export default {
 };
 
 /**
- * Seconds that Graft takes from nothing to the threshold, reached and kept: the wall time of a whole run of just so many
- * epochs. Such a run is the beginning of the longer one (a view depends on seed, photo and view number only, the rate is
- * constant), which is checked here. Never reached counts as infinite.
+ * Seconds that Graft takes to reach and keep the threshold: the wall time of a whole run of that many epochs. The shorter run is
+ * the beginning of the longer one (a view depends only on seed, photo and view number; the rate is constant), which is checked
+ * here. Infinite if never reached.
  */
 async function untilKept(longRun, runFor) {
   const epochs = keptFrom(longRun.accuracies, threshold);
@@ -68,13 +68,13 @@ async function untilKept(longRun, runFor) {
   const run = await runFor(epochs);
   if (String(run.accuracies) !== String(longRun.accuracies.slice(0, epochs))) {
     throw new Error(
-      `A run of ${epochs} epochs went ${run.accuracies}, the one of ${longRun.accuracies.length} began ${longRun.accuracies}`,
+      `Expected a run of ${epochs} epochs to go as the longer one began, ${longRun.accuracies}, but it went ${run.accuracies}.`,
     );
   }
   return run;
 }
 
-/** Seconds since the process' start at the end of that epoch. Never reached: the whole run, less than the truth. */
+/** Seconds since the start of the process at the end of that epoch. If never reached, the whole run: less than the truth. */
 function kerasUntilKept({ accuracies, epochSeconds, seconds }) {
   return epochSeconds[keptFrom(accuracies, threshold) - 1] ?? seconds;
 }
@@ -83,7 +83,7 @@ function rowsOf({ runs, memory, epochs, quick }) {
   const of = (results, key) => results.map((result) => result[key]);
   const percent = (results) => results.map(({ accuracy }) => 100 * accuracy);
   const megabytes = ({ peak }, which) => [peak[which] / 1e6];
-  // Another number of epochs than the bar was set for is only printed.
+  // The bar was set for ten epochs.
   const bar = quick ? null : 3;
   const missed = runs.keras.filter(({ accuracies }) => keptFrom(accuracies, threshold) > epochs).length;
   const setting = "fish5, MobileNet v1 0.75, the article's views and head";
@@ -100,9 +100,11 @@ function rowsOf({ runs, memory, epochs, quick }) {
   if (!quick) {
     rows.push(
       compareRow({
-        what:
-          'time until 95 % validation accuracy is reached and kept to the tenth epoch (median of seeds). Graft: a whole run of that many epochs, ' +
-          `report included. Keras: seconds since process start at that epoch's end; ${missed} of ${runs.keras.length} seeds never kept it and count with their ten epochs`,
+        what: [
+          'time until 95 % validation accuracy is reached and kept to the tenth epoch (median of seeds). Graft: a whole run of',
+          "that many epochs, report included. Keras: seconds since process start at that epoch's end;",
+          `${missed} of ${runs.keras.length} seeds never kept it and count with their ten epochs`,
+        ].join(' '),
         unit: 's',
         ours: of(runs.kept, 'seconds'),
         peer: runs.keras.map(kerasUntilKept),

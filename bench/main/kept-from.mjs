@@ -1,6 +1,5 @@
 /**
- * The epoch (counted from 1) from which an accuracy is reached and kept: it and all later ones are at or above the
- * threshold. Infinity where the last epoch itself is below.
+ * The first epoch (counted from 1) from which the accuracy stays at or above the threshold; Infinity when the last epoch is below.
  *
  * @param accuracies - validation accuracy after each epoch, 0..1.
  */

@@ -2,13 +2,14 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { graftJson } from '../harness/graft.mjs';
 import { checkout } from '../harness/locations.mjs';
-import { lastWords, runProcess } from '../harness/run-process.mjs';
+import { runProcess, succeeded } from '../harness/run-process.mjs';
+
+const script = join(checkout, 'bench/main/keras_article.py');
 
 /**
- * `graft quick` with these arguments into an empty folder, so that nothing is answered from an earlier run's stages; the
- * folder is removed again.
+ * Run `graft quick` with these arguments into an empty folder, so that no stage is answered from an earlier run, and remove it.
  *
- * @returns wall seconds of the whole process, peak memory where asked for, validation accuracy after each epoch.
+ * @returns wall seconds of the whole process, peak memory if asked for, validation accuracy after each epoch.
  */
 export async function graftQuick(args, { work, seed, epochs, memory = false }) {
   const out = join(work, `graft-${process.pid}`);
@@ -24,30 +25,23 @@ export async function graftQuick(args, { work, seed, epochs, memory = false }) {
 }
 
 /**
- * The article's script. Keras' own defaults: one worker thread makes the batches while TensorFlow trains, ten in the
- * queue. Two variables that pin OpenBLAS to an old processor would slow NumPy where they are set, and are taken out.
+ * Run the article's script with Keras' own defaults: one worker thread makes batches while TensorFlow trains, ten in the queue.
+ * Two variables that pin OpenBLAS to an old processor would slow NumPy and are removed.
  *
- * @returns wall seconds of the whole process, peak memory where asked for, and after each epoch the validation accuracy
- *   and the seconds since the process started.
+ * @returns wall seconds of the whole process, peak memory if asked for, and after each epoch the validation accuracy and the
+ *   seconds since the process started.
  */
 export async function kerasArticle({ python, folders, weights, seed, epochs, memory = false, extra = [] }) {
   const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...env } = process.env;
-  const args = [
-    '--train',
-    folders.train,
-    '--validation',
-    folders.validation,
-    '--weights',
-    weights,
-    '--epochs',
-    epochs,
-    '--seed',
-    seed,
-    ...extra,
-  ];
-  const script = join(checkout, 'bench/main/keras_article.py');
-  const result = await runProcess(python, [script, ...args.map(String)], { env, memory });
-  if (result.status !== 0) throw new Error(`keras_article.py ${lastWords(result)}`);
+  const options = {
+    '--train': folders.train,
+    '--validation': folders.validation,
+    '--weights': weights,
+    '--epochs': epochs,
+    '--seed': seed,
+  };
+  const args = [script, ...Object.entries(options).flat(), ...extra].map(String);
+  const result = await succeeded(runProcess(python, args, { env, memory }), 'keras_article.py');
   const answer = JSON.parse(result.stdout.trim().split('\n').at(-1));
   return {
     seconds: result.seconds,
@@ -58,8 +52,7 @@ export async function kerasArticle({ python, folders, weights, seed, epochs, mem
   };
 }
 
-/** The network of the Python side computes the recorded logits and features: otherwise the comparison is of two networks. */
-export async function checkKeras({ python, weights, golden }) {
-  const result = await runProcess(python, [join(checkout, 'bench/main/keras_article.py'), '--weights', weights, '--golden', golden]);
-  if (result.status !== 0) throw new Error(`keras_article.py --golden ${lastWords(result)}`);
+/** Require that the Python side's network computes the recorded logits and features: the comparison is of one network. */
+export async function requireSameKeras({ python, weights, golden }) {
+  await succeeded(runProcess(python, [script, '--weights', weights, '--golden', golden]), 'keras_article.py --golden');
 }

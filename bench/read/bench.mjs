@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { alternate } from '../harness/alternate.mjs';
+import { filesBelow } from '../harness/files.mjs';
 import { importDist, requireShared } from '../harness/locations.mjs';
 import { compareRow } from '../harness/rows.mjs';
 
@@ -13,7 +13,7 @@ const contracts = [
   { height: 300, width: 300, geometry: { kind: 'squash', kernel: 'nearest' } },
 ];
 
-/** An epoch of batches, decoded as Graft does it (libuv's threads, resize on the main one) and on worker threads. */
+/** An epoch of batches, decoded as Graft does it (libuv's threads, resizing on the main one) and on worker threads. */
 export default {
   name: 'read',
   peers: { python: [] },
@@ -60,11 +60,8 @@ export default {
 };
 
 function photosIn(folder) {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.name.endsWith('.jpg'));
-  return files
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .sort()
-    .map((id) => ({ id, sha256: '', label: '', classIndex: 0, split: 'train' }));
+  const names = filesBelow(folder).filter((name) => name.endsWith('.jpg'));
+  return names.map((name) => ({ id: join(folder, name), sha256: '', label: '', classIndex: 0, split: 'train' }));
 }
 
 function workerPool(size) {

@@ -1,4 +1,4 @@
-// One photo after the other on a thread of its own, its pixels handed over without a copy.
+// Decodes one photo at a time on a thread of its own and hands the pixels over without a copy.
 import { readFile } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
 import { importDist } from '../harness/locations.mjs';

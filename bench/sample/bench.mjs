@@ -10,8 +10,8 @@ const asked = 10;
 const t975 = { 1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776 };
 
 /**
- * Whether the drawn sample is hard enough to tell the arms apart: transfer minus control over generator seeds, as a mean
- * with its 95 % interval across the seeds (Student's t). It says nothing about photos.
+ * Whether the drawn sample is hard enough to tell the arms apart: transfer minus control as a mean over generator seeds with its 95 %
+ * interval (Student's t). It says nothing about photos.
  */
 export default {
   name: 'sample',
@@ -27,9 +27,8 @@ export default {
         const { seconds, answer } = await graftJson(['quick', pictures, '--out', out, '--arms', 'transfer,control']);
         const { transfer, control } = answer.arms;
         const points = (arm) => 100 * arm.accuracy.value;
-        log(
-          `seed ${seed}: transfer ${points(transfer).toFixed(1)} %, control ${points(control).toFixed(1)} %, n = ${control.accuracy.n}, ${seconds.toFixed(0)} s`,
-        );
+        const accuracies = `transfer ${points(transfer).toFixed(1)} %, control ${points(control).toFixed(1)} %`;
+        log(`seed ${seed}: ${accuracies}, n = ${control.accuracy.n}, ${seconds.toFixed(0)} s`);
         runs.push({ seconds, transfer: points(transfer), control: points(control), difference: points(transfer) - points(control) });
       } finally {
         for (const folder of [pictures, out]) rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-// Near-duplicates and the split of many rows as a process of its own: node scale-child.mjs COUNT HASHES, a file of hashes of real photos
+// Near-duplicates and the split of many rows in a process of its own: node scale-child.mjs COUNT HASHES, a file of real photos' hashes
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { importDist } from '../harness/locations.mjs';
@@ -48,12 +48,12 @@ const beyond = clusters.reduce((sum, members) => sum + members.length - 1, 0) - 
 if (split.examples.length !== count) throw new Error(`Expected ${count} rows in the split but it has ${split.examples.length}.`);
 console.log(JSON.stringify({ clusters: (clustered - start) / 1000, split: (done - clustered) / 1000, found: found / copies, beyond }));
 
-/** How often each bit is set among the real ones. */
+/** The share of real hashes that have each bit set. */
 function sharesOf(real) {
   return Array.from({ length: 256 }, (_, bit) => real.filter((words) => (words[bit >> 4] >> (bit & 15)) & 1).length / real.length);
 }
 
-/** Each bit by its share, and none beside those that real hashes have. */
+/** A hash whose bits are set with their shares; bits that no real hash has stay 0. */
 function drawn() {
   const words = new Uint16Array(16);
   for (let bit = 0; bit < 255; bit++) if (rng.random() < shares[bit]) words[bit >> 4] |= 1 << (bit & 15);

@@ -5,7 +5,7 @@ import { alternate } from '../harness/alternate.mjs';
 import { graftJson } from '../harness/graft.mjs';
 import { importDist, requireShared } from '../harness/locations.mjs';
 import { compareRow, plainRow } from '../harness/rows.mjs';
-import { lastWords, runProcess } from '../harness/run-process.mjs';
+import { runProcess, succeeded } from '../harness/run-process.mjs';
 import { indexPeers, indexRows } from './index-row.mjs';
 import { listSplit, photoTree } from './tree.mjs';
 
@@ -24,7 +24,7 @@ export default {
     const small = photoTree(work, files / 10);
     const made = join(work, `made-${process.pid}`);
     let count = 0;
-    // Every side fills a folder that never was, on a disk that owes nothing: ext4 is slow to reuse what was just deleted.
+    // Every side fills a new folder on a synced disk: ext4 is slow to reuse what was just deleted.
     const freshFolder = () => {
       execFileSync('sync');
       return join(made, String(count++));
@@ -32,11 +32,11 @@ export default {
     const split = (mode, from, options) => graftJson(['split', from, '--out', freshFolder(), ...shares, '--materialize', mode], options);
     const graft = (mode) => async () => (await split(mode, tree)).seconds;
     const sides = {
-      splitFolders: () => must(python, ['-c', splitFoldersCode, tree, freshFolder()]),
+      splitFolders: () => secondsOf(python, ['-c', splitFoldersCode, tree, freshFolder()]),
       none: graft('none'),
       listing: () => listAlone(tree, freshFolder()),
       copy: graft('copy'),
-      cp: () => must('cp', ['-rl', tree, freshFolder()]),
+      cp: () => secondsOf('cp', ['-rl', tree, freshFolder()]),
       hardlink: graft('hardlink'),
       placing: () => placeAlone(tree, freshFolder()),
     };
@@ -44,11 +44,14 @@ export default {
     try {
       log(`one unmeasured run of each side on ${files} files`);
       await alternate([0], sides);
-      compareSplits(join(made, '0'), join(made, '3'));
+      requireSameSplits(join(made, '0'), join(made, '3'));
       const runs = await alternate(quick ? [1] : [1, 2, 3, 4, 5], sides);
       return [
         compareRow({
-          what: `manifest split of ${files} files: names listed and shuffled, one row a file written; no file is read (--compat split-folders); whole process, beside split-folders' copies`,
+          what: [
+            `manifest split of ${files} files: names listed and shuffled, one row a file written; no file is read`,
+            "(--compat split-folders); whole process, beside split-folders' copies",
+          ].join(' '),
           unit: 's',
           ours: runs.none,
           peer: runs.splitFolders,
@@ -99,13 +102,11 @@ export default {
 
 const splitFoldersCode = 'import sys, splitfolders; splitfolders.ratio(sys.argv[1], output=sys.argv[2], seed=42, ratio=(0.8, 0.2))';
 
-async function must(command, args) {
-  const result = await runProcess(command, args);
-  if (result.status !== 0) throw new Error(`${command} ${lastWords(result)}`);
-  return result.seconds;
+async function secondsOf(command, args) {
+  return (await succeeded(runProcess(command, args), command)).seconds;
 }
 
-/** The list alone, without the start of a process. */
+/** Seconds of the list alone, without the start of a process. */
 async function listAlone(tree, out) {
   const start = performance.now();
   const { plan, materialisePlan } = await planOf(tree);
@@ -113,7 +114,7 @@ async function listAlone(tree, out) {
   return (performance.now() - start) / 1000;
 }
 
-/** From the first link to the last, by the reports on the way: folders are there, names are known, the record is written. */
+/** Seconds from the first link to the last, by the reports of progress: the folders exist, the names are known, the record is written. */
 async function placeAlone(tree, out) {
   const { plan, materialisePlan } = await planOf(tree);
   const reports = [];
@@ -128,19 +129,19 @@ async function planOf(tree) {
   return { plan: splitFoldersRatio(readSplitFoldersTree(tree), { ratio: [0.8, 0.2], seed: 42 }), materialisePlan };
 }
 
-/** The peer's files, byte for byte and to the microsecond of their times. */
-function compareSplits(peer, ours) {
+/** Require the peer's files, byte for byte and with times equal to the microsecond. */
+function requireSameSplits(peer, ours) {
   const paths = listSplit(peer);
   if (paths.length !== files || listSplit(ours).join('\n') !== paths.join('\n'))
-    throw new Error('Graft and split-folders made different trees.');
+    throw new Error('Expected the same tree from Graft and split-folders but they differ.');
   for (const path of paths) {
     const [a, b] = [join(peer, path), join(ours, path)];
     const isSame = readFileSync(a).equals(readFileSync(b)) && Math.abs(statSync(a).mtimeMs - statSync(b).mtimeMs) < 0.002;
-    if (!isSame) throw new Error(`Graft and split-folders made different files of ${path}.`);
+    if (!isSame) throw new Error(`Expected the same copy of ${path} from Graft and split-folders but they differ.`);
   }
 }
 
-/** Peak of the largest process, and beside it the same on a tree of a tenth. */
+/** Peak of the largest process, beside the same on a tenth of the files. */
 async function memoryRows(peakOf, { tree, small }) {
   const rows = [];
   for (const mode of ['none', 'copy']) {
@@ -151,7 +152,7 @@ async function memoryRows(peakOf, { tree, small }) {
   return rows;
 }
 
-/** What Graft does when nobody asks for another's way: every photo read once, near-duplicates clustered; then again. */
+/** Graft's own split, without compatibility: every photo is read once and near-duplicates are clustered; then again from the index. */
 async function ownRows(tree, freshFolder) {
   const rows = [];
   for (const what of ['every photo hashed and decoded', 'again, from the index that remembers']) {

@@ -1,4 +1,4 @@
-// The index of a folder as a process of its own: node index-child.mjs PHOTOS MANIFEST JOURNAL
+// Indexes a folder in a process of its own: node index-child.mjs PHOTOS MANIFEST JOURNAL
 import { writeFileSync } from 'node:fs';
 import { importDist } from '../harness/locations.mjs';
 

@@ -1,20 +1,21 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { alternate } from '../harness/alternate.mjs';
+import { filesBelow } from '../harness/files.mjs';
 import { requireShared } from '../harness/locations.mjs';
 import { compareRow, plainRow } from '../harness/rows.mjs';
-import { lastWords, runProcess } from '../harness/run-process.mjs';
+import { runProcess, succeeded } from '../harness/run-process.mjs';
 
-/** Packages that the row's peer needs in the Python environment; pyvips itself comes as Python source alone. */
+/** Python packages of the peer; pyvips itself is only available as source. */
 export const indexPeers = ['--no-binary=pyvips', 'pyvips==3.2.0', 'pyvips-binary==8.18.7'];
 
 const here = dirname(fileURLToPath(import.meta.url));
 
 /**
- * The index of many JPEGs beside the script that people write for it: pyvips thumbnails and hashlib on all processors. Each
- * photo is one of the reference photos with a comment of its own, so that all files differ and none can be skipped.
+ * The index of many JPEGs beside the script that people write for it: pyvips thumbnails and hashlib on all processors. Each photo is
+ * a reference photo with a comment of its own, so that all files differ and none can be skipped.
  */
 export async function indexRows({ quick, python, work, log }) {
   const count = quick ? 2000 : 20_000;
@@ -22,16 +23,20 @@ export async function indexRows({ quick, python, work, log }) {
   plantPhotos(photos, count);
   const processes = String(availableParallelism());
   const journal = join(work, 'journal.jsonl');
-  const graft = () => timed(process.execPath, [join(here, 'index-child.mjs'), photos, join(work, 'manifest.jsonl'), journal]);
-  const pyvips = () => timed(python, [join(here, 'index_pyvips.py'), photos, join(work, 'pyvips.jsonl'), processes]);
+  const timed = async (what, command, script, ...args) => {
+    const { seconds } = await succeeded(runProcess(command, [join(here, script), ...args]), what);
+    log(`${what}: ${seconds.toFixed(1)} s`);
+    return seconds;
+  };
+  const graft = (what) => timed(what, process.execPath, 'index-child.mjs', photos, join(work, 'manifest.jsonl'), journal);
   try {
     const runs = await alternate(quick ? [0] : [0, 1, 2], {
       ours: async () => {
         rmSync(journal, { force: true });
-        return told(log, 'Graft, index', await graft());
+        return graft('Graft, index');
       },
-      again: async () => told(log, 'Graft, index again', await graft()),
-      pyvips: async () => told(log, 'pyvips', await pyvips()),
+      again: () => graft('Graft, index again'),
+      pyvips: () => timed('pyvips', python, 'index_pyvips.py', photos, join(work, 'pyvips.jsonl'), processes),
     });
     const found = readFileSync(join(work, 'manifest.jsonl'), 'utf8').split('\n').length - 1;
     if (found !== count) throw new Error(`Expected ${count} photos in the index but it lists ${found}.`);
@@ -59,21 +64,7 @@ function plantPhotos(folder, count) {
 }
 
 function jpegs(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-    .map((path) => readFileSync(path))
+  return filesBelow(folder)
+    .map((name) => readFileSync(join(folder, name)))
     .filter((bytes) => bytes[0] === 0xff && bytes[1] === 0xd8);
-}
-
-async function timed(command, args) {
-  const result = await runProcess(command, args);
-  if (result.status !== 0) throw new Error(`${args[0]} ${lastWords(result)}`);
-  return result.seconds;
-}
-
-function told(log, what, seconds) {
-  log(`${what}: ${seconds.toFixed(1)} s`);
-  return seconds;
 }

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { filesBelow } from '../harness/files.mjs';
 import { requireShared } from '../harness/locations.mjs';
 
 /**
- * A tree of `count` photos in 20 classes: the shared fish5 photos again and again (18 kB on average), each ended by a
- * number of its own, so that no two files are equal. Made once; a draft is renamed when it is complete.
+ * A tree of `count` photos in 20 classes: the fish5 photos repeated (18 kB on average), each followed by a number of its own, so that
+ * no two files are equal. Made once under a draft name and renamed when complete.
  *
  * @returns path of the folder of class folders.
  */
@@ -13,7 +14,8 @@ export function photoTree(work, count) {
   if (existsSync(folder)) return folder;
   const draft = `${folder}.part`;
   rmSync(draft, { recursive: true, force: true });
-  const photos = photosOf(requireShared('data/fish5'));
+  const fish = requireShared('data/fish5');
+  const photos = filesBelow(fish).map((name) => readFileSync(join(fish, name)));
   for (let i = 0; i < count; i++) {
     const label = join(draft, `class_${String(i % 20).padStart(2, '0')}`);
     if (i < 20) mkdirSync(label, { recursive: true });
@@ -26,18 +28,7 @@ export function photoTree(work, count) {
   return folder;
 }
 
-function photosOf(root) {
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .sort()
-    .map((path) => readFileSync(path));
-}
-
-/** Every file of a split by its path, with what makes two copies the same: bytes and time of change. */
+/** Relative paths of the photos of a split. */
 export function listSplit(root) {
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('split.jsonl'))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1))
-    .sort();
+  return filesBelow(root).filter((name) => !name.endsWith('split.jsonl'));
 }

@@ -13,11 +13,11 @@ const arrayTypes = [
 ];
 
 /**
- * Count every byte of array memory that code loaded after this call makes, garbage included: constructors of array buffers
- * and typed arrays (also through `from`, `of`, `slice`, `map` and the like, which construct) and Buffer's makers. A
- * measurement of the heap would miss what a collection took away in between.
+ * Count every byte of array memory that code loaded after this call allocates, garbage included: by constructors of array buffers
+ * and typed arrays (also through `from`, `of`, `slice`, `map` and the like, which construct) and by Buffer's functions. A measurement
+ * of the heap would miss what was collected in between.
  *
- * What Node makes inside itself (zlib's output) passes by; `total` adds what the process holds more of than at `start`.
+ * Memory that Node allocates internally (zlib's output) is not seen; `total` is at least the growth of the process since `start`.
  */
 export function meterAllocations() {
   let counted = 0;

@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hashFolder } from './photos.mjs';
 
-/** Turbo's own cache is turbo's business: what it restores is compared where it lies. */
+/** Turbo's cache is not compared: what turbo restores from it is. */
 const isForeign = (name) => name.split('/').some((part) => part === '.turbo' || part === 'node_modules');
 
 /**
- * What a run made, without its timings: every `artifact.json` and each file that it lists, and the model package.
+ * What a run made, without its timings: every `artifact.json`, each file that one lists, and the model package.
  *
- * @returns sha256 by path below `out`; a listed file that is missing is `missing`.
+ * @returns sha256 by path below `out`, or `missing` for a listed file that does not exist.
  */
 export function artifactsOf(out) {
   const hashes = hashFolder(out, isForeign);
@@ -24,7 +24,7 @@ export function artifactsOf(out) {
   return made;
 }
 
-/** Paths of drafts and locks, which a finished run has no use for. */
+/** Paths of drafts and locks, which a finished run should not leave. */
 export function leftovers(folder) {
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder, { recursive: true }).map((name) => name.replaceAll('\\', '/'));
@@ -33,12 +33,12 @@ export function leftovers(folder) {
   );
 }
 
-/** The first difference between two records of paths and hashes, in words; undefined where they are equal. */
+/** The first difference between two records of paths and hashes, in words; undefined if they are equal. */
 export function difference(expected, received) {
   const paths = [...new Set([...Object.keys(expected), ...Object.keys(received)])].sort();
   const unequal = paths.filter((path) => expected[path] !== received[path]);
   if (unequal.length === 0) return undefined;
   const [first] = unequal;
-  const kind = received[first] === undefined ? 'is missing' : expected[first] === undefined ? 'is there in addition' : 'has other bytes';
+  const kind = received[first] === undefined ? 'is missing' : expected[first] === undefined ? 'should not exist' : 'has other bytes';
   return `${first} ${kind}${unequal.length > 1 ? `, and ${unequal.length - 1} more differ` : ''}`;
 }

@@ -3,12 +3,12 @@ import { torchLegacyOf, torchZipOf } from './torch-file.mjs';
 import { zipFile } from './zip-file.mjs';
 
 /**
- * Files that were made to harm: valid as far as it takes to be believed, then as many of one thing as fit into `size` bytes. A
- * mutation of a small sound file never gets there.
+ * Hostile files: valid enough to be believed, then as many of one thing as fit into `size` bytes. Mutations of small sound files never
+ * get there.
  *
  * @param reader - a name of `smallWeights`.
- * @param size - bytes of the file, about.
- * @param sound - the sound files of that reader; what is not generated is made of them.
+ * @param size - approximate bytes of the file.
+ * @param sound - sound files of that reader, from which some hostile ones are made.
  * @returns `{ way, files }`.
  */
 export function hostileFiles({ reader, size, sound, rng }) {
@@ -18,7 +18,7 @@ export function hostileFiles({ reader, size, sound, rng }) {
   return { way: `${way}, ${size} bytes`, files: ways[way](size, rng, sound) };
 }
 
-/** Opcodes of which each is a value: a dictionary, a list, a tuple, a mark, nothing, true, a small integer, a tuple of the last. */
+/** Opcodes that each push a value: a dictionary, a list, a tuple, a mark, None, true, a small integer, a tuple of the last value. */
 const values = { '}': [0x7d], ']': [0x5d], ')': [0x29], '(': [0x28], N: [0x4e], true: [0x88], K: [0x4b, 7], 'tuples in tuples': [0x85] };
 const unicode = (text) => Buffer.concat([Buffer.of(0x58), uint32(text.length), text]);
 const uint32 = (value) => {
@@ -37,7 +37,7 @@ const many = (size, each) => {
   return Buffer.concat(parts);
 };
 
-/** What a pickle is filled with, on top of a `None`. */
+/** What fills a pickle after a `None`. */
 const pickles = {
   ...Object.fromEntries(Object.entries(values).map(([name, code]) => [`a run of ${name}`, (size) => repeated(code, size)])),
   ...Object.fromEntries(
@@ -60,7 +60,7 @@ const pickles = {
   'wide integers': (size) => many(size, () => [0x8a, 16, ...Buffer.alloc(16, 0x7f)]),
   duplicates: (size) => repeated([0x32], size),
 };
-/** With elements behind it, so that the file's size speaks for the pickle and the pickle's own bounds are met. */
+/** A pickle followed by elements, so that the file's size justifies the pickle and the pickle's own bounds decide. */
 const filled = (fill, wrap) => (size, rng) => {
   const isWhole = rng.integer(2) === 0;
   const pickle = Buffer.concat([Buffer.of(0x4e), fill(Math.min(isWhole ? size : size / 4, 3_900_000))]);
@@ -68,7 +68,7 @@ const filled = (fill, wrap) => (size, rng) => {
 };
 const picklesAs = (wrap) => Object.fromEntries(Object.entries(pickles).map(([name, fill]) => [name, filled(fill, wrap)]));
 
-/** A table of tensors of one element each, or of none. */
+/** Tensors of one element each, or of none. */
 const tiny = (size, bytesEach, shape) =>
   Array.from({ length: Math.max(1, Math.floor(size / bytesEach)) }, (_, index) => ({
     name: `t${index}`,
@@ -87,15 +87,17 @@ const texts = {
   escapes: (size) => `{"a":"${'\\u4e00'.repeat(size / 6)}"}`,
 };
 
-/** A header as long as a reader may believe it, the rest of the file behind it. */
+/** A header as long as a reader may accept, followed by the rest of the file. */
 const headed = (text) => (size, rng) => {
   const header = Buffer.from(text(Math.floor(Math.min(size, [65_000, 65_000 + size / 5, 1_990_000][rng.integer(3)]))));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
   return { 'weights.safetensors': Buffer.concat([length, header, Buffer.alloc(Math.max(0, size - header.length))]) };
 };
-const table = (shapeOf, offsetsOf) => (size) =>
-  `{${many(size, (index) => `${index ? ',' : ''}"t${index}":{"dtype":"F32","shape":${shapeOf(index)},"data_offsets":${offsetsOf(index)}}`)}}`;
+const table = (shapeOf, offsetsOf) => (size) => {
+  const entry = (index) => `"t${index}":{"dtype":"F32","shape":${shapeOf(index)},"data_offsets":${offsetsOf(index)}}`;
+  return `{${many(size, (index) => `${index ? ',' : ''}${entry(index)}`)}}`;
+};
 const entries = {
   'many tensors of nothing': table(
     () => '[0]',
@@ -189,7 +191,7 @@ const onnx = (name, wrap) => ({
 });
 const graphOf = (graph) => Buffer.concat([rawNumber(1, 9), rawField(7, graph), rawField(8, rawNumber(2, 17))]);
 
-/** Numbers that point elsewhere or claim more, in a file with room behind it. */
+/** Numbers that point elsewhere or claim too much, in a file with zeros after its end. */
 const lying = (size, rng, sound) => {
   const [name, bytes] = Object.entries(sound)[0];
   const copy = Buffer.concat([bytes, Buffer.alloc(Math.max(0, size - bytes.length))]);
@@ -226,7 +228,7 @@ const waysOf = {
   hdf5: { 'lying numbers': lying, 'sound with much behind it': (size, _rng, sound) => lying(size, { integer: () => 0 }, sound) },
 };
 
-/** At most the entries that a zip of 16-bit counts has. */
+/** Files by name, at most as many as a zip with 16-bit counts holds. */
 function namesOf(size, bytesEach, prefix, suffix = '', bytes = Buffer.alloc(0)) {
   const count = Math.min(65_000, Math.max(1, Math.floor(size / bytesEach)));
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}${suffix}`, bytes]));

@@ -3,17 +3,16 @@ import { checkout } from '../../bench/harness/locations.mjs';
 import { lastWords, runProcess } from '../../bench/harness/run-process.mjs';
 
 /**
- * Run cases in a child process, one after the other, so that a crash, a hang or a memory bomb is a finding and not the
- * end of the campaign: the case at which the child ended fails, and another child goes on behind it.
+ * Run cases one after the other in a child process, so that a crash, a hang or a memory bomb is a finding and not the end of the
+ * campaign: the case at which the child ended fails, and another child continues after it.
  *
- * The child is given `--input=FOLDER --from=INDEX` and prints a JSON line per case: `{ "index": 3, "why": "..." }`, `why`
- * only where the case failed.
+ * The child receives `--input=FOLDER --from=INDEX` and prints a JSON line per case: `{ "index": 3, "why": "..." }`, with `why` only if
+ * the case failed.
  *
  * @param options.child - its module below `torture/`.
  * @param options.cases - what each case is, for the report.
- * @param options.secondsEach - a child that takes longer than this for each of its cases, and `baseSeconds` for its start,
- *   hangs.
- * @param options.flags - of Node.
+ * @param options.secondsEach - limit per case; a child that exceeds the sum of them and `baseSeconds` for its start hangs.
+ * @param options.flags - flags of Node.
  */
 export async function* inChild({ child, input, cases, secondsEach, baseSeconds = 20, memoryLimit, flags = [] }) {
   let silent = 0;
@@ -38,8 +37,8 @@ export async function* inChild({ child, input, cases, secondsEach, baseSeconds =
     }
     silent = answers.length === 0 ? silent + 1 : 0;
     if (silent === 2) {
-      // It ends before it comes to any case: what the cases share is at fault, and asking for each would find it again.
-      yield { what: `${cases[next]} and all behind it`, why: `the process ${lastWords(result)}` };
+      // It ends before any case: what the cases share is at fault, and every further child would end too.
+      yield { what: `${cases[next]} and all after it`, why: `the process ${lastWords(result)}` };
       return;
     }
     if (next < cases.length) yield { what: cases[next], why: `the process ${lastWords(result)}` };
@@ -48,17 +47,17 @@ export async function* inChild({ child, input, cases, secondsEach, baseSeconds =
   }
 }
 
-/** The arguments of `inChild`, in the child. */
+/** Read the arguments of `inChild` in the child. */
 export function childArguments() {
   const value = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
   return { input: value('input'), from: Number(value('from')) };
 }
 
 /**
- * Tell how a case went. A refusal in the house form is what is wanted of a broken file; any other error means that the
- * reader met something it did not expect.
+ * Report how a case went. A broken file should be refused with a `PipelineError`; any other error means that the reader met something
+ * it did not expect.
  *
- * @param attempt - the case; may return why it failed. It is given a function that takes figures, for the summary of a member.
+ * @param attempt - runs the case and may return why it failed. Its argument takes figures for the campaign's summary.
  */
 export async function tellCase(index, PipelineError, attempt) {
   const figures = {};

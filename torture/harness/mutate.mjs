@@ -1,6 +1,6 @@
 /**
- * Ways in which a file comes to harm: cut by a full disk or a broken download, bits flipped, blocks overwritten, lost or
- * doubled, another file under the name. Each takes the bytes and a stream of random numbers and returns new bytes.
+ * How files break: cut by a full disk or a broken download, bits flipped, blocks overwritten, lost or doubled, another file under the
+ * name. Each way takes the bytes and a stream of random numbers and returns new bytes.
  */
 const ways = {
   empty: () => Buffer.alloc(0),
@@ -38,7 +38,7 @@ const ways = {
   noise: (_bytes, rng) => noise(rng, 1 + rng.integer(4096)),
 };
 
-/** A harmed copy of the bytes; `way` says which harm. */
+/** A broken copy of the bytes; `way` says how. */
 export function mutate(bytes, rng) {
   const names = Object.keys(ways);
   const way = names[rng.integer(names.length)];
@@ -57,7 +57,7 @@ function overwritten(bytes, rng, start, length) {
   return copy;
 }
 
-/** Other numbers in what stays valid text: sizes, offsets and shapes of headers. */
+/** Change numbers in what stays valid text: sizes, offsets and shapes in headers. */
 function withDigits(bytes, rng, times) {
   const copy = Buffer.from(bytes);
   const places = digitsOf(bytes);
@@ -65,14 +65,14 @@ function withDigits(bytes, rng, times) {
   return copy;
 }
 
-/** One number a power of ten larger, what stands behind it moved. */
+/** Add zeros to one number, which moves everything after it. */
 function withLongerNumber(bytes, rng, zeros) {
   const places = digitsOf(bytes);
   const at = places.length > 0 ? places[rng.integer(places.length)] + 1 : 0;
   return Buffer.concat([bytes.subarray(0, at), Buffer.from(zeros), bytes.subarray(at)]);
 }
 
-/** Where digits stand in text: between printable characters, not by chance among other bytes. */
+/** Positions of digits in text: between printable characters, not by chance among other bytes. */
 function digitsOf(bytes) {
   const isPrintable = (byte) => byte >= 0x20 && byte < 0x7f;
   const isDigit = (at) => bytes[at] >= 0x30 && bytes[at] <= 0x39 && isPrintable(bytes[at - 1]) && isPrintable(bytes[at + 1]);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+import { filesBelow } from '../../bench/harness/files.mjs';
 import { findShared, importDist } from '../../bench/harness/locations.mjs';
 
-/** A folder of class folders with photos: the reference photos where they are at hand, else the drawn sample. */
+/** A folder of class folders: the reference photos if present, else the drawn sample. */
 export async function somePhotos(work) {
   const shared = findShared('data/fish5');
   if (shared) return shared;
@@ -16,8 +17,7 @@ export async function somePhotos(work) {
 }
 
 /**
- * A small data set: `perClass` photos of each of `classes` classes, chosen by the random numbers, copied into an emptied
- * folder.
+ * Make a small data set: `perClass` photos of each of `classes` classes, chosen at random and copied into an emptied folder.
  */
 export function copyFew(photos, folder, { classes, perClass, rng }) {
   rmSync(folder, { recursive: true, force: true });
@@ -29,20 +29,11 @@ export function copyFew(photos, folder, { classes, perClass, rng }) {
   return folder;
 }
 
-/** sha256 of every file below a folder, by POSIX path: equal only when nothing was changed, added or removed. */
-export function hashFolder(folder, skip = () => false) {
-  const hashes = {};
-  const visit = (path) => {
-    for (const entry of readdirSync(path, { withFileTypes: true })) {
-      const below = join(path, entry.name);
-      const name = relative(folder, below).replaceAll('\\', '/');
-      if (skip(name)) continue;
-      if (entry.isDirectory()) visit(below);
-      else if (entry.isFile()) hashes[name] = createHash('sha256').update(readFileSync(below)).digest('hex');
-    }
-  };
-  visit(folder);
-  return hashes;
+/** sha256 of each file below a folder by its relative path: equal only if nothing was changed, added or removed. */
+export function hashFolder(folder, isSkipped = () => false) {
+  const names = filesBelow(folder).filter((name) => !isSkipped(name));
+  const hash = (name) => createHash('sha256').update(readFileSync(join(folder, name)));
+  return Object.fromEntries(names.map((name) => [name, hash(name).digest('hex')]));
 }
 
 function folderNames(path) {

@@ -1,8 +1,8 @@
 import { zipFile } from './zip-file.mjs';
 
 /**
- * torch's serialisation from before version 1.6: five pickles (magic, version, writer, dictionary of tensors, storage
- * keys), then for each key an int64 count and the elements.
+ * The serialisation of torch before 1.6: five pickles (magic, version, writer, dictionary of tensors, storage keys), then for each key
+ * an int64 count and the elements.
  */
 export function torchLegacy(tensors) {
   const keys = [...proto, 0x5d, 0x28, ...tensors.flatMap((_, index) => text(`${index}`)), 0x65, stop];
@@ -14,15 +14,15 @@ export function torchLegacy(tensors) {
   return Buffer.concat([Buffer.from([...preamble(), ...dictionary(tensors, [[0x4e]]), ...keys]), ...memory]);
 }
 
-/** A file of before 1.6 whose dictionary is these opcodes, with so many bytes behind it. */
+/** A file in the format before 1.6 whose dictionary consists of these opcodes, followed by `rest` zero bytes. */
 export const torchLegacyOf = (opcodes, rest) =>
   Buffer.concat([Buffer.from([...preamble(), ...proto]), opcodes, Buffer.of(stop), Buffer.alloc(rest)]);
 
-/** The same as torch writes it since. */
+/** The same in the format since 1.6. */
 export const torchZipOf = (opcodes, rest) =>
   zipFile({ 'state/data.pkl': Buffer.concat([Buffer.from(proto), opcodes, Buffer.of(stop)]), 'state/data/0': Buffer.alloc(rest) }, false);
 
-/** The files of torch's serialisation since 1.6, to be stored in a zip. */
+/** The members of the zip that torch writes since 1.6. */
 export function torchZipParts(tensors) {
   const storages = Object.fromEntries(tensors.map((tensor, index) => [`state/data/${index}`, bytesOf(tensor)]));
   return { 'state/data.pkl': Buffer.from(dictionary(tensors, [])), 'state/byteorder': Buffer.from('little'), ...storages };
@@ -40,7 +40,7 @@ function preamble() {
   return [...magic, ...version, ...proto, 0x7d, 0x28, ...text('little_endian'), 0x88, 0x75, stop];
 }
 
-/** The pickle of an ordered dictionary; `idEnd` is what stands at the end of a storage's id. */
+/** The pickle of an ordered dictionary; `idEnd` ends a storage's id. */
 function dictionary(tensors, idEnd) {
   const orderedDict = [...global('collections', 'OrderedDict'), 0x29, 0x52];
   const items = tensors.flatMap(({ name, shape, data }, index) => {

@@ -6,8 +6,8 @@ import { torchLegacy, torchZip, torchZipParts } from './torch-file.mjs';
 import { zipFile } from './zip-file.mjs';
 
 /**
- * A small file of weights for each reader: `{ name, parts, pack }`. `pack(parts)` gives the files as they lie on disk; where
- * the two differ, a part that comes to harm before it is packed bears a true checksum.
+ * A small weight file for each reader: `{ name, parts, pack }`. `pack(parts)` gives the files as on disk; a part that is broken before
+ * packing has a valid checksum.
  */
 export async function smallWeights() {
   const { encodeNpy, encodeSafetensors } = await importDist('packages/core/dist/index.js');

@@ -11,25 +11,25 @@ const { detectFormat, readWeightFiles, readWeights } = await importDist('package
 const { adaptOnnx, inspectOnnx } = await importDist('packages/engine/dist/index.js');
 
 /**
- * What a reader may take besides twice the file: what its bounds let a file of any size make (256 kB of a pickle, 4096 values of JSON,
- * 64 kB of a safetensors header as text twice, 256 tensors of next to nothing), and an error with its stack.
+ * Bytes that a reader may take besides twice the file: what its bounds grant a file of any size (256 kB of a pickle, 4096 values of
+ * JSON, 64 kB of a safetensors header as text twice, 256 tiny tensors), and an error with its stack.
  */
 const allowance = 900_000;
-/** What an ONNX network's pictures are like. */
+/** The preprocessing of an ONNX network. */
 const contract = { height: 32, width: 32, mean: [127.5, 127.5, 127.5], std: [127.5, 127.5, 127.5], channelOrder: 'rgb', input: 'uint8' };
 /**
- * HDF5 runs in a child process of the product, one a file; here the same module runs in this one, so that what the child would
- * survive (a hang, memory) is a finding. Its WebAssembly memory never shrinks, so it counts from where each file finds it.
+ * The product reads HDF5 in a child process per file. Here the same module runs in this process, so that what the child would survive
+ * (a hang, memory) is a finding. Its WebAssembly memory never shrinks, so its growth counts per file.
  */
 const { libraryBytes, tensorsOfHdf5 } = await import(join(checkout, 'packages/weights/hdf5/tensors-of-hdf5.mjs'));
 
-/** The heap after the last collection that was asked for; where it has grown since, another one is due. */
+/** Heap after the last requested collection; when it has grown since, another one is due. */
 let quiet = 0;
 
 const { input, from } = childArguments();
 const folders = readdirSync(input).sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
 
-// For nothing: what V8 makes of code that runs for the first time is a tenth of a megabyte, and no reader's.
+// Warm up: V8 allocates a tenth of a megabyte when code runs for the first time, which no reader should be charged for.
 for (const name of folders.slice(from, from + 20)) {
   const files = await filesIn(join(input, name));
   if (files) await measured(() => readAny(files));
@@ -41,7 +41,7 @@ for (const [index, name] of folders.entries()) {
   const folder = join(input, name);
   await tellCase(index, PipelineError, async (tell) => {
     const files = await filesIn(folder);
-    // A model.json that names no shards is refused before anything is read; there is no reader to test.
+    // A model.json that names no shards is refused before anything is read.
     if (!files) return kind === 'sound' ? 'its files could not be read' : undefined;
     const fileBytes = [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
     const limit = 2 * Math.max(fileBytes, dequantisedBytes(files)) + allowance;
@@ -60,7 +60,7 @@ for (const [index, name] of folders.entries()) {
   });
 }
 
-/** Nothing where a model.json names no shards. */
+/** The files by name; undefined for a model.json that names no shards. */
 async function filesIn(folder) {
   const inside = readdirSync(folder);
   return readWeightFiles(inside.includes('model.json') ? folder : join(folder, inside[0])).catch(() => undefined);
@@ -70,7 +70,7 @@ function readAny(files) {
   return files.has('network.onnx') ? readNetwork(files) : read(files);
 }
 
-/** A network from elsewhere is looked at, then copied into the form of a compiled one; its tensors stay in it. */
+/** Inspect a network from elsewhere and adapt it to the form of a compiled one; its tensors stay inside. */
 function readNetwork(files) {
   const bytes = files.get('network.onnx');
   inspectOnnx(bytes);
@@ -84,15 +84,15 @@ async function read(files) {
   try {
     return new Map(tensorsOfHdf5(bytes).map(({ name, ...tensor }) => [name, tensor]));
   } catch (error) {
-    // A trap of WebAssembly, by this file or by what one before has left in the library, ends the product's child: a refusal.
+    // A WebAssembly trap, by this file or by what an earlier one left in the library, ends the product's child: a refusal.
     if (error.constructor !== Error && !(error instanceof WebAssembly.RuntimeError)) throw error;
     throw new PipelineError('GRAFT_WEIGHTS', error.message);
   }
 }
 
 /**
- * What the weights of a tfjs model say that they are as float32, where the converter has quantised some and all of them lie in the
- * shards: one byte of such a file stands for four. No other format widens its elements by more than two.
+ * Bytes of a tfjs model's weights as float32 if the shards hold all of them: a quantised element of one byte becomes four. No other
+ * format widens its elements by more than two.
  */
 function dequantisedBytes(files) {
   try {
@@ -108,8 +108,8 @@ function dequantisedBytes(files) {
 }
 
 /**
- * What reading gave, and what it took: bytes of array memory, garbage included, and by how much the objects in use grew, at their
- * most, which is looked for after each collection meanwhile (the young generation is held to a megabyte) and at the end.
+ * The result of reading and what it took: bytes of array memory, garbage included, and the largest growth of objects in use, seen
+ * after each collection (the young generation is limited to a megabyte) and at the end.
  */
 async function measured(read) {
   if (process.memoryUsage().heapUsed > quiet + 100_000) {

@@ -1,9 +1,9 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
 /**
- * A zip of these files, `{ name: bytes }`, with the checksums that they have: what a mutated file needs to get past them.
+ * A zip of the files, `{ name: bytes }`, with valid checksums, so that broken files get past them.
  *
- * @param isPacked - deflated, as numpy.savez_compressed does; torch stores.
+ * @param isPacked - whether they are deflated, as by numpy.savez_compressed; torch stores them.
  */
 export function zipFile(files, isPacked) {
   const locals = [];
@@ -11,7 +11,7 @@ export function zipFile(files, isPacked) {
   let offset = 0;
   for (const [name, bytes] of Object.entries(files)) {
     const packed = isPacked ? deflateRawSync(bytes) : bytes;
-    // Version, flags, method, time, date, checksum, sizes, lengths of name and extra field: what both headers share.
+    // Common to both headers: version, flags, method, time, date, checksum, sizes, lengths of name and extra field.
     const shared = Buffer.alloc(26);
     shared.writeUInt16LE(20, 0);
     shared.writeUInt16LE(isPacked ? 8 : 0, 4);

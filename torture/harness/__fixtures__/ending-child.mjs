@@ -1,4 +1,4 @@
-// Passes, fails, ends in the middle of case 2, throws what is no error of the house's, hangs in case 4.
+// Refuses, fails, ends in case 2, throws an error that is no PipelineError, hangs in case 4, passes.
 import { childArguments, tellCase } from '../in-child.mjs';
 
 const { from } = childArguments();
