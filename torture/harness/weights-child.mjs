@@ -7,7 +7,7 @@ import { childArguments, tellCase } from './in-child.mjs';
 
 const meter = meterAllocations();
 const { PipelineError } = await importDist('packages/core/dist/index.js');
-const { detectFormat, readWeightFiles, readWeights } = await importDist('packages/weights/dist/index.js');
+const { readWeightFiles, readWeights } = await importDist('packages/weights/dist/index.js');
 const { adaptOnnx, inspectOnnx } = await importDist('packages/engine/dist/index.js');
 
 /**
@@ -22,6 +22,9 @@ const contract = { height: 32, width: 32, mean: [127.5, 127.5, 127.5], std: [127
  * (a hang, memory) is a finding. Its WebAssembly memory never shrinks, so its growth counts per file.
  */
 const { libraryBytes, tensorsOfHdf5 } = await import(join(checkout, 'packages/weights/hdf5/tensors-of-hdf5.mjs'));
+
+/** What an HDF5 file begins with, as the product tells it from other files. */
+const signature = Buffer.from('89484446', 'hex');
 
 /** Heap after the last requested collection; when it has grown since, another one is due. */
 let quiet = 0;
@@ -79,8 +82,9 @@ function readNetwork(files) {
 }
 
 async function read(files) {
-  if ((await detectFormat(files)) !== 'keras-hdf5') return (await readWeights(files)).tensors;
   const [bytes] = files.values();
+  const isHdf5 = !files.has('model.json') && signature.equals(bytes.subarray(0, signature.length));
+  if (!isHdf5) return (await readWeights(files)).tensors;
   try {
     return new Map(tensorsOfHdf5(bytes).map(({ name, ...tensor }) => [name, tensor]));
   } catch (error) {
