@@ -25,5 +25,7 @@ it('says where train is divided because no photo came for validation', () => {
   tellAboutPhotos(photosOf(['train', 'validation']), [0.8, 0.2], terminal);
   expect(warnings).toEqual([]);
   tellAboutPhotos(photosOf(['train', 'test']), [0.8, 0.2], terminal);
-  expect(warnings).toEqual(['no photo came for validation: train is divided into train and validation by the ratio 0.8, 0.2; test is kept']);
+  expect(warnings).toEqual([
+    'no photo came for validation: train is divided into train and validation by the ratio 0.8, 0.2; test is kept',
+  ]);
 });
