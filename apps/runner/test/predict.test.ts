@@ -40,6 +40,27 @@ describe.skipIf(!fish)('graft predict', async () => {
     expect(predictions.map(({ label, error }) => label ?? error?.code)).toEqual(['GRAFT_DATA', 'sparisoma-cretense', 'GRAFT_DATA']);
   });
 
+  it('refuses the files that an index leaves out, for the same reasons', async () => {
+    const cases = new URL('../../../packages/dataset/test/__fixtures__/cases/', import.meta.url);
+    const names = ['zeros-from-half.jpg', 'tiff/cut-None.tif', 'tiff/cut-lzw.tif', 'tiff/zstd.tif', 'kinds/float64.tif', 'kinds/lab.tif'];
+    const whole = await readFile(photo);
+    await mkdir(join(directory, 'judged', 'a'), { recursive: true });
+    for (const name of [...names, 'kinds/sequence.avif', 'kinds/twelve-bit.jpg', 'kinds/twelve-bit.tif'])
+      await cp(new URL(name, cases), join(directory, 'judged', 'a', name.replace('/', '-')));
+    await writeFile(join(directory, 'judged', 'a', 'half.jpg'), whole.subarray(0, whole.length / 2));
+    for (const label of ['a', 'b']) {
+      await mkdir(join(directory, 'judged', label), { recursive: true });
+      await cp(photo, join(directory, 'judged', label, `${label}.jpg`));
+    }
+    const indexed = await graft(['data', 'index', join(directory, 'judged'), '--out', join(directory, 'judged-index'), '--json']);
+    const { leftOut } = indexed.json<{ leftOut: { id: string; reason: string }[] }>();
+    expect(leftOut).toHaveLength(10);
+    const ran = await graft(['predict', model, ...leftOut.map(({ id }) => join(directory, 'judged', id)), '--json']);
+    expect(ran.status).toBe(3);
+    const { predictions } = ran.json<{ predictions: { error?: { message: string } }[] }>();
+    for (const [at, { reason }] of leftOut.entries()) expect(predictions[at]?.error?.message).toContain(reason);
+  });
+
   /** A validation photo, what the evaluation said of it, and what `predict` says. */
   const bothOf = async (folder: string, package_: string) => {
     const file = join(folder, '.graft', 'artifacts', 'transfer', 'evaluate', 'predictions.jsonl');

@@ -86,5 +86,6 @@ export { philox4x32 } from './random/philox.ts';
 export { createRng, type Rng } from './random/rng.ts';
 export { describeType } from './text/describe-type.ts';
 export { escapeTerminal } from './text/escape-terminal.ts';
+export { listSome } from './text/list-some.ts';
 export { shortenText } from './text/shorten-text.ts';
 export { type KernelExports, reserveMemory, simdKernel } from './wasm/simd-kernel.ts';

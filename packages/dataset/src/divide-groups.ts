@@ -1,4 +1,4 @@
-import { createRng, type Example } from '@graft/core';
+import { createRng, type Example, listSome } from '@graft/core';
 import { countBy, groupBy } from './group-by.ts';
 import type { ExampleGroup } from './group-examples.ts';
 import type { SplitTask } from './split-method.ts';
@@ -13,13 +13,16 @@ export interface ClassSize {
   readonly groups: number;
 }
 
-/** `trout has 4 photos (2 of them different)`, or `(in 2 groups)` where the user named the groups. */
-export function describeSize({ label, size, groups }: ClassSize, groupBy: string): string {
-  const photos = `${label} has ${size} photo${size === 1 ? '' : 's'}`;
-  if (groups === size) return photos;
-  return groupBy === 'near-duplicate'
-    ? `${photos} (${groups} of them different)`
-    : `${photos} (in ${groups} group${groups === 1 ? '' : 's'})`;
+/** `trout has 4 photos (2 of them different)`, or `(in 2 groups)` where the user named the groups; for some of many classes. */
+export function describeSizes(sizes: readonly ClassSize[], groupBy: string): string {
+  const lines = sizes.map(({ label, size, groups }) => {
+    const photos = `${label} has ${size} photo${size === 1 ? '' : 's'}`;
+    if (groups === size) return photos;
+    return groupBy === 'near-duplicate'
+      ? `${photos} (${groups} of them different)`
+      : `${photos} (in ${groups} group${groups === 1 ? '' : 's'})`;
+  });
+  return listSome(lines, { separator: '; ' });
 }
 
 /** Sizes of all classes, in the manifest's order. */

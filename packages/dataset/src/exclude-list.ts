@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { DataError, type Excluded, encodeJsonl, type Manifest, readFailure, shortenText, writeAtomically } from '@graft/core';
+import { DataError, type Excluded, encodeJsonl, listSome, type Manifest, readFailure, shortenText, writeAtomically } from '@graft/core';
 import { z } from 'zod';
 import { compareCodePoints } from './compare-code-points.ts';
+import { toUtf8 } from './sources/to-utf8.ts';
 
 const row = z.looseObject({ id: z.string().min(1), reason: z.string().min(1).default('on the exclude list') });
 
@@ -17,12 +18,13 @@ export async function writeExcludeList(path: string, excluded: readonly Excluded
  * @throws {DataError} when the file cannot be read, or naming the first line that is not such an object.
  */
 export async function readExcludeList(path: string): Promise<Excluded[]> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+  const bytes = await readFile(path).catch((cause: unknown) => {
     throw new DataError(`Expected an exclude list at ${path} but ${readFailure(cause)}.`, {
       hint: '`graft data check PHOTOS --write-exclude FILE` writes one.',
       cause,
     });
   });
+  const text = (await toUtf8(bytes, { path, hint: 'Save the file as UTF-8.' })).toString('utf8');
   const excluded = new Map<string, Excluded>();
   for (const [index, line] of text
     .replace(/^\ufeff/, '')
@@ -84,7 +86,7 @@ function refuseEmptied(before: Manifest['examples'], kept: Manifest['examples'])
   const left = new Set(kept.map(({ label }) => label));
   const emptied = new Set(before.map(({ label }) => label).filter((label) => !left.has(label)));
   if (emptied.size === 0) return;
-  throw new DataError(`Expected the exclude list to leave photos in every class but it names all of ${[...emptied].join(', ')}.`, {
+  throw new DataError(`Expected the exclude list to leave photos in every class but it names all of ${listSome([...emptied])}.`, {
     hint: 'Take some of them off the list, or remove the class: its folder, or its rows in a list of photos.',
   });
 }

@@ -49,17 +49,30 @@ describe('an index with a journal', () => {
 
   it('does not read an unchanged photo again, unless it is to verify', async () => {
     const before = await index();
-    // Other bytes under the same size and time: the one change that nothing but reading can find.
-    const path = join(photos, 'a/1.png');
-    const handle = await readFile(path);
-    await writeFile(path, await picture(99));
-    await utimes(path, 1_600_000_000, 1_600_000_000);
-    expect(handle.length).toBe((await readFile(path)).length);
+    const sha256 = before.examples[0]?.sha256 ?? '';
+    // Only a photo that is not read again can take this hash from the journal.
+    const forged = 'f'.repeat(64);
+    await writeFile(journal, (await readFile(journal, 'utf8')).replaceAll(sha256, forged));
+    expect((await index()).examples[0]?.sha256).toBe(forged);
+    expect(textOf(await index({ journal, isVerified: true }))).toBe(textOf(before));
     expect(textOf(await index())).toBe(textOf(before));
-    const verified = textOf(await index({ journal, isVerified: true }));
-    expect(verified).toBe(textOf(await index({})));
-    expect(verified).not.toBe(textOf(before));
-    expect(textOf(await index())).toBe(verified);
+  });
+
+  it.skipIf(process.platform === 'win32')('notices contents that were exchanged under the same sizes and times', async () => {
+    const before = await index();
+    const [one, other] = [join(photos, 'a/1.png'), join(photos, 'b/2.png')];
+    const [first, second] = [await readFile(one), await readFile(other)];
+    expect(first.length).toBe(second.length);
+    for (const [path, content] of [
+      [one, second],
+      [other, first],
+    ] as const) {
+      await writeFile(path, content);
+      await utimes(path, 1_600_000_000, 1_600_000_000);
+    }
+    const after = await index();
+    expect(textOf(after)).toBe(textOf(await index({})));
+    expect(textOf(after)).not.toBe(textOf(before));
   });
 
   it('reads a photo again whose time, size or file is another', async () => {

@@ -11,7 +11,7 @@ import { type FileState, type Inspection, isSameState } from './inspect-file.ts'
 export interface IndexJournal {
   /** Whether the journal has an entry for this id. */
   has(id: string): boolean;
-  /** Undefined for a file that was never read, or whose size, time or inode has changed since. */
+  /** Undefined for a file that was never read, or whose size, times or inode have changed since. */
   recall(id: string, state: FileState): Inspection | undefined;
   remember(id: string, state: FileState, inspection: Inspection): void;
   /** Write the remaining entries and close the file. */
@@ -36,7 +36,7 @@ export function indexJournalPath(roots: readonly DataRoot[]): string {
  * @throws {ArtifactError} when it cannot be written.
  */
 export async function openIndexJournal(path: string): Promise<IndexJournal> {
-  const header = JSON.stringify({ journal: 1, inspection: inspectionVersion });
+  const header = JSON.stringify({ journal: 2, inspection: inspectionVersion });
   const rows = await readRows(path, header);
   if (rows.isNew || rows.lines > 2 * rows.byId.size + 1000) {
     await writeAtomically(

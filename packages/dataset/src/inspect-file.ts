@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { readFailure, sha256 } from '@graft/core';
 import { type ImageInspection, type ImageProblem, inspectImage, UnreadableImageError } from '@graft/image';
 import type { ByteBudget } from './byte-budget.ts';
+import { isMisnamed, misnamed } from './sources/file-names.ts';
 
 /** A photo file, in a folder or in an archive. */
 export interface PhotoFile {
@@ -33,11 +34,13 @@ export interface PhotoFailure {
   readonly problem: ImageProblem | 'unreachable';
 }
 
-/** Tells without reading a file whether it is the one that was read before. */
+/** Tells without reading a file whether it is unchanged since it was read. */
 export interface FileState {
   readonly bytes: number;
   /** Time of the last change in nanoseconds, as decimal digits, since a number cannot hold them. */
   readonly changedNs: string;
+  /** Time of the last change of content, name or attributes, likewise: no program can set it back. */
+  readonly statusNs: string;
   readonly inode: string;
 }
 
@@ -76,7 +79,7 @@ export async function fileState(path: string, access: FileAccess): Promise<FileS
 }
 
 export function isSameState(a: FileState, b: FileState | undefined): boolean {
-  return a.bytes === b?.bytes && a.changedNs === b.changedNs && a.inode === b.inode;
+  return a.bytes === b?.bytes && a.changedNs === b.changedNs && a.statusNs === b.statusNs && a.inode === b.inode;
 }
 
 async function statOf(path: string, { stat: ask }: FileAccess): Promise<BigIntStats | undefined> {
@@ -87,8 +90,8 @@ async function statOf(path: string, { stat: ask }: FileAccess): Promise<BigIntSt
   }
 }
 
-function stateOf({ size, mtimeNs, ino }: BigIntStats): FileState {
-  return { bytes: Number(size), changedNs: `${mtimeNs}`, inode: `${ino}` };
+function stateOf({ size, mtimeNs, ctimeNs, ino }: BigIntStats): FileState {
+  return { bytes: Number(size), changedNs: `${mtimeNs}`, statusNs: `${ctimeNs}`, inode: `${ino}` };
 }
 
 /** @param found - state of the file; undefined if there is no file, which reading it then explains. */
@@ -111,8 +114,6 @@ async function inspectBytes(
     });
   } catch (cause) {
     if (UnreadableImageError.isInstance(cause)) return { failure: { reason: cause.reason, problem: cause.problem } };
-    // The system gives undecodable bytes of a name as U+FFFD, and no file has that name.
-    if (path.includes('\ufffd')) return { failure: { reason: 'its name is not valid UTF-8; rename it', problem: 'unreachable' } };
-    return { failure: { reason: readFailure(cause), problem: 'unreachable' } };
+    return { failure: { reason: isMisnamed(path, cause) ? misnamed : readFailure(cause), problem: 'unreachable' } };
   }
 }

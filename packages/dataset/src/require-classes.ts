@@ -1,8 +1,8 @@
-import { DataError, type Example, type Excluded, shortenText } from '@graft/core';
+import { DataError, type Example, type Excluded, listSome, shortenText } from '@graft/core';
 import type { PhotoSource } from './sources/photo-source.ts';
 
 const layoutHint =
-  'Graft reads a folder that holds one folder for each class, with the photos of that class inside: photos/salmon/1.jpg, photos/trout/2.jpg.';
+  'Graft reads a folder that holds one folder per class, with the photos of that class inside: photos/salmon/1.jpg, photos/trout/2.jpg.';
 
 export interface FoundFolders {
   readonly labels: readonly string[];
@@ -26,21 +26,20 @@ export function requireClassFolders({ labels, excluded, path }: FoundFolders): v
   }
 }
 
-/** @throws {DataError} naming the classes that one of the given folders has and another has not. */
+/** @throws {DataError} naming the classes that one of the given folders has and another lacks. */
 export function requireSameClasses(given: readonly { readonly labels: readonly string[]; readonly path: string }[]): void {
   const all = [...new Set(given.flatMap(({ labels }) => labels))];
   const lines = given.flatMap(({ labels, path }) => {
     const missing = all.filter((label) => !labels.includes(label));
-    return missing.length > 0 ? [`${path} has no ${missing.join(', ')}`] : [];
+    return missing.length > 0 ? [`${path} lacks ${listSome(missing)}`] : [];
   });
-  if (lines.length > 0) {
-    throw new DataError(`Expected the same class folders in all given folders but ${lines.join('; ')}.`, {
-      hint: 'Give every folder the same classes, or leave the odd ones out of all.',
-    });
-  }
+  if (lines.length === 0) return;
+  throw new DataError(`Expected the same class folders in all given folders but ${lines.join('; ')}.`, {
+    hint: 'Give each folder the same classes, or remove the classes that are not in all of them.',
+  });
 }
 
-/** @throws {DataError} naming the classes that have no readable photo, of given folders in one of them, and why. */
+/** @throws {DataError} naming the classes without a readable photo (in given folders, in one of them), and why. */
 export function requirePhotosPerClass(
   { kind, labels, roots }: PhotoSource,
   examples: readonly Example[],
@@ -49,11 +48,10 @@ export function requirePhotosPerClass(
   const prefixes = kind === 'given-split' ? roots.map(({ prefix }) => `${prefix}/`) : [''];
   const seen = new Set(examples.map(({ label, givenSplit }) => (kind === 'given-split' ? `${givenSplit}/${label}` : label)));
   const empty = prefixes.flatMap((prefix) => labels.map((label) => prefix + label).filter((folder) => !seen.has(folder)));
-  if (empty.length > 0) {
-    const leftOut = excluded.filter(({ id }) => empty.some((folder) => id.startsWith(`${folder}/`)));
-    const reasons = (leftOut.length > 0 ? leftOut : excluded).slice(0, 3).map(({ id, reason }) => `\n  ${shortenText(id)}: ${reason}`);
-    throw new DataError(`Expected photos in every class but found no readable one in ${empty.join(', ')}.${reasons.join('')}`, {
-      hint: 'Put photos into these classes, or remove the classes.',
-    });
-  }
+  if (empty.length === 0) return;
+  const leftOut = excluded.filter(({ id }) => empty.some((folder) => id.startsWith(`${folder}/`)));
+  const reasons = (leftOut.length > 0 ? leftOut : excluded).slice(0, 3).map(({ id, reason }) => `\n  ${shortenText(id)}: ${reason}`);
+  throw new DataError(`Expected photos in every class but found no readable one in ${listSome(empty)}.${reasons.join('')}`, {
+    hint: 'Put photos into these classes, or remove the classes.',
+  });
 }

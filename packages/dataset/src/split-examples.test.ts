@@ -129,6 +129,20 @@ describe('splitExamples, stratified', () => {
     expect([counts.train.a, counts.validation.a]).toEqual([1, 1]);
   });
 
+  it('names some of many classes that are too small', () => {
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`class ${at}`, 1]));
+    expect(() => splitExamples(plainManifest(many), configOf({}))).toThrow(/class 0 has 1 photo; .*; and 188 more/);
+    for (const config of [configOf({}), configOf({ method: 'fixed', fixed: [3] }), configOf({ method: 'k-fold' })]) {
+      let message = '';
+      try {
+        splitExamples(plainManifest(many), config);
+      } catch (error) {
+        message = (error as Error).message;
+      }
+      expect(message.length).toBeLessThan(1000);
+    }
+  });
+
   it('refuses a class of one, names it and says what is possible', () => {
     const message = hintOf(() => splitExamples(plainManifest({ lonely: 1, b: 40, pair: 2 }), configOf({ ratio: [0.8, 0.1, 0.1] })));
     expect(message).toContain('lonely has 1 photo;');

@@ -1,4 +1,4 @@
-import { DataError, type Example, type Excluded, type Manifest, type SplitExample, type SplitName } from '@graft/core';
+import { DataError, type Example, type Excluded, listSome, type Manifest, type SplitExample, type SplitName } from '@graft/core';
 import { oversampleTrain } from './balance-train.ts';
 import { definedOnly } from './defined-only.ts';
 import { findLeaks, type LeakReport } from './find-leaks.ts';
@@ -103,7 +103,7 @@ function requireEveryClass(
 ): void {
   const lines = requires.flatMap((split) => {
     const missing = classes.filter((label) => counts[split][label] === 0);
-    return missing.length > 0 ? [`${split} lacks ${missing.join(', ')}`] : [];
+    return missing.length > 0 ? [`${split} lacks ${listSome(missing)}`] : [];
   });
   if (lines.length === 0) return;
   throw new DataError(

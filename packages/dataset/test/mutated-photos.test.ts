@@ -103,7 +103,7 @@ const index = `
   const begin = (id) => console.log('at ' + id);
   begin(source.candidates[0].id);
   const onProgress = ({ done }) => begin(source.candidates[done]?.id ?? 'the end of the index');
-  const { examples, excluded } = await indexPhotos({ source, standIns: 'keep', onProgress });
+  const { examples, excluded } = await indexPhotos({ source, keepsFlat: true, onProgress });
   const decoded = [];
   for (const { id } of examples) {
     begin('the decoding of ' + id);

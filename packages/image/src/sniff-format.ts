@@ -2,6 +2,8 @@
 export interface SniffedFormat {
   /** `jpeg`, `png`, `html`, ... or `unknown`. */
   readonly format: string;
+  /** Whether it is a picture, of a kind that is read or not. */
+  readonly isPicture: boolean;
   /** Why `decodeImage` does not read it, in words that continue "Expected a readable image in x but"; undefined for what it reads. */
   readonly refusal?: string | undefined;
 }
@@ -19,7 +21,8 @@ export const sniffLength: number = 512;
 export function sniffFormat(head: Uint8Array): SniffedFormat {
   const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, sniffLength));
   const format = formatOf(bytes.toString('latin1'));
-  return readable.has(format) ? { format } : { format, refusal: refusalOf(format) };
+  if (readable.has(format)) return { format, isPicture: true };
+  return { format, isPicture: Object.hasOwn(pictures, format), refusal: refusalOf(format) };
 }
 
 const readable: ReadonlySet<string> = new Set(['jpeg', 'png', 'gif', 'tiff', 'webp', 'avif']);

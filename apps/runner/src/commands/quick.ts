@@ -20,7 +20,7 @@ import { refuseOutput } from '../experiment/refuse-output.ts';
 import { runExperiment } from '../experiment/run-experiment.ts';
 import { showResult } from '../experiment/show-result.ts';
 import { exportFormats } from '../exports.gen.ts';
-import { groupByOption, listOptions, offlineOption, photosDescription, turboOption, weightsOption } from '../terminal/options.ts';
+import { groupByOption, keepFlatOption, listOptions, offlineOption, photosDescription, turboOption, weightsOption } from '../terminal/options.ts';
 
 const armsByName = new Map(Object.values(allArmKinds).map((kind) => [kind.defaultName, kind]));
 const armNames = [...armsByName.keys()];
@@ -33,6 +33,7 @@ const options = {
   validation: { type: 'string', describe: 'Class folders to measure on' },
   test: { type: 'string', describe: 'Held-out test folder, with class folders' },
   ...listOptions,
+  'keep-flat': keepFlatOption,
   out: { type: 'string', default: 'graft-out', describe: 'Folder for report, model and artifacts' },
   backbone: {
     type: 'string',
@@ -194,7 +195,7 @@ function backboneOf({ backbone, output, pooling, weights, precision }: QuickArgu
 }
 
 function dataOf(argv: QuickArguments): NonNullable<ExperimentInput['data']> {
-  const { photos, sample, train, validation, test, root, 'label-column': labelColumn } = argv;
+  const { photos, sample, train, validation, test, root, encoding, 'label-column': labelColumn, 'keep-flat': keepFlat } = argv;
   const given = [photos, train ?? validation ?? test].filter((path) => path !== undefined).length;
   if (sample && given === 0) return { sample: {} };
   if (sample) throw new ConfigError('Expected either --sample or photos of your own but received both.', { hint: 'Remove --sample.' });
@@ -203,6 +204,8 @@ function dataOf(argv: QuickArguments): NonNullable<ExperimentInput['data']> {
       photos: resolve(photos),
       ...(root === undefined ? {} : { root: resolve(root) }),
       ...(labelColumn === undefined ? {} : { labelColumn }),
+      ...(encoding === undefined ? {} : { encoding }),
+      ...(keepFlat ? { keepFlat } : {}),
     };
   }
   if (photos === undefined && train !== undefined && validation !== undefined) {

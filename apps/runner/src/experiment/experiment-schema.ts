@@ -22,6 +22,11 @@ const data = z.union([
       .min(1)
       .optional()
       .describe('Lists and image folders only: the column with the label; `folder`: the name of the folder that holds the photo.'),
+    encoding: z.string().min(1).optional().describe('Lists and image folders only: the encoding, such as windows-1252; default: UTF-8.'),
+    keepFlat: z
+      .boolean()
+      .optional()
+      .describe('Keep flat drawings among photos, which are otherwise left out as stand-ins for missing pictures.'),
   }),
   z.strictObject({
     train: path.describe('Class folders to train on: a folder or an archive.'),

@@ -17,6 +17,7 @@ import type { LoadedExperiment } from './load-experiment.ts';
 interface OpenedData {
   readonly source: PhotoSource;
   readonly facts: SourceFacts;
+  readonly keepsFlat?: boolean | undefined;
 }
 
 /**
@@ -43,7 +44,7 @@ export async function openData(
     isDrawn = true;
   } else if ('photos' in data) {
     const root = data.root === undefined ? undefined : at(data.root);
-    source = await openPhotos(at(data.photos), { ...options, root, labelColumn: data.labelColumn, groupColumn });
+    source = await openPhotos(at(data.photos), { ...options, root, labelColumn: data.labelColumn, encoding: data.encoding, groupColumn });
     isDrawn = await isSample(at(data.photos));
   } else {
     const { train, validation, test } = data;
@@ -54,7 +55,8 @@ export async function openData(
   }
   // What came split is not divided, so its groups do not matter.
   const isColumn = !source.isSplit && resolveGroupBy(split.groupBy, source) === 'group' && groupColumn !== undefined;
-  return { source, facts: { isDrawn, isSplit: source.isSplit, ...(isColumn ? { groupColumn } : {}) } };
+  const facts = { isDrawn, isSplit: source.isSplit, ...(isColumn ? { groupColumn } : {}) };
+  return { source, facts, keepsFlat: 'keepFlat' in data && data.keepFlat };
 }
 
 /** What a person should know about photos that came split, or were left out. */
@@ -76,11 +78,16 @@ export interface WriteIndexOptions {
   readonly signal: AbortSignal;
   /** Read photos again that have not changed in size, time and inode since they were indexed. */
   readonly isVerified?: boolean | undefined;
+  readonly onNotice?: ((sentence: string) => void) | undefined;
 }
 
 /** Index the photos into `directory`; an index of the same photos keeps its files. */
-export async function writeIndex(directory: string, { source, facts }: OpenedData, options: WriteIndexOptions): Promise<IndexedPhotos> {
-  const manifest = await indexPhotos({ source, journal: indexJournalPath(source.roots), ...options });
+export async function writeIndex(
+  directory: string,
+  { source, facts, keepsFlat }: OpenedData,
+  options: WriteIndexOptions,
+): Promise<IndexedPhotos> {
+  const manifest = await indexPhotos({ source, keepsFlat, journal: indexJournalPath(source.roots), ...options });
   const photos = { ...manifest, source: facts };
   const files = encodeManifest(photos);
   const identity = { stage: 'index', slice: { photos: sha256(Object.values(files).join('\n')) }, upstream: {}, code: {} };

@@ -50,7 +50,7 @@ export async function runExperiment(loaded: LoadedExperiment, options: RunOption
     for (const notice of data.source.notices) log(notice);
     const resolved = await resolveExperiment(loaded, { out, isObtained: true, offline: isOffline, onProgress, log, warn, signal });
     const layout = await placeTasks(resolved.tasks, home, findStage);
-    const photos = await writeIndex(layout.indexDirectory, data, { onProgress, signal });
+    const photos = await writeIndex(layout.indexDirectory, data, { onProgress, signal, onNotice: log });
     requireKnownClasses(experiment, photos.classes);
     tellAboutPhotos(photos, experiment.split.ratio, terminal);
     await writePlaces(layout, resolved, { roots: data.source.roots, offline: isOffline });

@@ -1,6 +1,6 @@
 import { ConfigError } from '@graft/core';
 import type { InferredOptionTypes } from 'yargs';
-import { groupByOption, listOptions } from '../terminal/options.ts';
+import { groupByOption, keepFlatOption, listOptions } from '../terminal/options.ts';
 
 export const splitOptions = {
   out: { type: 'string', demandOption: true, describe: 'Folder for the split; absent or empty' },
@@ -32,6 +32,7 @@ export const splitOptions = {
   },
   clean: { type: 'boolean', default: false, describe: 'Replace an earlier split in OUT, if nothing else is there' },
   remove: { type: 'boolean', default: false, describe: 'Undo the split in OUT: remove what it placed and nothing else' },
+  'keep-flat': keepFlatOption,
   ...listOptions,
 } as const;
 

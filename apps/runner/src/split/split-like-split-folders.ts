@@ -64,7 +64,17 @@ async function writePlan(request: SplitFoldersRequest, target: PlanTarget, { ter
 function requestOf(argv: SplitArguments): SplitFoldersRequest {
   refuseTogether(argv, ['ratio', 'fixed', 'folds']);
   refuseTogether(argv, ['group-by', 'group-prefix']);
-  const elsewhere = ['leave-one-group-out', 'stable', 'previous', 'class-weights', 'exclude', 'root', 'label-column'] as const;
+  const elsewhere = [
+    'leave-one-group-out',
+    'stable',
+    'previous',
+    'class-weights',
+    'exclude',
+    'root',
+    'label-column',
+    'encoding',
+    'keep-flat',
+  ] as const;
   for (const name of elsewhere) refuse(argv[name] !== undefined && argv[name] !== false, `--${name}`, 'without --compat split-folders');
   refuse(argv.oversample === true && argv.fixed === undefined, '--oversample', 'with --fixed, as split-folders does,');
   const { fixed, folds, ratio, seed, shuffle, formats, oversample, 'group-by': groupBy, 'group-prefix': groupPrefix } = argv;

@@ -33,8 +33,8 @@ export async function splitPhotos(
   const previous = await previousOf(argv, settled, { terminal, signal });
   const excludeList = argv.exclude === undefined ? [] : await readExcludeList(argv.exclude);
   const onProgress = terminal.progress;
-  const columns = { labelColumn: argv['label-column'], groupColumn: groupColumnOf(settled.groupBy) };
-  const source = await openPhotos(argv.photos, { root: argv.root, ...columns, onProgress, signal });
+  const list = { root: argv.root, encoding: argv.encoding, labelColumn: argv['label-column'], groupColumn: groupColumnOf(settled.groupBy) };
+  const source = await openPhotos(argv.photos, { ...list, onProgress, signal });
   for (const notice of source.notices) terminal.log(notice);
   const config = keepGivenSplit(settled, argv, source, terminal);
   const groupBy = resolveGroupBy(config.groupBy, source);
@@ -44,7 +44,8 @@ export async function splitPhotos(
   const target = { out, mode, clean, replaces: argv.previous === undefined ? previous?.sha256 : undefined, signal };
   const photos = { roots: source.roots, isList: source.kind === 'list' };
   await requireSplitPlace({ examples: source.candidates, ...photos, ...target });
-  const indexed = await indexPhotos({ source, journal: indexJournalPath(source.roots), onProgress, signal });
+  const index = { source, keepsFlat: argv['keep-flat'], journal: indexJournalPath(source.roots), onNotice: terminal.log };
+  const indexed = await indexPhotos({ ...index, onProgress, signal });
   terminal.endProgress();
   const manifest = excludeList.length === 0 ? indexed : excludeExamples(indexed, excludeList);
   const { examples, kept, ...summary } = splitExamples(manifest, { ...config, groupBy }, { previous: previous?.rows });

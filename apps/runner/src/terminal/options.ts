@@ -21,6 +21,12 @@ export const listOptions = {
     type: 'string',
     describe: 'Lists and image folders only: the column with the label; `folder`: the name of the folder that holds the photo',
   },
+  encoding: { type: 'string', describe: 'Lists and image folders only: the encoding, such as windows-1252 [default: UTF-8]' },
+} as const;
+export const keepFlatOption = {
+  type: 'boolean',
+  default: false,
+  describe: 'Keep flat drawings among photos, which are otherwise left out as stand-ins for missing pictures',
 } as const;
 export const verifyOption = { type: 'boolean', default: false, describe: 'Read all photos again, unchanged ones too' } as const;
 export const groupByOption = {

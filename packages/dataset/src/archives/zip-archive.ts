@@ -1,11 +1,12 @@
 import { open } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { constants, inflateRawSync } from 'node:zlib';
 import { DataError, type Excluded, readFailure, shortenText } from '@graft/core';
-import { readZipDirectory, readZipMember, unreadableMember, type ZipMember, zipInFile } from '@graft/core/archive';
+import { locateZipMember, readZipDirectory, readZipMember, unreadableMember, type ZipMember, zipInFile } from '@graft/core/archive';
 import { UnreadableImageError } from '@graft/image';
 import { type ByteBudget, byteBudget } from '../byte-budget.ts';
-import { isHidden } from '../sources/file-tree.ts';
+import { isHidden, systemFolderOf } from '../sources/file-names.ts';
 import { archiveError, unsafeName, unsafeSize } from './archive-error.ts';
 
 /** A zip archive whose members are read in place, any number at once. */
@@ -16,12 +17,16 @@ export interface ZipArchive {
   readonly folders: ReadonlySet<string>;
   /** Members that cannot be read, with the reason. */
   readonly excluded: readonly Excluded[];
+  /** Paths of the system folders, whose content is passed over. */
+  readonly systemFolders: ReadonlySet<string>;
   /**
    * The bytes of a member, their number and checksum proven.
    *
    * @throws {UnreadableImageError} with the reason: no such member, damaged data, another size than declared.
    */
   read(name: string): Promise<Uint8Array>;
+  /** The first bytes of a member, some 512 or more, not proven; empty where they cannot be read. */
+  head(name: string): Promise<Uint8Array>;
 }
 
 // By number and not by FileHandle: it stays open as long as the process, and a collected handle would warn.
@@ -57,6 +62,7 @@ async function openZip(path: string, size: number): Promise<ZipArchive> {
   };
   const members = new Map<string, ZipMember>();
   const folders = new Set<string>();
+  const systemFolders = new Set<string>();
   const excluded: Excluded[] = [];
   for (const member of await readZipDirectory(zip, { refuse })) {
     const { name } = member;
@@ -64,6 +70,11 @@ async function openZip(path: string, size: number): Promise<ZipArchive> {
     const unsafe = unsafeName(name) ?? (name.includes('//') ? `the name ${shown} has an empty part` : undefined);
     if (unsafe !== undefined) refuse(unsafe);
     if (isHidden(name)) continue;
+    const system = systemFolderOf(name);
+    if (system !== undefined) {
+      systemFolders.add(system);
+      continue;
+    }
     addFolders(folders, name);
     if (name.endsWith('/')) continue;
     const reason = fileKinds[member.unixType ?? 0] ?? unreadableMember(member) ?? unsafeSize(member.bytes, member.packedBytes);
@@ -76,6 +87,7 @@ async function openZip(path: string, size: number): Promise<ZipArchive> {
     members,
     folders,
     excluded,
+    systemFolders,
     async read(name) {
       const refuseMember = (reason: string, cause?: unknown): never => {
         throw new UnreadableImageError(`${name} of ${path}`, reason, {
@@ -88,8 +100,25 @@ async function openZip(path: string, size: number): Promise<ZipArchive> {
       const held = member.method === 0 ? member.bytes : member.bytes + member.packedBytes;
       return memberBudget.spend(held, () => readZipMember(zip, member, refuseMember));
     },
+    async head(name) {
+      const member = members.get(name);
+      if (member === undefined) return new Uint8Array();
+      const fail = (why: string): never => {
+        throw new Error(why);
+      };
+      try {
+        const start = await locateZipMember(zip, member, fail);
+        const packed = await zip.read(start, Math.min(headBytes, member.packedBytes));
+        return member.method === 0 ? packed : inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH });
+      } catch {
+        return new Uint8Array();
+      }
+    },
   };
 }
+
+/** Packed bytes of a member that are read for its head; deflate makes at most a thousand times as many of them. */
+const headBytes = 2048;
 
 /** Types of a Unix mode, other than a regular file. */
 const fileKinds: Readonly<Record<number, string>> = {

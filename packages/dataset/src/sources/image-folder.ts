@@ -2,14 +2,16 @@ import { DataError, type Excluded, type SplitName, shortenText } from '@graft/co
 import { compareCodePoints } from '../compare-code-points.ts';
 import { locateExample } from '../locate-example.ts';
 import { readPlace } from '../read-place.ts';
-import type { FileTree } from './file-tree.ts';
+import { isMetadataName } from './file-names.ts';
+import { type FileTree, topFolders } from './file-tree.ts';
 import { type ListOptions, listCandidates } from './list-candidates.ts';
-import { isMetadataName } from './photo-extensions.ts';
+import { folderAsLabel, hasPathColumn } from './list-columns.ts';
 import type { Candidate, PhotoSource } from './photo-source.ts';
 import { type ListFormat, readRows } from './read-rows.ts';
 import { splitNameOf } from './split-names.ts';
+import type { EncodingOptions } from './to-utf8.ts';
 
-/** The metadata files that make a tree a Hugging Face image folder: at its top, or in folders called after splits. */
+/** Files that may make a tree a Hugging Face image folder: at its top, or in folders named after splits. */
 export function metadataFiles({ files }: FileTree): string[] {
   return files.filter((path) => {
     if (!isMetadataName(path)) return false;
@@ -18,27 +20,32 @@ export function metadataFiles({ files }: FileTree): string[] {
   });
 }
 
+export interface ImageFolderOptions extends Pick<ListOptions, 'labelColumn' | 'groupColumn'>, Pick<EncodingOptions, 'encoding'> {}
+
 /**
- * The layout that Hugging Face's `imagefolder` reads: `metadata.csv` or `metadata.jsonl` beside the photos, with a
- * column `file_name` and one for the label; a split is the folder that a photo lies in.
+ * The layout that Hugging Face's `imagefolder` reads: `metadata.csv` or `metadata.jsonl` beside the photos, with a column `file_name` and
+ * one for the label; a split is the folder that a photo lies in.
  *
+ * @returns undefined where no metadata file has a column for file names, but there are folders: the metadata belong to something else.
  * @throws {DataError} for metadata in Parquet, and as {@link listCandidates}.
  * @see https://huggingface.co/docs/datasets/image_dataset#imagefolder
  */
-export async function imageFolder(tree: FileTree, named: Pick<ListOptions, 'labelColumn' | 'groupColumn'> = {}): Promise<PhotoSource> {
+export async function imageFolder(tree: FileTree, { encoding, ...named }: ImageFolderOptions = {}): Promise<PhotoSource | undefined> {
   const root = { ...tree.rootAt('', ''), isListed: true };
   const photos = new Set(tree.files.filter((path) => !isMetadataName(path)));
   const metadata = metadataFiles(tree);
-  const candidates: Candidate[] = [];
-  const columns = new Set<string>();
+  const tables = [];
   for (const file of metadata) {
     const path = `${tree.path}/${file}`;
-    const format = formatOf(path);
-    const folder = file.slice(0, file.lastIndexOf('/') + 1);
-    const rows = await readRows(await readPlace(locateExample({ id: file, label: 'metadata' }, [root])), format);
-    for (const column of rows.columns) columns.add(column);
-    candidates.push(...listCandidates(rows, { path, ...named, idOf: (given) => idBelow(folder, given) }));
+    const bytes = await readPlace(locateExample({ id: file, label: 'metadata' }, [root]));
+    tables.push({ file, path, rows: await readRows(bytes, formatOf(path), { path, encoding }) });
   }
+  const isStray = !tables.some(({ rows }) => hasPathColumn(rows.columns)) && topFolders(tree).length > 1;
+  if (isStray && (named.labelColumn ?? folderAsLabel) === folderAsLabel) return undefined;
+  const candidates = tables.flatMap(({ file, path, rows }) => {
+    const folder = file.slice(0, file.lastIndexOf('/') + 1);
+    return listCandidates(rows, { path, ...named, idOf: (given) => idBelow(folder, given) });
+  });
   const found = candidates.filter(({ id }) => photos.has(id)).map(withSplit);
   const missing = candidates.filter(({ id }) => !photos.has(id));
   const listed = new Set(candidates.map(({ id }) => id));
@@ -53,7 +60,7 @@ export async function imageFolder(tree: FileTree, named: Pick<ListOptions, 'labe
       ...tree.excluded,
       ...missing.map(({ id }): Excluded => ({ id, reason: 'listed in the metadata, but there is no such photo' })),
     ],
-    columns: [...columns],
+    columns: [...new Set(tables.flatMap(({ rows }) => rows.columns))],
     isSplit: found.length > 0 && found.every(({ givenSplit }) => givenSplit !== undefined),
     notices: [
       `${tree.path}: a Hugging Face image folder; took ${found.length} photos that ${metadata.join(', ')} lists` +
@@ -84,7 +91,7 @@ function idBelow(folder: string, given: string): { readonly id: string } | { rea
   return { id: parts.join('/') };
 }
 
-/** A column's split goes before the folder's. */
+/** A column's split takes precedence over the folder's. */
 function withSplit(candidate: Candidate): Candidate {
   const split: SplitName | undefined = candidate.id.includes('/') ? splitNameOf(candidate.id.split('/')[0] ?? '') : undefined;
   return candidate.givenSplit !== undefined || split === undefined ? candidate : { ...candidate, givenSplit: split };
@@ -94,7 +101,7 @@ function requireSplits(path: string, candidates: readonly Candidate[]): void {
   const without = candidates.filter(({ givenSplit }) => givenSplit === undefined);
   if (without.length === 0 || without.length === candidates.length) return;
   throw new DataError(
-    `Expected all photos of ${path} in folders of a split, or none, but ${without.length} are in none (${shortenText(without[0]?.id ?? '')}).`,
+    `Expected all photos of ${path} in folders of a split, or none of them, but ${without.length} are outside (${shortenText(without[0]?.id ?? '')}).`,
     {
       hint: 'Move them into train, validation or test, or remove them from the metadata.',
     },

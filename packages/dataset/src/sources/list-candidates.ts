@@ -15,15 +15,15 @@ export interface ListOptions {
   readonly idOf: (path: string) => { readonly id: string } | { readonly reason: string };
 }
 
-/** Bad rows shown one by one. */
+/** Bad rows that a message lists. */
 const shownRows = 20;
 
 /**
- * Rows as candidates: each photo once, with one label.
+ * Turn rows into candidates: each photo once, with one label.
  *
  * @returns in code-point order of the ids.
- * @throws {DataError} with every bad row and its line: no path or label, a path that leads elsewhere, a second row for a
- * photo, several labels, an unknown split, a weight that is no positive number, a split in some rows only.
+ * @throws {DataError} with every bad row and its line: no path or label, a path that leads elsewhere, a second row for a photo, several
+ * labels, an unknown split, a weight that is not a positive number, a split in some rows only.
  */
 export function listCandidates(table: Rows, options: ListOptions): Candidate[] {
   const columns = listColumns(options.path, table.columns, options);
@@ -40,8 +40,8 @@ export function listCandidates(table: Rows, options: ListOptions): Candidate[] {
     if ('reason' in place) refuse(place.reason);
     else if (typeof label !== 'string') refuse(label.reason);
     else if (columns.split !== undefined && givenSplit === undefined)
-      refuse(`its split is ${split === '' ? 'empty' : `"${split}"`}; train, validation and test are known`);
-    else if (Number.isNaN(weight)) refuse(`its weight is "${String(values[columns.weight ?? ''])}"; a number above 0 is expected`);
+      refuse(`its split is ${split === '' ? 'empty' : `"${split}"`}; it must be train, validation or test`);
+    else if (Number.isNaN(weight)) refuse(`its weight is "${String(values[columns.weight ?? ''])}"; it must be a number above 0`);
     else {
       const before = byId.get(place.id);
       if (before) refuse(describeRepeat(place.id, label, before));
@@ -77,7 +77,7 @@ function labelOf(value: unknown): string | { readonly reason: string } {
       reason:
         only.length === 0
           ? 'it has no label'
-          : `it has several labels, ${only.map((label) => JSON.stringify(label)).join(', ')}; Graft tells one label from another, so a photo carries one`,
+          : `it has several labels, ${only.map((label) => JSON.stringify(label)).join(', ')}; a photo has one label`,
     };
   }
   const label = textOf(only);
@@ -88,7 +88,7 @@ function labelOf(value: unknown): string | { readonly reason: string } {
   return label;
 }
 
-/** Undefined where there is none, NaN where it is none. */
+/** Undefined for an empty value, NaN for a wrong one. */
 function weightOf(value: unknown): number | undefined {
   const text = textOf(value);
   if (text === '') return undefined;
@@ -98,7 +98,7 @@ function weightOf(value: unknown): number | undefined {
 
 function describeRepeat(id: string, label: string, { candidate, line }: { candidate: Candidate; line: number }): string {
   if (candidate.label === label) return `${shortenText(id)} is already in line ${line}`;
-  return `${shortenText(id)} has several labels, "${shortenText(candidate.label)}" in line ${line} and "${shortenText(label)}" here; Graft tells one label from another, so a photo carries one`;
+  return `${shortenText(id)} has several labels, "${shortenText(candidate.label)}" in line ${line} and "${shortenText(label)}" here; a photo has one label`;
 }
 
 function badRows(path: string, bad: readonly BadRow[]): DataError {

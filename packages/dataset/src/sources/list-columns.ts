@@ -10,10 +10,10 @@ export interface ListColumns {
   readonly weight?: string | undefined;
 }
 
-/** In place of a column, where none is called so: as Hugging Face labels photos whose metadata has no label. */
-const folderAsLabel = 'folder';
+/** Stands for the folder, unless a column has this name: Hugging Face labels photos so whose metadata has no label. */
+export const folderAsLabel = 'folder';
 
-/** Names that each role goes by; compared without case, spaces, dashes and underscores. */
+/** Names of each role; case, spaces, dashes and underscores do not matter. */
 const names: Readonly<Record<keyof ListColumns, readonly string[]>> = {
   path: ['path', 'filename', 'filepath', 'file', 'image', 'imagepath', 'photo'],
   label: ['label', 'labels', 'class', 'classname', 'category', 'target', 'species'],
@@ -25,8 +25,8 @@ const names: Readonly<Record<keyof ListColumns, readonly string[]>> = {
 /**
  * Find the columns of a list by their names.
  *
- * @param named.labelColumn - the label's column, where it goes by none of the usual names; or `folder`.
- * @param named.groupColumn - the group's, where there is one of this name.
+ * @param named.labelColumn - the label's column, if it has an unusual name; or `folder`.
+ * @param named.groupColumn - the group's column, if there is one of this name.
  * @throws {DataError} when path or label is missing, or two columns could be the same thing.
  */
 export function listColumns(
@@ -50,16 +50,21 @@ export function listColumns(
   const isFolder = label === undefined && given === folderAsLabel;
   const missing = [...(file === undefined ? ['the path'] : []), ...(label === undefined && !isFolder ? [given ?? 'the label'] : [])];
   if (file === undefined || missing.length > 0) {
-    const shown = columns.length === 0 ? 'none at all' : columns.slice(0, 12).map(quoted).join(', ');
+    const shown = columns.length === 0 ? 'no columns' : columns.slice(0, 12).map(quoted).join(', ');
     throw new DataError(`Expected columns path and label in ${path} but found no column for ${missing.join(' and ')}: it has ${shown}.`, {
       hint:
         'The first line names the columns, for example "path,label"; group, split and weight may follow. ' +
-        `The path may be called ${names.path.join(', ')}, the label ${names.label.join(', ')}, or name its column with --label-column; ` +
+        `The path may be called ${names.path.join(', ')}, the label ${names.label.join(', ')}, or any name that --label-column gives; ` +
         '--label-column folder takes the name of the folder that a photo lies in.',
     });
   }
   const group = columns.find((column) => column === groupColumn);
   return { path: file, label, group: group ?? one('group'), split: one('split'), weight: one('weight') };
+}
+
+/** Whether a list has a column for paths: without one it does not list files. */
+export function hasPathColumn(columns: readonly string[]): boolean {
+  return columns.some((column) => names.path.includes(plain(column)));
 }
 
 function plain(column: string): string {

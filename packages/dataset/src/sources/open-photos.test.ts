@@ -50,7 +50,7 @@ describe('openPhotos', () => {
       'validation/b/2.jpg',
     ]);
     expect(source.candidates.map(({ givenSplit }) => givenSplit)).toEqual(['test', 'test', 'train', 'train', 'validation', 'validation']);
-    expect(source.notices).toEqual([expect.stringMatching(/split already, 2 test, 2 train, 2 validation/)]);
+    expect(source.notices).toEqual([expect.stringMatching(/already split, taken from Train, test, val: 2 test, 2 train, 2 validation/)]);
     expect(source.excluded).toEqual([{ id: 'cover.jpg', reason: expect.stringContaining('neither split nor label') }]);
   });
 
@@ -113,9 +113,9 @@ describe('openPhotos', () => {
     });
     expect(await messageOf(open('x.rar'))).toMatch(/packed as RAR; only zip, tar and tar\.gz are read/);
     expect(await messageOf(open('x.7z'))).toContain('packed as 7z');
-    expect(await messageOf(open('notes.txt'))).toMatch(/neither a folder nor an archive nor a list.*\.csv, \.tsv or \.jsonl/);
+    expect(await messageOf(open('notes.txt'))).toMatch(/neither a folder, an archive nor a list.*\.csv, \.tsv or \.jsonl/);
     expect(await messageOf(open('data'))).toMatch(/a validation or test folder beside train.*give the folder of the classes: .*train/);
-    expect(await messageOf(open('data', { root: '/' }))).toMatch(/^GRAFT_CONFIG .*Leave --root away/);
+    expect(await messageOf(open('data', { root: '/' }))).toMatch(/^GRAFT_CONFIG .*Remove --root/);
   });
 
   it('refuses two folders for one split', async () => {

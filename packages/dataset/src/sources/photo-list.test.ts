@@ -77,7 +77,7 @@ describe('a list', () => {
     const rows = (path: string): string => `path,label\n${path},a\n2.jpg,b\n`;
     expect((await list('l.csv', rows(`${root}/1.jpg`), { root })).candidates.map(({ id }) => id)).toEqual(['1.jpg', '2.jpg']);
     for (const path of ['../1.jpg', 'x/../../1.jpg', '/etc/passwd', root, '..\\1.jpg']) {
-      expect(await messageOf(list('l.csv', rows(path), { root })), path).toMatch(/line 2: .* lies outside of .*elsewhere; .*--root/);
+      expect(await messageOf(list('l.csv', rows(path), { root })), path).toMatch(/line 2: .* lies outside .*elsewhere; .*--root/);
     }
   });
 
@@ -104,16 +104,16 @@ describe('a list', () => {
       'found 12 rows that cannot be used',
       'line 3: it has no path',
       'line 4: it has no label',
-      'line 5: its split is "learn"; train, validation and test are known',
-      'line 6: its weight is "-1"; a number above 0 is expected',
+      'line 5: its split is "learn"; it must be train, validation or test',
+      'line 6: its weight is "-1"; it must be a number above 0',
       'line 7: 1.jpg is already in line 2',
-      'line 8: 1.jpg has several labels, "a" in line 2 and "b" here; Graft tells one label from another, so a photo carries one',
+      'line 8: 1.jpg has several labels, "a" in line 2 and "b" here; a photo has one label',
       'line 9: https://example.org/5.jpg is a web address',
       'line 10: it has 5 values for 4 columns',
       'line 11: a quotation mark stands inside',
       'line 12: its label "a/b" cannot name a folder',
       'line 13: its label ".." cannot name a folder',
-      'line 14: a quotation mark is opened and never closed',
+      'line 14: a quotation mark is never closed',
     ]) {
       expect(message).toContain(part);
     }
@@ -129,14 +129,14 @@ describe('a list', () => {
 
   it('refuses several labels for one photo, and says so', async () => {
     const message = await messageOf(list('l.jsonl', '{"path":"1.jpg","label":["a","b"]}\n{"path":"2.jpg","label":"a"}\nnonsense\n[1]\n'));
-    expect(message).toContain('line 1: it has several labels, "a", "b"; Graft tells one label from another, so a photo carries one');
-    expect(message).toMatch(/line 3: it is no JSON object\n {2}line 4: it is no JSON object/);
+    expect(message).toContain('line 1: it has several labels, "a", "b"; a photo has one label');
+    expect(message).toMatch(/line 3: it is not a JSON object\n {2}line 4: it is not a JSON object/);
   });
 
   it.each([
     ['path,colour\n1.jpg,red\n', /no column for the label: it has "path", "colour"\..*--label-column folder/],
     ['1.jpg,red\n2.jpg,blue\n', /no column for the path and the label/],
-    ['', /has none at all/],
+    ['', /has no columns/],
     ['path,file,label\n1,2,a\n', /one column for the path in .* but found "path" and "file"/],
     ['path,label,class\n1,2,a\n', /one column for the label .*--label-column/],
     ['path,label\n1.jpg,a\n2.jpg,a\n', /at least two labels in .* found one, a/],

@@ -1,20 +1,21 @@
 import { Readable } from 'node:stream';
 import { type CsvError, parse } from 'csv-parse';
+import { type EncodingOptions, toUtf8 } from './to-utf8.ts';
 
-/** One row of a list: its values by column, and the line of the file it ends on. */
+/** A row of a list: its values by column, and the line that it ends on. */
 export interface Row {
   readonly line: number;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** A row that cannot be taken, in words that follow its line number. */
+/** A row that cannot be used; the reason follows its line number. */
 export interface BadRow {
   readonly line: number;
   readonly reason: string;
 }
 
 export interface Rows {
-  /** As the file names them, in its order. */
+  /** As the file spells and orders them. */
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
   readonly bad: readonly BadRow[];
@@ -22,10 +23,10 @@ export interface Rows {
 
 export type ListFormat = 'csv' | 'tsv' | 'jsonl';
 
-/** Characters of the longest row that is read. */
+/** Length of the longest row that is read. */
 const longestRow = 1 << 20;
 
-/** The format that a list's name says it has: `.csv`, `.tsv`, `.tab`, `.jsonl`, `.ndjson`; undefined for any other. */
+/** The format of a list by its ending: `.csv`, `.tsv`, `.tab`, `.jsonl`, `.ndjson`; undefined for any other. */
 export function listFormatOf(path: string): ListFormat | undefined {
   const ending = path.toLowerCase().split('.').at(-1) ?? '';
   const formats: Readonly<Record<string, ListFormat>> = { csv: 'csv', tsv: 'tsv', tab: 'tsv', jsonl: 'jsonl', ndjson: 'jsonl' };
@@ -34,11 +35,13 @@ export function listFormatOf(path: string): ListFormat | undefined {
 
 /**
  * The rows of a list: CSV (RFC 4180; commas, or semicolons where the header has no comma) and TSV with a header line,
- * JSONL with an object a line. UTF-8, with or without a byte order mark. Rows that are broken are gathered, not thrown.
+ * JSONL with an object per line. Broken rows are collected, not thrown.
  *
+ * @throws {DataError} for bytes in another encoding.
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
-export async function readRows(text: Buffer, format: ListFormat): Promise<Rows> {
+export async function readRows(bytes: Buffer, format: ListFormat, encoding: EncodingOptions): Promise<Rows> {
+  const text = await toUtf8(bytes, encoding);
   return format === 'jsonl' ? readJsonRows(text) : readTableRows(text, format === 'tsv' ? '\t' : delimiterOf(text));
 }
 
@@ -82,15 +85,15 @@ async function readTableRows(text: Buffer, delimiter: string): Promise<Rows> {
 function quoteProblem(code: string | undefined): string {
   switch (code) {
     case 'CSV_QUOTE_NOT_CLOSED':
-      return 'a quotation mark is opened and never closed';
+      return 'a quotation mark is never closed';
     case 'CSV_MAX_RECORD_SIZE':
       return `it is longer than ${longestRow} characters; a quotation mark may be missing`;
     default:
-      return 'a quotation mark stands inside of a value; quote the value and double the mark';
+      return 'a quotation mark stands inside a value; quote the value and double the mark';
   }
 }
 
-/** Of the first line, outside of quotation marks it hardly ever has. */
+/** By the first line, which hardly ever has quotation marks. */
 function delimiterOf(text: Buffer): string {
   const end = text.indexOf('\n');
   const header = text.toString('utf8', 0, Math.min(end < 0 ? text.length : end, 10_000));
@@ -108,7 +111,7 @@ function readJsonRows(text: Buffer): Rows {
     }
     if (json.trim() === '') continue;
     const values = parseObject(json);
-    if (values === undefined) bad.push({ line, reason: 'it is no JSON object' });
+    if (values === undefined) bad.push({ line, reason: 'it is not a JSON object' });
     else {
       for (const name of Object.keys(values)) columns.add(name);
       rows.push({ line, values });
@@ -117,7 +120,7 @@ function readJsonRows(text: Buffer): Rows {
   return { columns: [...columns], rows, bad };
 }
 
-/** By line feeds alone: a JSON text may hold the other separators of Unicode. Undefined for a line that is too long. */
+/** Lines end at line feeds alone: a JSON text may hold other separators of Unicode. Undefined for a line that is too long. */
 function* linesOf(text: Buffer): Generator<{ readonly line: number; readonly json: string | undefined }> {
   let line = 0;
   const mark = text.subarray(0, 3).equals(byteOrderMark) ? 3 : 0;

@@ -1,5 +1,5 @@
 import { DataError } from '@graft/core';
-import { classSizes, describeSize, divideGroups } from '../divide-groups.ts';
+import { classSizes, describeSizes, divideGroups } from '../divide-groups.ts';
 import { type SplitMethod, splitNames } from '../split-method.ts';
 
 /**
@@ -18,7 +18,7 @@ const fixed: SplitMethod = {
     if (small.length > 0) {
       const most = Math.floor((Math.min(...small.map(({ groups }) => groups)) - 1) / counts.length);
       throw new DataError(
-        `Expected more than ${heldOut} photos in every class for the fixed counts ${counts.join(', ')} but ${small.map((size) => describeSize(size, groupBy)).join('; ')}.`,
+        `Expected more than ${heldOut} photos in every class for the fixed counts ${counts.join(', ')} but ${describeSizes(small, groupBy)}.`,
         {
           hint: `${most > 0 ? `At most ${counts.map(() => most).join(', ')} are possible. ` : ''}Add photos, remove the class, or use a ratio.`,
         },

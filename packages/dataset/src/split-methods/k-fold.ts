@@ -1,5 +1,5 @@
 import { DataError } from '@graft/core';
-import { classSizes, describeSize, divideGroups } from '../divide-groups.ts';
+import { classSizes, describeSizes, divideGroups } from '../divide-groups.ts';
 import type { SplitMethod } from '../split-method.ts';
 
 /**
@@ -20,10 +20,9 @@ const kFold: SplitMethod = {
     const small = sizes.filter(({ groups }) => groups < folds);
     if (small.length > 0) {
       const most = Math.min(...small.map(({ groups }) => groups));
-      throw new DataError(
-        `Expected at least as many photos in every class as the ${folds} folds but ${small.map((size) => describeSize(size, groupBy)).join('; ')}.`,
-        { hint: `${most >= 2 ? `${most} folds are possible. ` : ''}Add photos, or remove the class.` },
-      );
+      throw new DataError(`Expected at least as many photos in every class as the ${folds} folds but ${describeSizes(small, groupBy)}.`, {
+        hint: `${most >= 2 ? `${most} folds are possible. ` : ''}Add photos, or remove the class.`,
+      });
     }
     const starts = new Map<string, number>();
     let start = 0;

@@ -1,4 +1,4 @@
-import { ConfigError, DataError } from '@graft/core';
+import { ConfigError, DataError, listSome } from '@graft/core';
 import { compareCodePoints } from '../compare-code-points.ts';
 import type { ExampleGroup } from '../group-examples.ts';
 import type { SplitMethod, SplitTask } from '../split-method.ts';
@@ -44,7 +44,10 @@ function refuseLoneClasses({ manifest: { examples, classes } }: SplitTask, group
   const lone = [...groupsOf].filter(([, names]) => names.size < 2);
   if (lone.length === 0) return;
   throw new DataError(
-    `Expected every class in two or more groups but ${lone.map(([label, names]) => `${label} is in ${[...names].join('')} alone`).join('; ')}.`,
+    `Expected every class in two or more groups but ${listSome(
+      lone.map(([label, names]) => `${label} is in ${[...names].join('')} alone`),
+      { separator: '; ' },
+    )}.`,
     { hint: 'Add photos of these classes from other groups, remove the classes, or use k-fold with the same groups.' },
   );
 }

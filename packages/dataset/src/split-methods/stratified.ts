@@ -1,6 +1,6 @@
 import { DataError } from '@graft/core';
 import { apportion } from '../apportion.ts';
-import { type ClassSize, classSizes, describeSize, divideGroups } from '../divide-groups.ts';
+import { type ClassSize, classSizes, describeSizes, divideGroups } from '../divide-groups.ts';
 import { type SplitMethod, splitNames } from '../split-method.ts';
 
 /**
@@ -24,9 +24,8 @@ const stratified: SplitMethod = {
 export default stratified;
 
 function tooSmall(small: readonly ClassSize[], ratio: readonly number[], groupBy: string): DataError {
-  const lines = small.map((size) => describeSize(size, groupBy));
   const fewest = Math.min(...small.map(({ groups }) => groups));
-  return new DataError(`Expected enough photos in every class for the ratio ${ratio.join(', ')} but ${lines.join('; ')}.`, {
+  return new DataError(`Expected enough photos in every class for the ratio ${ratio.join(', ')} but ${describeSizes(small, groupBy)}.`, {
     hint: `${smallestCount(ratio)} different photos per class allow this ratio.${possibleRatio(fewest, ratio.length)} Add photos, or remove the class.`,
   });
 }

@@ -34,7 +34,7 @@ export const check = defineCommand({
     ['$0 data check photos --out check.html', 'And a page to look at'],
     ['$0 data check photos --write-exclude exclude.jsonl', 'Then: graft split photos --exclude exclude.jsonl'],
   ],
-  async run({ photos, root, verify, 'label-column': labelColumn, ...argv }, { terminal, signal }) {
+  async run({ photos, root, verify, encoding, 'label-column': labelColumn, ...argv }, { terminal, signal }) {
     const onProgress = terminal.progress;
     const only = kindsOf(argv['exclude-kinds']);
     if (only && argv['write-exclude'] === undefined) {
@@ -50,7 +50,7 @@ export const check = defineCommand({
     const inputs = [photos];
     if (page !== undefined) await refuseForeignFile(page, { flag: '--out', inputs, isOurs: isCheckPage });
     if (list !== undefined) await refuseForeignFile(list, { flag: '--write-exclude', inputs, isOurs: isExcludeList });
-    const source = await openPhotos(photos, { root, labelColumn, onProgress, signal });
+    const source = await openPhotos(photos, { root, labelColumn, encoding, isVerified: verify, onProgress, signal });
     for (const notice of source.notices) terminal.log(notice);
     const { roots } = source;
     const report = await checkPhotos(source, { journal: indexJournalPath(roots), isVerified: verify, onProgress, signal });

@@ -6,7 +6,7 @@ import { isSample } from '@graft/sample';
 import { describeStats } from '../../data/describe-stats.ts';
 import { defineCommand } from '../../define-command.ts';
 import { writeIndex } from '../../experiment/index-data.ts';
-import { listOptions, photosPositional, verifyOption } from '../../terminal/options.ts';
+import { keepFlatOption, listOptions, photosPositional, verifyOption } from '../../terminal/options.ts';
 import { warnLeftOut } from '../../terminal/warn-lines.ts';
 
 export const index = defineCommand({
@@ -16,6 +16,7 @@ export const index = defineCommand({
   options: {
     out: { type: 'string', demandOption: true, describe: 'Folder for the manifest: absent, empty, or that of an earlier index' },
     verify: verifyOption,
+    'keep-flat': keepFlatOption,
     ...listOptions,
   },
   examples: [
@@ -23,24 +24,29 @@ export const index = defineCommand({
     ['$0 data index list.csv --root /data/photos --out manifest', 'A list whose paths are relative to /data/photos'],
     ['$0 data index photos --out manifest --verify', 'Trust neither the size nor the time of a file'],
   ],
-  async run({ photos, root, verify, 'label-column': labelColumn, ...argv }, { terminal, signal }) {
+  async run({ photos, root, verify, encoding, 'label-column': labelColumn, 'keep-flat': keepsFlat, ...argv }, { terminal, signal }) {
     const onProgress = terminal.progress;
     const out = resolve(argv.out);
     const guard = { flag: '--out', findForeign: (entries: readonly Dirent[]) => notOfIndex(out, entries) };
     await refuseForeignFolder(out, guard);
-    const source = await openPhotos(photos, { root, labelColumn, onProgress, signal });
+    const source = await openPhotos(photos, { root, labelColumn, encoding, isVerified: verify, onProgress, signal });
     for (const notice of source.notices) terminal.log(notice);
     const unlock = await lockDirectory(join(dirname(out), `.${basename(out)}.lock`), { signal });
     try {
       // Once more under the lock: it took a while to get here.
       await refuseForeignFolder(out, guard);
       const facts = { isDrawn: await isSample(photos), isSplit: source.isSplit };
-      const manifest = await writeIndex(out, { source, facts }, { onProgress, signal, isVerified: verify });
+      const notices = [...source.notices];
+      const onNotice = (notice: string): void => {
+        notices.push(notice);
+        terminal.log(notice);
+      };
+      const manifest = await writeIndex(out, { source, facts, keepsFlat }, { onProgress, signal, isVerified: verify, onNotice });
       terminal.endProgress();
       warnLeftOut(manifest.excluded, terminal.warn);
       const stats = datasetStats(manifest.examples, manifest.excluded);
       return {
-        result: { out, kind: source.kind, notices: source.notices, ...stats, leftOut: manifest.excluded },
+        result: { out, kind: source.kind, notices, ...stats, leftOut: manifest.excluded },
         text: `${describeStats(stats)}\n\n${out}`,
       };
     } finally {

@@ -16,8 +16,8 @@ export const stats = defineCommand({
     ['$0 data stats manifest', 'A manifest is read as it is'],
     ['$0 data stats split --json', 'Photos per class in each split'],
   ],
-  async run({ data, root, 'label-column': labelColumn }, context) {
-    const { rows, excluded, kind, path } = await openDataset(data, { ...context, root, labelColumn });
+  async run({ data, root, encoding, 'label-column': labelColumn }, context) {
+    const { rows, excluded, kind, path } = await openDataset(data, { ...context, root, labelColumn, encoding });
     const figures = datasetStats(rows, excluded);
     return { result: { kind, path, ...figures }, text: describeStats(figures) };
   },
