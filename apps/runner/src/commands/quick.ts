@@ -20,7 +20,15 @@ import { refuseOutput } from '../experiment/refuse-output.ts';
 import { runExperiment } from '../experiment/run-experiment.ts';
 import { showResult } from '../experiment/show-result.ts';
 import { exportFormats } from '../exports.gen.ts';
-import { groupByOption, keepFlatOption, listOptions, offlineOption, photosDescription, turboOption, weightsOption } from '../terminal/options.ts';
+import {
+  groupByOption,
+  keepFlatOption,
+  listOptions,
+  offlineOption,
+  photosDescription,
+  turboOption,
+  weightsOption,
+} from '../terminal/options.ts';
 
 const armsByName = new Map(Object.values(allArmKinds).map((kind) => [kind.defaultName, kind]));
 const armNames = [...armsByName.keys()];
