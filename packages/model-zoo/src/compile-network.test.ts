@@ -15,7 +15,6 @@ import { weightsOf } from './weights-of.ts';
 const tiny: BackboneSpec = defineBackbone({
   ...findBackbone('inception-v3'),
   id: 'tiny.test',
-  alias: 'tiny',
   height: 4,
   width: 4,
   featureDim: 3,

@@ -4,14 +4,13 @@ import type { Architecture } from './architectures/architecture.ts';
 import type { KeyMap } from './names/key-map.ts';
 
 export interface BackboneDefinition extends Architecture {
-  /** Tagged id, `architecture.tag`. */
+  /** Tagged id, `architecture.tag`: people type the part before the dot, the alias. */
   readonly id: string;
-  /** Short name, as a person types it. */
-  readonly alias: string;
   /** Size of the input that the weights were trained on, pixels. */
   readonly height: number;
   readonly width: number;
-  readonly channelOrder: ChannelOrder;
+  /** Default: rgb. */
+  readonly channelOrder?: ChannelOrder;
   /** On the 0..255 scale: input = (pixel - mean) / std. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
@@ -39,23 +38,23 @@ export interface BackboneDefinition extends Architecture {
 
 /** A backbone as data: what it expects, what it yields, where its weights come from, and how to draw it. */
 export interface BackboneSpec extends BackboneDefinition {
+  readonly alias: string;
+  readonly channelOrder: ChannelOrder;
   /** The contract for checking the authors' accuracies and logits. */
   readonly published: Preprocessing;
   /** The contract for feature extraction: the whole photo, squashed with an antialiased bilinear filter. */
   readonly features: Preprocessing;
 }
 
-/** Complete a definition with its two preprocessing contracts. */
+/** Complete a definition with its alias and its two preprocessing contracts. */
 export function defineBackbone(definition: BackboneDefinition): BackboneSpec {
-  const { height, width, channelOrder, mean, std, publishedGeometry } = definition;
-  const contract = (geometry: Geometry): Preprocessing => ({
-    ...defaultReading,
-    geometry,
-    height,
-    width,
+  const { id, height, width, channelOrder = 'rgb', mean, std, publishedGeometry } = definition;
+  const contract = (geometry: Geometry): Preprocessing => ({ ...defaultReading, geometry, height, width, channelOrder, mean, std });
+  return {
+    ...definition,
+    alias: id.slice(0, id.indexOf('.')),
     channelOrder,
-    mean,
-    std,
-  });
-  return { ...definition, published: contract(publishedGeometry), features: contract({ kind: 'squash', kernel: 'bilinear' }) };
+    published: contract(publishedGeometry),
+    features: contract({ kind: 'squash', kernel: 'bilinear' }),
+  };
 }

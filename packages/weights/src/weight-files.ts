@@ -36,10 +36,7 @@ export async function digestOnDisk(path: string, signal?: AbortSignal): Promise<
     await sizeOfFile(file);
     const digest = await sha256OfFile(file, signal).catch((cause: NodeJS.ErrnoException) => {
       signal?.throwIfAborted();
-      throw new WeightsError(`Expected to read ${file} but it could not be read (${cause.code}).`, {
-        hint: 'Check its permissions.',
-        cause,
-      });
+      return refuseUnreadable(file, cause);
     });
     digests.set(basename(file), digest);
   }
@@ -69,7 +66,7 @@ export async function readWeightFiles(path: string): Promise<WeightFiles> {
     const size = await sizeOfFile(file);
     if (size > maxFileBytes)
       throw new WeightsError(`Expected a weight file but ${file} has ${size} bytes.`, { hint: 'Name the weight file itself.' });
-    files.set(basename(file), await readFile(file));
+    files.set(basename(file), await readFile(file).catch((cause: NodeJS.ErrnoException) => refuseUnreadable(file, cause)));
   }
   return files;
 }
@@ -93,4 +90,8 @@ export async function listFiles(path: string): Promise<string[]> {
   expectModelJsonSize(size);
   const text = await readFile(model).catch(unread);
   return [model, ...shardNames(text).map((name) => join(dirname(model), name))];
+}
+
+function refuseUnreadable(file: string, cause: NodeJS.ErrnoException): never {
+  throw new WeightsError(`Expected to read ${file} but it could not be read (${cause.code}).`, { hint: 'Check its permissions.', cause });
 }

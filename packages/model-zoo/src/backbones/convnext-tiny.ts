@@ -4,10 +4,8 @@ import { timmConvNeXtNames, torchvisionConvNeXtNames } from '../names/convnext-n
 
 const convnextTiny: BackboneSpec = defineBackbone({
   id: 'convnext-tiny.imagenet-224',
-  alias: 'convnext-tiny',
   height: 224,
   width: 224,
-  channelOrder: 'rgb',
   mean: [0.485 * 255, 0.456 * 255, 0.406 * 255],
   std: [0.229 * 255, 0.224 * 255, 0.225 * 255],
   publishedGeometry: { kind: 'center-crop', cropFraction: 0.875, kernel: 'bicubic' },

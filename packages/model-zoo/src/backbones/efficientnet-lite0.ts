@@ -7,10 +7,8 @@ const design = efficientNetLite(1, 1);
 
 const efficientnetLite0: BackboneSpec = defineBackbone({
   id: 'efficientnet-lite0.imagenet-224',
-  alias: 'efficientnet-lite0',
   height: 224,
   width: 224,
-  channelOrder: 'rgb',
   mean: [127, 127, 127],
   std: [128, 128, 128],
   publishedGeometry: { kind: 'center-crop', cropFraction: 0.875, kernel: 'bicubic' },

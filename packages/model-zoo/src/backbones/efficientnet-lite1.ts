@@ -7,10 +7,8 @@ const design = efficientNetLite(1, 1.1);
 
 const efficientnetLite1: BackboneSpec = defineBackbone({
   id: 'efficientnet-lite1.imagenet-240',
-  alias: 'efficientnet-lite1',
   height: 240,
   width: 240,
-  channelOrder: 'rgb',
   mean: [127, 127, 127],
   std: [128, 128, 128],
   publishedGeometry: { kind: 'center-crop', cropFraction: 0.882, kernel: 'bicubic' },

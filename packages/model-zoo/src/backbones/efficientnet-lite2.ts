@@ -7,10 +7,8 @@ const design = efficientNetLite(1.1, 1.2);
 
 const efficientnetLite2: BackboneSpec = defineBackbone({
   id: 'efficientnet-lite2.imagenet-260',
-  alias: 'efficientnet-lite2',
   height: 260,
   width: 260,
-  channelOrder: 'rgb',
   mean: [127, 127, 127],
   std: [128, 128, 128],
   publishedGeometry: { kind: 'center-crop', cropFraction: 0.89, kernel: 'bicubic' },

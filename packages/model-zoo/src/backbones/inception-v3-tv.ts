@@ -4,10 +4,8 @@ import { torchInceptionNames } from '../names/inception-names.ts';
 
 const inceptionV3Tv: BackboneSpec = defineBackbone({
   id: 'inception-v3-tv.imagenet-299',
-  alias: 'inception-v3-tv',
   height: 299,
   width: 299,
-  channelOrder: 'rgb',
   mean: [127.5, 127.5, 127.5],
   std: [127.5, 127.5, 127.5],
   publishedGeometry: { kind: 'center-crop', cropFraction: 0.875, kernel: 'bicubic' },

@@ -5,10 +5,8 @@ import { kerasHdf5Names } from '../names/keras-hdf5-names.ts';
 
 const inceptionV3Spec: BackboneSpec = defineBackbone({
   id: 'inception-v3.imagenet-299',
-  alias: 'inception-v3',
   height: 299,
   width: 299,
-  channelOrder: 'rgb',
   mean: [127.5, 127.5, 127.5],
   std: [127.5, 127.5, 127.5],
   publishedGeometry: { kind: 'center-crop', cropFraction: 0.875, kernel: 'bicubic' },

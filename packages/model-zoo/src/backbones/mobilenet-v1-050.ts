@@ -6,10 +6,8 @@ import { kerasMobileNetV1Names } from '../names/mobilenet-v1-names.ts';
 
 const mobilenetV1050: BackboneSpec = defineBackbone({
   id: 'mobilenet-v1-050.imagenet-224',
-  alias: 'mobilenet-v1-050',
   height: 224,
   width: 224,
-  channelOrder: 'rgb',
   mean: [127.5, 127.5, 127.5],
   std: [127.5, 127.5, 127.5],
   publishedGeometry: { kind: 'center-crop', cropFraction: 0.875, kernel: 'bilinear' },

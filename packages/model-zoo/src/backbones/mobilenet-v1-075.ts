@@ -6,10 +6,8 @@ import { kerasMobileNetV1Names } from '../names/mobilenet-v1-names.ts';
 
 const mobilenetV1075: BackboneSpec = defineBackbone({
   id: 'mobilenet-v1-075.imagenet-224',
-  alias: 'mobilenet-v1-075',
   height: 224,
   width: 224,
-  channelOrder: 'rgb',
   mean: [127.5, 127.5, 127.5],
   std: [127.5, 127.5, 127.5],
   publishedGeometry: { kind: 'center-crop', cropFraction: 0.875, kernel: 'bilinear' },

@@ -5,10 +5,8 @@ import { timmMobileNetV1Names } from '../names/mobilenet-v1-names.ts';
 
 const mobilenetV1100: BackboneSpec = defineBackbone({
   id: 'mobilenet-v1-100.imagenet-224',
-  alias: 'mobilenet-v1-100',
   height: 224,
   width: 224,
-  channelOrder: 'rgb',
   mean: [127.5, 127.5, 127.5],
   std: [127.5, 127.5, 127.5],
   publishedGeometry: { kind: 'center-crop', cropFraction: 0.875, kernel: 'bicubic' },

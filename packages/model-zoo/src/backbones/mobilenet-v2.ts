@@ -5,10 +5,8 @@ import { timmNames, torchvisionNames } from '../names/inverted-residual-names.ts
 
 const mobilenetV2Spec: BackboneSpec = defineBackbone({
   id: 'mobilenet-v2.imagenet-224',
-  alias: 'mobilenet-v2',
   height: 224,
   width: 224,
-  channelOrder: 'rgb',
   mean: [0.485 * 255, 0.456 * 255, 0.406 * 255],
   std: [0.229 * 255, 0.224 * 255, 0.225 * 255],
   publishedGeometry: { kind: 'center-crop', cropFraction: 0.875, kernel: 'bicubic' },

@@ -4,10 +4,8 @@ import { resNetNames } from '../names/resnet-names.ts';
 
 const resnet18: BackboneSpec = defineBackbone({
   id: 'resnet-18.imagenet-224',
-  alias: 'resnet-18',
   height: 224,
   width: 224,
-  channelOrder: 'rgb',
   mean: [0.485 * 255, 0.456 * 255, 0.406 * 255],
   std: [0.229 * 255, 0.224 * 255, 0.225 * 255],
   publishedGeometry: { kind: 'center-crop', cropFraction: 0.875, kernel: 'bilinear' },

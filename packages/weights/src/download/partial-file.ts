@@ -20,7 +20,6 @@ export interface PartialFile {
   append(chunk: Uint8Array): Promise<void>;
   /** All bytes; the file is removed. */
   take(): Promise<Buffer>;
-  discard(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,11 +33,6 @@ export async function openPartialFile(path: string): Promise<PartialFile> {
   const file = await openOrCreate(path);
   let identity = await readIdentity(identityPath);
   let size = identity ? (await file.stat()).size : 0;
-  const discard = async (): Promise<void> => {
-    await file.close();
-    await rm(path, { force: true });
-    await rm(identityPath, { force: true });
-  };
   return {
     size: () => size,
     identity: () => identity,
@@ -65,10 +59,11 @@ export async function openPartialFile(path: string): Promise<PartialFile> {
         if (bytesRead === 0) throw writeFailure(path, new Error('the file became shorter while it was written'));
         at += bytesRead;
       }
-      await discard();
+      await file.close();
+      await rm(path, { force: true });
+      await rm(identityPath, { force: true });
       return bytes;
     },
-    discard,
     close: () => file.close(),
   };
 }

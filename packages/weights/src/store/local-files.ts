@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unpackFrom } from '../sources/source.ts';
+import { kindOf } from '../sources/source.ts';
 import { readWeightFiles, type WeightFiles } from '../weight-files.ts';
 import type { Asset } from './asset.ts';
 
@@ -14,7 +14,7 @@ export async function readLocalFiles(asset: Asset, path: string): Promise<Weight
   const inside = await findInFolder(asset, path);
   if (inside !== undefined) return readLocalFiles(asset, inside);
   for (const source of asset.sources) {
-    const files = await unpackFrom(source, path);
+    const files = await kindOf(source).unpack?.(source, path);
     if (files) return files;
   }
   return readWeightFiles(path);

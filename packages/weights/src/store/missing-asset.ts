@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { WeightsError } from '@graft/core';
-import { fileNameOf, howToBring, type Source } from '../sources/source.ts';
+import { kindOf, type Source } from '../sources/source.ts';
 import type { Asset } from './asset.ts';
 import type { Pin } from './lock-file.ts';
 
@@ -26,14 +26,13 @@ export function missingAsset(asset: Asset, { cache, pin, tried, isOffline }: Mis
         ...(isOffline
           ? [`Without --offline, or on another machine: ${command}; then copy ${join(cache, 'weights')} to the cache here.`]
           : []),
-        ...(asset.fileNames ? sources.map((source) => `  or: ${howToBring(source)}`) : []),
+        ...(asset.fileNames ? sources.map((source) => `  or: ${kindOf(source).howToBring(source)}`) : []),
       ].join('\n'),
     },
   );
 }
 
 function describeFile(source: Source, cache: string, pin: Pin | undefined): string {
-  const sha256 = source.sha256 ?? pin?.sha256;
-  if (sha256 === undefined) return `${fileNameOf(source)} (nothing pins it yet)`;
-  return `${join(cache, 'weights', sha256, fileNameOf(source))} (sha256 ${sha256})`;
+  const [name, sha256] = [kindOf(source).fileName(source), source.sha256 ?? pin?.sha256];
+  return sha256 === undefined ? `${name} (nothing pins it yet)` : `${join(cache, 'weights', sha256, name)} (sha256 ${sha256})`;
 }

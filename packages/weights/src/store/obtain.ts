@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { lockDirectory, type OnProgress, PipelineError, WeightsError } from '@graft/core';
+import { lockDirectory, type OnProgress, WeightsError } from '@graft/core';
 import type { RetryPolicy } from '../download/retry-policy.ts';
 import { detectFormat } from '../formats/read-weights.ts';
-import { acceptsUnpinned, describeSource, fetchSource, type Source } from '../sources/source.ts';
+import { describeSource, fetchSource, kindOf, type Source } from '../sources/source.ts';
 import { digestOf, type WeightFiles } from '../weight-files.ts';
 import type { Asset, Store } from './asset.ts';
 import { findInFolder, readLocalFiles } from './local-files.ts';
@@ -57,8 +57,9 @@ export async function obtain(asset: Asset, options: ObtainOptions = {}): Promise
   });
   try {
     const pinned = await readPins(asset, store);
-    if (given !== undefined) return await bring(asset, given, { ...options, ...store, pinned });
-    return (await fromCache(asset, store, pinned)) ?? (await askSources(asset, { ...options, ...store, pinned }));
+    const context = { ...options, ...store, pinned };
+    if (given !== undefined) return { ...(await bring(asset, given, context)), source: given, tried: [] };
+    return (await fromCache(asset, store, pinned)) ?? (await tryWays(asset, context));
   } finally {
     await release();
   }
@@ -75,6 +76,8 @@ interface Context extends ObtainOptions, Store {
   readonly pinned: Pinned;
 }
 
+type Kept = Pick<Obtained, 'path' | 'sha256'>;
+
 async function fromCache({ id }: Asset, store: Store, { borrowed, accepted }: Pinned): Promise<Obtained | undefined> {
   for (const sha256 of accepted) {
     const path = await cachedWeights(store.cache, sha256);
@@ -85,8 +88,51 @@ async function fromCache({ id }: Asset, store: Store, { borrowed, accepted }: Pi
   return undefined;
 }
 
+/** Try one way after the other. */
+async function tryWays(asset: Asset, context: Context): Promise<Obtained> {
+  const { cache, pinned, offline = false, onStep } = context;
+  const tried: string[] = [];
+  const tell = (step: string): void => onStep?.(`${asset.alias}: ${step}`);
+  for (const { name, take } of await waysTo(asset, { ...context, tell })) {
+    let why = take;
+    if (typeof take !== 'string') {
+      try {
+        return { ...(await take()), source: name, tried };
+      } catch (error) {
+        if (!WeightsError.isInstance(error)) throw error;
+        why = error.message;
+      }
+    }
+    tried.push(`${name}: ${why}`);
+    tell(`${name}: ${why}`);
+  }
+  throw missingAsset(asset, { cache, pin: pinned.own, tried, isOffline: offline });
+}
+
+/** A place that may have an asset. */
+interface Way {
+  readonly name: string;
+  /** How to take it from there, or why that is not tried. */
+  readonly take: (() => Promise<Kept>) | string;
+}
+
+async function waysTo(asset: Asset, context: SteppedContext): Promise<Way[]> {
+  const { cache, lockFile, pinned, offline } = context;
+  const ways: Way[] = [{ name: `cache ${cache}`, take: 'not there' }];
+  const folder = process.env.GRAFT_WEIGHTS_DIR;
+  const path = folder ? await findInFolder(asset, folder) : undefined;
+  if (path !== undefined) ways.push({ name: path, take: () => bring(asset, path, context) });
+  else if (asset.fileNames) ways.push({ name: 'GRAFT_WEIGHTS_DIR', take: folder ? `${folder} has none of them` : 'not set' });
+  for (const source of asset.sources) {
+    const isOther = pinned.own && source.sha256 !== undefined && source.sha256 !== pinned.own.sha256;
+    const closed = offline ? 'not asked, because of --offline' : isOther ? `not asked, ${lockFile} pins other weights` : undefined;
+    ways.push({ name: describeSource(source), take: closed ?? (() => fetchAndKeep(asset, source, context)) });
+  }
+  return ways;
+}
+
 /** Take files that lie on this machine. */
-async function bring(asset: Asset, path: string, context: Context): Promise<Obtained> {
+async function bring(asset: Asset, path: string, context: Context): Promise<Kept> {
   const { lockFile, pinned } = context;
   const files = await readLocalFiles(asset, path);
   const sha256 = digestOf(files);
@@ -94,7 +140,7 @@ async function bring(asset: Asset, path: string, context: Context): Promise<Obta
   const isNew = !accepted.includes(sha256);
   if (isNew) {
     const format = await detectFormat(files);
-    const isOpen = !pinned.own && asset.sources.some((source) => acceptsUnpinned(source, format));
+    const isOpen = !pinned.own && asset.sources.some((source) => kindOf(source).accepts?.(source, format));
     if (!isOpen) {
       throw new WeightsError(`Expected ${asset.title} with sha256 ${accepted.join(' or ')} at ${path} but they have ${sha256}.`, {
         hint: pinned.own
@@ -103,74 +149,21 @@ async function bring(asset: Asset, path: string, context: Context): Promise<Obta
       });
     }
   }
-  return { ...(await keep(asset, files, isNew ? 'local file' : undefined, context)), source: path, tried: [] };
+  return keep(asset, files, isNew ? 'local file' : undefined, context);
 }
 
-/** Ask one source after the other. */
-async function askSources(asset: Asset, context: Context): Promise<Obtained> {
-  const { cache, lockFile, pinned, offline = false, onProgress, onStep } = context;
-  const tried: string[] = [];
-  const tell = (step: string): void => onStep?.(`${asset.alias}: ${step}`);
-  const giveUp = (source: string, why: string): void => {
-    tried.push(`${source}: ${why}`);
-    tell(`${source}: ${why}`);
-  };
-  giveUp(`cache ${cache}`, 'not there');
-  const ready = asset.fileNames && (await fromWeightsFolder(asset, context, giveUp));
-  if (ready) return { ...ready, tried };
-  const local = tried.length;
-  for (const source of asset.sources) {
-    const name = describeSource(source);
-    if (offline) giveUp(name, 'not asked, because of --offline');
-    else if (pinned.own && source.sha256 !== undefined && source.sha256 !== pinned.own.sha256)
-      giveUp(name, `not asked, ${lockFile} pins other weights`);
-    else {
-      try {
-        tell(`${name}: asked`);
-        onProgress?.({ task: `weights ${asset.alias}`, done: 0, note: tried.length > local ? `${name}, because ${tried.at(-1)}` : name });
-        return { ...(await fetchAndKeep(asset, source, { ...context, tell })), source: name, tried };
-      } catch (error) {
-        if (!WeightsError.isInstance(error)) throw error;
-        giveUp(name, error.message);
-      }
-    }
-  }
-  throw missingAsset(asset, { cache, pin: pinned.own, tried, isOffline: offline });
+interface SteppedContext extends Context {
+  readonly tell: (step: string) => void;
 }
 
-async function fromWeightsFolder(
-  asset: Asset,
-  context: Context,
-  giveUp: (source: string, why: string) => void,
-): Promise<Obtained | undefined> {
-  const folder = process.env.GRAFT_WEIGHTS_DIR;
-  const path = folder ? await findInFolder(asset, folder) : undefined;
-  if (path === undefined) {
-    giveUp('GRAFT_WEIGHTS_DIR', folder ? `${folder} has none of them` : 'not set');
-    return undefined;
-  }
-  try {
-    return await bring(asset, path, context);
-  } catch (error) {
-    giveUp(path, PipelineError.isInstance(error) ? error.message : String(error));
-    return undefined;
-  }
-}
-
-async function fetchAndKeep(
-  asset: Asset,
-  source: Source,
-  { tell, ...context }: Context & { readonly tell: (step: string) => void },
-): Promise<{ readonly path: string; readonly sha256: string }> {
-  const { cache, lockFile, pinned, onProgress, retry, signal } = context;
+async function fetchAndKeep(asset: Asset, source: Source, { tell, ...context }: SteppedContext): Promise<Kept> {
+  const { cache, lockFile, pinned, retry, signal } = context;
   const name = describeSource(source);
-  const files = await fetchSource(source, {
-    onBytes: (done, total) => onProgress?.({ task: `weights ${asset.alias}`, done, total, note: name }),
-    onRetry: (note) => tell(`${name}: ${note}`),
-    parts: partialFolder(cache),
-    retry,
-    signal,
-  });
+  const report = (done: number, total?: number): void => context.onProgress?.({ task: `weights ${asset.alias}`, done, total, note: name });
+  tell(`${name}: asked`);
+  report(0);
+  const onRetry = (note: string): void => tell(`${name}: ${note}`);
+  const files = await fetchSource(source, { onBytes: report, onRetry, parts: partialFolder(cache), retry, signal });
   const digest = digestOf(files);
   if (pinned.own && digest !== pinned.own.sha256)
     throw new WeightsError(`${lockFile} pins sha256 ${pinned.own.sha256} but it has ${digest}.`);
@@ -178,12 +171,7 @@ async function fetchAndKeep(
 }
 
 /** @param from - where files that nothing pins yet come from: they are checked, kept and pinned. */
-async function keep(
-  asset: Asset,
-  files: WeightFiles,
-  from: string | undefined,
-  { signal, ...store }: Context,
-): Promise<{ readonly path: string; readonly sha256: string }> {
+async function keep(asset: Asset, files: WeightFiles, from: string | undefined, { signal, ...store }: Context): Promise<Kept> {
   if (from !== undefined) await asset.check(files);
   const stored = await storeWeights(store.cache, files);
   if (from !== undefined) await pinAccepted(store, asset.id, { sha256: stored.sha256, source: from }, signal);

