@@ -26,7 +26,7 @@ describe.each([
   const x = tf.tensor([1, -2, 3, 0.5, 0.25, -1, 4, 3, 2, -3, 1, 0], [1, 2, 2, 3]);
   const valuesOf = (tensor: tf.Tensor): number[] => [...tensor.dataSync()];
 
-  it.each([false, true])('gives what the layer gives, statistics included (training: %s)', (training) => {
+  it.each([false, true])('gives the output of the layer, statistics included (training: %s)', (training) => {
     const [ours, theirs] = [layerOf(), layerOf(true)];
     const [received, expected] = [normalizeBatch(tf, ours, x, training), theirs.apply(x, { training }) as tf.Tensor];
     for (const [i, value] of valuesOf(expected).entries()) expect(valuesOf(received)[i]).toBeCloseTo(value, 5);

@@ -38,7 +38,7 @@ describe('startEngine', () => {
     await expect(startEngine({ prefer: prefer as 'auto' })).rejects.toMatchObject({ code: 'GRAFT_UNKNOWN_NAME' });
   });
 
-  it('leaves the process to fail as it did: no listener for uncaught errors stays', async () => {
+  it('leaves no listener for uncaught errors: the process fails as before', async () => {
     const count = (): number => process.listenerCount('uncaughtException') + process.listenerCount('unhandledRejection');
     const before = count();
     await startEngine({ prefer: 'wasm' });

@@ -32,7 +32,7 @@ function grid(height: number, width: number): Image {
 }
 
 describe('applyGeometry', () => {
-  it('is applied once: its result is not what it takes, and a photo is not what a network takes', () => {
+  it('is applied once: the types accept neither its result again nor a photo for a network', () => {
     type Taken = Parameters<typeof applyGeometry>[0];
     expectTypeOf<Image>().toExtend<Taken>();
     expectTypeOf<NetworkInput>().not.toExtend<Taken>();
@@ -86,7 +86,7 @@ describe('applyGeometry', () => {
     expect([...data.subarray(-3)]).toEqual([top + side - 1, left + side - 1, 200]);
   });
 
-  it('keeps R G B for a network that wants B G R: its first layer holds the order', () => {
+  it('keeps R G B for a network that reads B G R: its graph holds the order', () => {
     const image = grid(6, 8);
     expect(applyGeometry(image, { ...squash, channelOrder: 'bgr' }).data).toEqual(image.data);
   });

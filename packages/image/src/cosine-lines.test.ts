@@ -33,7 +33,7 @@ describe('cosineLines', () => {
     );
   });
 
-  it('leaves what is larger than its memory to the plain loops', () => {
+  it('leaves lines larger than its memory to the plain loops', () => {
     expect(cosineLinesSimd(new Uint8Array(1), 3000, 3000)).toBeUndefined();
   });
 

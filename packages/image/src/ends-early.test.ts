@@ -35,7 +35,7 @@ describe('endsEarly', () => {
     expect(endsEarly(whole.subarray(0, whole.length - 2), 'jpeg')).toBe(true);
   });
 
-  it('ends on any bytes, and leaves formats open that it does not follow', () => {
+  it('terminates on any bytes, and gives no answer for other formats', () => {
     for (const format of ['jpeg', 'png', 'gif', 'webp', 'avif', 'tiff']) {
       for (const fill of [0, 1, 0x21, 0x2c, 0xff]) {
         for (const length of [0, 1, 11, 20, 4096]) expect(typeof endsEarly(Buffer.alloc(length, fill), format)).toBe('boolean');

@@ -77,7 +77,7 @@ describe('inspectImage', () => {
     expect((await inspectImage(bytes)).flat).toEqual({ colours: 3, largestShare: 0.98 });
   });
 
-  it('calls no photo flat', async () => {
+  it('does not call a photo flat', async () => {
     expect((await inspectImage(await noise(40, 30).png().toBuffer())).flat).toBeUndefined();
     expect((await inspectImage(await noise(40, 30).jpeg().toBuffer())).flat).toBeUndefined();
   });

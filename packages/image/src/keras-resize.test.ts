@@ -62,7 +62,7 @@ describe.skipIf(path === undefined)("what Keras' load_img gives", () => {
 });
 
 describe('convertColorMode', () => {
-  it('refuses pixels that are no whole number', () => {
+  it('refuses an incomplete last pixel', () => {
     expect(() => convertColorMode(new Uint8Array(4), 'rgb', 'rgba')).toThrow(ShapeMismatchError);
   });
 

@@ -64,7 +64,7 @@ describe('perceptualHash', () => {
     }
   });
 
-  it('does not see size, brightness and contrast', () => {
+  it('does not depend on size, brightness and contrast', () => {
     const large = picture(3, 96, 128);
     const dim = { ...large, data: large.data.map((value) => 30 + value / 4) };
     expect(hash(dim)).toBe(hash(large));

@@ -73,7 +73,7 @@ describe('readJpegHeader', () => {
     }
   });
 
-  it('leaves what is out of the ordinary to the decoder', async () => {
+  it('leaves unusual files to the decoder', async () => {
     const plain = await noise(20, 10).jpeg().toBuffer();
     const cmyk = await noise(20, 10).toColourspace('cmyk').jpeg().toBuffer();
     const twice = withOrientation(withOrientation(plain, 'II', 3), 'MM', 6);

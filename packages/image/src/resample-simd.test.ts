@@ -45,7 +45,7 @@ describe('resampleSimd', () => {
     );
   });
 
-  it('works through a picture of many strips', () => {
+  it('handles a picture of many strips', () => {
     const resampling = {
       input: noise(1500 * 900 * 3, 1),
       height: 900,

@@ -26,7 +26,7 @@ describe('thumbnail', () => {
     });
   });
 
-  it('refuses what is no image', async () => {
+  it('refuses a file that is not an image', async () => {
     await expect(thumbnail(Buffer.from('no image'), 64)).rejects.toSatisfy(UnreadableImageError.isInstance);
   });
 

@@ -9,7 +9,7 @@ const identity: ArtifactIdentity = {
 };
 
 describe('fingerprintOf', () => {
-  it('is this value for this identity: if it changes, every artifact that anyone has is made again', () => {
+  it('is this value for this identity: if it changes, every existing artifact is made again', () => {
     // Python agrees: sha256 of json.dumps(identity, sort_keys=True, separators=(',', ':')).
     expect(fingerprintOf(identity)).toBe('e55d7ad4fec4203bbb1d1603d4fff057f8b6c64d1968a992848d7b828bbc4604');
   });
@@ -30,7 +30,7 @@ describe('fingerprintOf', () => {
 });
 
 describe('isArtifactPath', () => {
-  it('takes names below the directory only, and none that Graft writes itself', () => {
+  it('accepts only names below the directory, and not those that Graft writes itself', () => {
     for (const path of ['features.npy', 'best/weights.safetensors', 'a b/é.json', '..a/b..']) expect(isArtifactPath(path), path).toBe(true);
     for (const path of ['', '/etc/passwd', '../a', 'a/../../b', 'a//b', './a', 'a/', 'a\\b', 'artifact.json', 'run.json']) {
       expect(isArtifactPath(path), path).toBe(false);
@@ -41,7 +41,7 @@ describe('isArtifactPath', () => {
 describe('isArtifactRecord', () => {
   const record = { ...identity, format: 1, fingerprint: fingerprintOf(identity), files: [{ path: 'a', bytes: 1, sha256: 'c' }] };
 
-  it('takes a record and refuses one with any part of another form', () => {
+  it('accepts a record and refuses one in which any part has the wrong form', () => {
     expect(isArtifactRecord(record)).toBe(true);
     const broken = [{ format: 2 }, { stage: 1 }, { fingerprint: null }, { upstream: [] }, { code: null }, { files: {} }, { files: [null] }];
     for (const part of broken) expect(isArtifactRecord({ ...record, ...part }), JSON.stringify(part)).toBe(false);

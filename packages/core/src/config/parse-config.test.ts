@@ -57,12 +57,12 @@ describe('parseConfig', () => {
     expect(problems({ size: 3 })).toEqual(['train.size: the size is even; received 3.']);
   });
 
-  it('takes the words of a condition of our own, for a value and for the name of a member', () => {
+  it('uses the words of our own conditions, for a value and for the name of a member', () => {
     expect(problems({ name: 'Fish 5' })).toEqual(['Expected lower-case letters for train.name but received "Fish 5".']);
     expect(problems({ folds: { 'Fold 1': 1 } })).toEqual(['Expected lower-case letters for the name of train.folds.Fold 1.']);
   });
 
-  it('lists every wrong place at once, one a line', () => {
+  it('lists every wrong place at once, one per line', () => {
     expect(problems({ seed: 'a', sede: 1, nested: { deep: { momentum: 'b' } } })).toEqual([
       'Expected number for train.seed but received "a".',
       'Expected number for train.nested.deep.momentum but received "b".',
@@ -103,7 +103,7 @@ describe('parseConfig', () => {
     ]);
   });
 
-  it('blames the alternative that was meant, and names all of them where none was', () => {
+  it('blames the intended alternative, and names all of them where none fits', () => {
     expect(problems({ schedule: { warmupEpochs: 'two' } })).toEqual([
       'Expected number for train.schedule.warmupEpochs but received "two".',
     ]);
@@ -113,7 +113,7 @@ describe('parseConfig', () => {
     expect(problems({ schedule: 3 })).toEqual(['Expected object or one of "constant"|"cosine" or null for train.schedule but received 3.']);
   });
 
-  it('speaks of the file where the slice is the whole of it, and cuts long values', () => {
+  it('speaks of the file where the slice is all of it, and shortens long values', () => {
     expect(problems([], '')).toEqual(['Expected object for the file but received [].']);
     expect(problems({ seed: 'a' }, '')).toEqual(['Expected number for seed but received "a".']);
     expect(problems({ seed: 'a'.repeat(1000) })[0]?.length).toBeLessThan(200);

@@ -31,7 +31,7 @@ describe('every error', () => {
     for (const other of kinds) expect(other.Kind.isInstance(error)).toBe(other.Kind === Kind);
   });
 
-  it('is recognised by another copy of this module, whose classes it is no instance of', async () => {
+  it('is recognised by another copy of this module, although its classes differ', async () => {
     vi.resetModules();
     const copy = await import('./artifact-error.ts');
     const error = new copy.ArtifactError('Expected a.');
@@ -41,14 +41,14 @@ describe('every error', () => {
     expect(ConfigError.isInstance(error)).toBe(false);
   });
 
-  it('is nothing that merely looks alike', () => {
+  it('is not any value that merely looks like one', () => {
     for (const value of [null, undefined, 'GRAFT_DATA', { code: 'GRAFT_DATA', message: '' }, new RangeError('a')]) {
       expect(PipelineError.isInstance(value)).toBe(false);
       expect(DataError.isInstance(value)).toBe(false);
     }
   });
 
-  it('carries hint and cause, and no property for a cause that there was not', () => {
+  it('carries hint and cause, and has no property for a missing cause', () => {
     const cause = new RangeError('deep');
     expect(new DataError('Expected a.', { hint: 'Do b.', cause })).toMatchObject({ hint: 'Do b.', cause });
     expect('cause' in new DataError('Expected a.')).toBe(false);
@@ -85,7 +85,7 @@ describe('UnknownNameError', () => {
     expect(error.hint).toBe('Did you mean "mobilenet-v2"? `graft models` prints all of them.');
   });
 
-  it('lists what is known where nothing is near', () => {
+  it('lists what is known where no name is near', () => {
     expect(new UnknownNameError({ kind: 'backbone', received: 'zebra', allowed }).hint).toBe('Known: mobilenet-v2, efficientnet-lite0.');
   });
 });

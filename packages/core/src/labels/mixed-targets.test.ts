@@ -31,7 +31,7 @@ describe('mixedTargets', () => {
     );
   });
 
-  it('refuses partners that are not as many as the labels', () => {
+  it('refuses a number of partners that differs from the number of labels', () => {
     expect(() => mixedTargets([0, 1], [0], 0.5, 2)).toThrow(ShapeMismatchError);
   });
 

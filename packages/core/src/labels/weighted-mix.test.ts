@@ -48,7 +48,7 @@ describe('weightedMix', () => {
     );
   });
 
-  it('refuses partners that are not as many as the weights', () => {
+  it('refuses a number of partners that differs from the number of weights', () => {
     expect(() => weightedMix([1, 1], [0], 0.5)).toThrow(ShapeMismatchError);
   });
 });

@@ -73,7 +73,7 @@ describe('createRng', () => {
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
   });
 
-  it('refuses a bound that no draw can meet, where it would draw for ever', () => {
+  it('refuses a bound that no draw can meet instead of drawing forever', () => {
     const rng = createRng(1);
     for (const bound of [0, -1, 1.5, 2 ** 32 + 1, Number.NaN]) expect(() => rng.integer(bound)).toThrow(PipelineError);
     expect(rng.integer(1)).toBe(0);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { shortenText } from './shorten-text.ts';
 
-it('leaves short text alone and takes the middle out of a long one', () => {
+it('keeps short text and takes the middle out of a long one', () => {
   expect(shortenText('a/1.jpg')).toBe('a/1.jpg');
   expect(shortenText('x'.repeat(200))).toHaveLength(200);
   const short = shortenText(`start/${'x'.repeat(40_000)}/end.jpg`);

@@ -44,7 +44,7 @@ describe('compileToOnnx', () => {
     await expectEqual(model, 'result', pixelsAsTheyAre, [2, size, size + 1, 3]);
   });
 
-  it('moves a batch norm only into weights that nobody else reads', async () => {
+  it('folds a batch norm only into weights that nothing else reads', async () => {
     const input = tf.input({ shape: [6, 6, 3] });
     const shared = layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same' }).apply(input) as tf.SymbolicTensor;
     const normalized = layers.batchNormalization({}).apply(shared) as tf.SymbolicTensor;
@@ -55,7 +55,7 @@ describe('compileToOnnx', () => {
     await expectEqual(model, 'result', imagenet, [2, 6, 6, 3]);
   });
 
-  it('moves a factor per channel into the weights before it, and writes it where nothing precedes it', async () => {
+  it('folds a factor per channel into the weights before it, and writes it where there are no such weights', async () => {
     const factor = (bias: boolean) => layers.depthwiseConv2d({ kernelSize: 1, useBias: bias });
     const model = tf.sequential({
       layers: [
@@ -176,7 +176,7 @@ describe('compileToOnnx', () => {
     await expectEqual(model, 'result', { ...imagenet, input: 'float32' }, [2, 4, 4, 3]);
   });
 
-  it('walks through a model inside the model', async () => {
+  it('compiles a model inside the model', async () => {
     const inner = tf.sequential({
       layers: [layers.conv2d({ inputShape: [6, 6, 3], filters: 4, kernelSize: 3 }), layers.batchNormalization({})],
     });

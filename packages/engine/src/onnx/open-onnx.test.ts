@@ -74,7 +74,7 @@ describe('openOnnx', () => {
     await network.dispose();
   });
 
-  it('says which shape it takes, where another one comes', async () => {
+  it('says which shape it takes when it receives a wrong one', async () => {
     const network = await engine.openOnnx(model);
     const message = (shape: readonly number[]) => `Expected shape [N, 8, 8, 3] for the pixels but received [${shape.join(', ')}].`;
     for (const shape of [
@@ -102,7 +102,7 @@ describe('openOnnx', () => {
     await network.dispose();
   });
 
-  it('refuses what is no network, and threads that are no number', async () => {
+  it('refuses a wrong model and wrong numbers of threads', async () => {
     for (const wrong of [undefined, { layers: [] }, 7]) {
       await expect(engine.openOnnx(wrong as unknown as Uint8Array)).rejects.toMatchObject({ code: 'GRAFT_CONFIG' });
     }
