@@ -15,7 +15,7 @@ export function weightsOf(spec: BackboneSpec): Asset {
     sources,
     fileNames: [...spec.fileNames, alias, `${alias}.pth`, `${alias}.safetensors`],
     howToBring:
-      `Bring them with \`--weights PATH\` (or a folder with one of ${names}, named by GRAFT_WEIGHTS_DIR), ` +
+      `Give them with \`--weights PATH\` (or a folder with one of ${names}, named by GRAFT_WEIGHTS_DIR), ` +
       'or set `backbone` in the experiment file to one whose weights can be obtained here; `graft models` lists them.',
     command: `graft models pull ${alias}`,
     check: (files) => requireWeightsOf(spec, files),

@@ -89,7 +89,7 @@ async function publishedBeside(onnx: string): Promise<Preprocessing> {
   const path = join(dirname(onnx), configName);
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new ConfigError(`Expected a ${configName} beside ${onnx}, which says what it was trained with, but it is missing.`, {
-      hint: 'Set backbone.preprocessing (height, width, mean, std on the 0..255 scale), or bring its preprocessor_config.json.',
+      hint: 'Set backbone.preprocessing (height, width, mean, std on the 0..255 scale), or put its preprocessor_config.json beside it.',
       cause,
     });
   });

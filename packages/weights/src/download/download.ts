@@ -173,7 +173,7 @@ function codeOf(error: unknown): unknown {
 
 function refusal(url: string, why: string, cause?: unknown): WeightsError {
   return new WeightsError(`Expected a file at ${url} but ${why}.`, {
-    hint: 'Check the connection, or bring the weights with --weights.',
+    hint: 'Check the connection, or give the file with --weights.',
     cause,
   });
 }

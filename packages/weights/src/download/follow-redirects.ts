@@ -46,5 +46,5 @@ function next(location: string, from: URL, address: string): URL {
 }
 
 function refusal(address: string, why: string): WeightsError {
-  return new WeightsError(`Expected a file at ${address} but ${why}.`, { hint: 'Bring the weights with --weights.' });
+  return new WeightsError(`Expected a file at ${address} but ${why}.`, { hint: 'Give the file with --weights.' });
 }

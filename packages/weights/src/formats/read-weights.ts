@@ -104,7 +104,8 @@ function floatsOf(tensors: ReadonlyMap<string, TorchTensor>): Map<string, Stride
 
 function unknownFormat(name: string): WeightsError {
   return new WeightsError(
-    `Expected weights as safetensors, a torch file (.pth), a tfjs layers model, an ONNX file, Keras weights (.h5) or numpy arrays (.npy, .npz) but ${name} is something else.`,
+    'Expected weights as safetensors, a torch file (.pth), a tfjs layers model, an ONNX file, Keras weights (.h5) or numpy arrays ' +
+      `(.npy, .npz) but ${name} is something else.`,
     { hint: 'Name one of these with --weights; `graft models show` says which a backbone can read.' },
   );
 }

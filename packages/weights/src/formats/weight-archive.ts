@@ -10,7 +10,7 @@ export interface WeightArchive {
   locate(member: ZipMember): Promise<number>;
 }
 
-/** A member takes some 80 bytes in the archive and some 700 here, its tensor included: a larger archive may have more. Networks need a thousand. */
+/** Networks need a thousand members. One takes some 80 bytes in the archive and some 700 here, so only a larger archive may have more. */
 const memberShare = { few: 256, bytesEach: 512, most: 20_000 };
 /** A byte of deflate stands for 1032 bytes at most: https://www.zlib.net/zlib_tech.html */
 const maxRatio = 1032;

@@ -26,7 +26,7 @@ export async function assetStatus(asset: Asset, options: StatusOptions = {}): Pr
   return { cached: false };
 }
 
-/** `changed`: files are there, but do not have the sha256 that they are filed under. `damaged`: one of them is missing or cannot be read. */
+/** `changed`: the files do not have the sha256 that they are filed under. `damaged`: a file is missing or cannot be read. */
 export interface AssetCheck {
   readonly state: 'sound' | 'changed' | 'damaged' | 'missing';
   readonly path?: string | undefined;

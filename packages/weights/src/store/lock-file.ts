@@ -42,7 +42,9 @@ export async function readPins({ id, title, formerId, sources }: Asset, { cache,
   const former = formerId === undefined || own ? undefined : pins[formerId];
   if (former) {
     throw new WeightsError(`Expected the pin of ${title} as "${id}" in ${lockFile} but it has "${formerId}", an old name.`, {
-      hint: `It pins sha256 ${former.sha256} from ${former.source}. Rename that entry to the new name to keep the pin, or remove it to pin the file again.`,
+      hint:
+        `It pins sha256 ${former.sha256} from ${former.source}. ` +
+        'Rename that entry to the new name to keep the pin, or remove it to pin the file again.',
     });
   }
   const stated = sources.flatMap((source) => source.sha256 ?? []);

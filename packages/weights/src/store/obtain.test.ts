@@ -176,7 +176,7 @@ describe('weights that cannot be had', () => {
       /no source has them:\n {2}cache .*: not there\n {2}GRAFT_WEIGHTS_DIR: not set\n {2}http:.*model\.json: .*503.*\n {2}Hugging Face hub some\/network\/model\.safetensors: .*503/,
     );
     expect(hint).toMatch(
-      /^Bring them with `--weights PATH`\.\n {2}or: download http:.*model\.json and the shards.*\n {2}or: download https:.*some\/network\/resolve\/main\/model\.safetensors/,
+      /^Give them with `--weights PATH`\.\n {2}or: download http:.*model\.json and the shards.*\n {2}or: download https:.*some\/network\/resolve\/main\/model\.safetensors/,
     );
   });
 

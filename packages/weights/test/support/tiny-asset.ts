@@ -11,7 +11,7 @@ export function tinyAsset(sources: readonly Source[], classes = 1): Asset {
     title: 'the weights of tiny.network',
     sources,
     fileNames: ['known-name'],
-    howToBring: 'Bring them with `--weights PATH`.',
+    howToBring: 'Give them with `--weights PATH`.',
     async check(files) {
       const { tensors } = await readWeights(files);
       const shape = tensors.get('w')?.shape ?? [];

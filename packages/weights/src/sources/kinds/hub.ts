@@ -33,7 +33,7 @@ const hub: SourceKind<HubSource> = {
     if (announced !== undefined) requireDigest(files, announced, 'hub');
     else if (source.sha256 === undefined && !source.isText) {
       throw new WeightsError("Expected a sha256 in the hub's X-Linked-Etag but it announced none, so its file cannot be verified.", {
-        hint: 'Bring the weights with --weights.',
+        hint: 'Give the file with --weights.',
       });
     }
     return files;

@@ -30,7 +30,7 @@ const tfjs: SourceKind<TfjsSource> = {
       done += bytes.length;
       if (done > maxBytes)
         throw new WeightsError(`Expected at most ${maxBytes} bytes at ${url} but there are more.`, {
-          hint: 'Bring the weights with --weights.',
+          hint: 'Give the file with --weights.',
         });
       onBytes?.(done, undefined);
       return [name, bytes];
