@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeJsonl, parseConfig, sha256 } from '@graft/core';
+import { sharedData } from '@graft/core/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Experiment, experimentSchema } from './experiment-schema.ts';
@@ -58,4 +59,18 @@ it('gives a command that writes tasks and one that runs them the same tasks, wit
     }),
     { numRuns: 60, seed: 11 },
   );
+});
+
+const mobilenet = sharedData('weights/mobilenet_v1_075_224');
+
+it.skipIf(!mobilenet)('knows weights of one’s own by their bytes, whether they have to be there or not', async () => {
+  const backbone = { id: 'mobilenet-v1-075', weights: mobilenet };
+  const experiment = parseConfig(experimentSchema, { data: { photos: 'photos' }, backbone, arms: { transfer: { kind: 'frozen' } } }, '');
+  const loaded = { experiment: experiment as Experiment, name: 'x', file: join(folder, 'experiment.json') };
+  const [written, run] = await Promise.all(
+    [false, true].map((isObtained) => resolveExperiment(loaded, { ...quiet, out: join(folder, 'own'), isObtained })),
+  );
+  expect(run?.tasks).toEqual(written?.tasks);
+  expect(JSON.stringify(run?.tasks)).not.toContain(mobilenet);
+  expect(run?.weights).toBe(mobilenet);
 });
