@@ -48,13 +48,14 @@ try {
   send({ kind: 'done', taskFile: resolve(taskFile), outcome }, outcome === 'kept' ? 'up to date' : 'done');
   process.exitCode = interrupted ? 130 : 0;
 } catch (error) {
+  const failed = taskFile === undefined ? {} : { taskFile: resolve(taskFile) };
   const failure = interrupted ? new InterruptedError('The run was asked to stop; what was finished is kept.') : error;
   if (PipelineError.isInstance(failure)) {
     const { code, message, hint } = failure;
-    send({ kind: 'error', code, message, ...(hint === undefined ? {} : { hint }) }, `${code}  ${message}\n${hint ?? ''}`);
+    send({ kind: 'error', ...failed, code, message, ...(hint === undefined ? {} : { hint }) }, `${code}  ${message}\n${hint ?? ''}`);
   } else {
     const { message, stack } = failure instanceof Error ? failure : new Error(String(failure));
-    send({ kind: 'error', code: 'GRAFT_BUG', message, ...(stack === undefined ? {} : { stack }) }, stack ?? message);
+    send({ kind: 'error', ...failed, code: 'GRAFT_BUG', message, ...(stack === undefined ? {} : { stack }) }, stack ?? message);
   }
   process.exitCode = exitStatusOf(failure);
 }

@@ -4,6 +4,7 @@ import { type CommandListing, defineCommand } from '../define-command.ts';
 import { type LoadedExperiment, loadExperiment } from '../experiment/load-experiment.ts';
 import { type LastStage, runExperiment } from '../experiment/run-experiment.ts';
 import { showResult } from '../experiment/show-result.ts';
+import { homeOf } from '../pipeline/home.ts';
 import { offlineOption, turboOption, weightsOption } from '../terminal/options.ts';
 
 export const run = experimentCommand({
@@ -62,6 +63,11 @@ function experimentCommand({ until, ...listing }: ExperimentCommand) {
     ],
     async run(argv, { terminal, signal }) {
       const loaded = withOptions(await loadExperiment(argv.experiment), argv);
+      if (argv.out !== undefined && homeOf(loaded, argv.out).checkout !== undefined) {
+        throw new ConfigError(`Expected no --out for ${loaded.file}, which keeps its results beside itself, but received ${argv.out}.`, {
+          hint: 'Remove --out, or copy the file to a place outside experiments/.',
+        });
+      }
       const out = argv.out ?? (basename(loaded.file) === 'experiment.json' ? dirname(loaded.file) : join('graft-out', loaded.name));
       const result = await runExperiment(loaded, { out, isTurbo: argv.turbo, isOffline: argv.offline, until, terminal, signal });
       return { result, text: showResult(result) };

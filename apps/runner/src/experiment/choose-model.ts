@@ -14,12 +14,13 @@ export interface ChosenModel {
   readonly reason: string;
 }
 
-/** Above it, a difference between two arms may well be chance. */
+/** Above this p a difference between two arms may well be chance; and only one this small may be given up for a simpler model. */
 const significance = 0.05;
+const margin = 0.02;
 
 /**
- * The arm whose model to use: the simplest one that is not worse than the most accurate one beyond chance, by the exact McNemar test on
- * the same photos. Simple is what has the fewest trained parameters; of equals, the first.
+ * The arm whose model to use: the most accurate one, or a simpler one that is at most two points worse, and not worse beyond chance by
+ * the exact McNemar test on the same photos. Simple is what has the fewest trained parameters; of equals, the first.
  */
 export function chooseModel(arms: readonly MeasuredArm[]): ChosenModel {
   const [first, ...others] = arms;
@@ -29,14 +30,17 @@ export function chooseModel(arms: readonly MeasuredArm[]): ChosenModel {
   if (others.some(({ evaluation }) => evaluation.provenance.evaluatedOn !== evaluatedOn))
     return { arm: first.name, reason: 'the first arm; the arms were measured on different photos, so they cannot be compared' };
   const best = arms.reduce((leader, arm) => (accuracyOf(arm) > accuracyOf(leader) ? arm : leader));
-  const ps = new Map(arms.map((arm) => [arm, arm === best ? 1 : compareArms(rightOf(best), rightOf(arm), { seed: 0 }).mcnemarP]));
-  const equals = arms.filter((arm) => (ps.get(arm) ?? 0) >= significance);
+  const equals = arms.filter((arm) => arm === best || isAsGood(arm, best));
   const chosen = equals.reduce((simplest, arm) => (trainedOf(arm) < trainedOf(simplest) ? arm : simplest));
-  if (chosen !== best) {
-    const [points, p] = [(100 * (accuracyOf(best) - accuracyOf(chosen))).toFixed(1), (ps.get(chosen) ?? 1).toFixed(2)];
-    return { arm: chosen.name, reason: `the simplest; ${best.name} is not better beyond chance (${points} points, McNemar p = ${p})` };
-  }
-  return { arm: chosen.name, reason: equals.length > 1 ? 'the most accurate and the simplest' : 'the most accurate beyond chance' };
+  if (chosen === best) return { arm: best.name, reason: equals.length > 1 ? 'the most accurate and the simplest' : 'the most accurate' };
+  const points = (100 * (accuracyOf(best) - accuracyOf(chosen))).toFixed(1);
+  const than = points === '0.0' ? `as accurate as ${best.name}` : `${points} points below ${best.name}, which may be chance,`;
+  return { arm: chosen.name, reason: `${than} and simpler` };
+}
+
+function isAsGood(arm: MeasuredArm, best: MeasuredArm): boolean {
+  if (accuracyOf(best) - accuracyOf(arm) > margin) return false;
+  return compareArms(rightOf(best), rightOf(arm), { seed: 0 }).mcnemarP >= significance;
 }
 
 const accuracyOf = ({ evaluation }: MeasuredArm): number => evaluation.metrics.accuracy.value;

@@ -6,6 +6,14 @@ import { armKindOf } from './arm-kind.ts';
 import type { Experiment } from './experiment-schema.ts';
 import { featureReaders } from './plan.ts';
 
+/** @throws {ConfigError} for an experiment without an arm. */
+export function requireArms({ arms }: Pick<Experiment, 'arms'>, where: string): void {
+  if (Object.keys(arms).length > 0) return;
+  throw new ConfigError(`Expected at least one arm ${where} but received none.`, {
+    hint: 'Write --arms transfer, or "arms": {"transfer": {"kind": "frozen"}} in an experiment file.',
+  });
+}
+
 /** Convolutions need the native engine's gradients. @throws {EngineError} before anything is computed, where it is not there. */
 export async function requireTrainable({ arms }: Experiment, until: string): Promise<void> {
   const [name] = Object.entries(arms).find(([, arm]) => armKindOf(arm).trainsConvolutions) ?? [];
@@ -13,7 +21,7 @@ export async function requireTrainable({ arms }: Experiment, until: string): Pro
   const { available, why } = await nativeStatus();
   if (available) return;
   throw new EngineError(`Expected the native engine for the arm "${name}", which trains convolutions, but ${why ?? 'it is not set up'}.`, {
-    hint: '`graft doctor --fix` sets it up; without it remove the arm (--arms transfer).',
+    hint: '`graft doctor --fix` sets it up; without it, remove the arm: it may be named in --arms or in the experiment file.',
   });
 }
 

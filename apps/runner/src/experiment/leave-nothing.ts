@@ -18,7 +18,7 @@ export function watchLeftovers({ directory, checkout }: Home): Leftovers | undef
   let isCleared = false;
   return {
     async clear() {
-      if (existsSync(join(own, 'artifacts', 'split'))) return;
+      if (existsSync(join(own, 'artifacts', 'split')) || !existsSync(own)) return;
       const names = await readdir(own);
       await Promise.all(names.filter((name) => !name.startsWith('run.lock')).map((name) => rm(join(own, name), { recursive: true })));
       await rm(join(directory, 'experiment.json'), { force: true });

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError, parseConfig } from '@graft/core';
 import { type Experiment, experimentSchema } from './experiment-schema.ts';
+import { requireArms } from './guard-experiment.ts';
 
 export interface LoadedExperiment {
   readonly experiment: Experiment;
@@ -34,11 +35,7 @@ export async function loadExperiment(path: string): Promise<LoadedExperiment> {
     throw new ConfigError(`Expected JSON in ${file} but ${(cause as Error).message}.`, { hint: 'Correct the file at that place.', cause });
   }
   const experiment = parseConfig(experimentSchema, value, '') as Experiment;
-  if (Object.keys(experiment.arms).length === 0) {
-    throw new ConfigError(`Expected at least one arm under arms in ${file} but received none.`, {
-      hint: 'Add "transfer": {"kind": "frozen"}.',
-    });
-  }
+  requireArms(experiment, `under arms in ${file}`);
   return { experiment, name: experiment.name ?? nameOf(file), file };
 }
 

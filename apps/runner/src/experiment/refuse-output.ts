@@ -1,7 +1,6 @@
 import { type Dirent, existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { DataError, refuseForeignFile, refuseForeignFolder } from '@graft/core';
+import { DataError, readRegularFile, refuseForeignFile, refuseForeignFolder } from '@graft/core';
 import { z } from 'zod';
 import { exportFormats } from '../exports.gen.ts';
 import type { Experiment } from './experiment-schema.ts';
@@ -23,7 +22,7 @@ export async function refuseOutput(results: string, data: Experiment['data'], ba
   // Exports are written beside a model package, and in no other folder.
   const isRun = await isModelPackage(model);
   const findForeign = (entries: readonly Dirent[]): string[] =>
-    entries.flatMap(({ name }) => (isRun && name in exportFormats ? [] : [name]));
+    entries.flatMap(({ name }) => (isRun && Object.hasOwn(exportFormats, name) ? [] : [name]));
   await refuseForeignFolder(join(results, 'exports'), { flag: 'the exports', findForeign });
   const isOurs = (head: string): boolean => head.includes('<meta name="generator" content="Graft report">');
   await refuseForeignFile(join(results, 'report.html'), { flag: 'the report', inputs, isOurs });
@@ -51,7 +50,8 @@ const packaged = z.looseObject({
 /** A model package has a description that names the weights beside it. */
 async function isModelPackage(directory: string): Promise<boolean> {
   try {
-    return packaged.safeParse(JSON.parse(await readFile(join(directory, 'model.json'), 'utf8'))).success;
+    return packaged.safeParse(JSON.parse(String(await readRegularFile(join(directory, 'model.json'), { maxBytes: 16_000_000, hint: '' }))))
+      .success;
   } catch {
     return false;
   }

@@ -1,16 +1,16 @@
 import { dirname, join } from 'node:path';
-import { canonicalJson, DataError, InterruptedError, lockDirectory, writeAtomically } from '@graft/core';
+import { canonicalJson, InterruptedError, lockDirectory, PipelineError, writeAtomically } from '@graft/core';
 import { nativeStatus } from '@graft/engine';
 import { findStage } from '../find-stage.ts';
 import { machineKind } from '../pipeline/code-version.ts';
-import { type Home, homeOf } from '../pipeline/home.ts';
+import { type Home, homeOf, indexDirectoryOf } from '../pipeline/home.ts';
 import { type Layout, placeTasks } from '../pipeline/place-tasks.ts';
 import type { PlacedTask } from '../pipeline/planned-task.ts';
 import { runTasks } from '../pipeline/run-tasks.ts';
 import type { Location } from '../pipeline/task-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { collectResults, type RunResult } from './collect-results.ts';
-import { requireFeatureReader, requireKnownClasses, requireTrainable } from './guard-experiment.ts';
+import { requireArms, requireFeatureReader, requireKnownClasses, requireTrainable } from './guard-experiment.ts';
 import { openData, tellAboutPhotos, writeIndex } from './index-data.ts';
 import { watchLeftovers } from './leave-nothing.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly isTurbo: boolean;
   readonly isOffline: boolean;
   readonly until: LastStage;
-  /** What to write before anything else, once nobody else runs this experiment. */
+  /** What to write once the photos were taken and nobody else runs this experiment. */
   readonly prepare?: (() => Promise<void>) | undefined;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
@@ -43,23 +43,26 @@ export async function runExperiment(loaded: LoadedExperiment, options: RunOption
   const leftovers = watchLeftovers(home);
   const unlock = await lockRun(home, options);
   try {
-    await options.prepare?.();
+    requireArms(experiment, 'in the experiment');
     await requireTrainable(experiment, until);
     if (until === 'features') await requireFeatureReader(experiment);
     const data = await openData(loaded, { onProgress, signal });
     for (const notice of data.source.notices) log(notice);
     const resolved = await resolveExperiment(loaded, { out, isObtained: true, offline: isOffline, onProgress, log, warn, signal });
-    const layout = await placeTasks(resolved.tasks, home, findStage);
-    const photos = await writeIndex(layout.indexDirectory, data, { onProgress, signal, onNotice: log });
+    const photos = await writeIndex(indexDirectoryOf(home), data, { onProgress, signal, onNotice: log });
     requireKnownClasses(experiment, photos.classes);
+    await options.prepare?.();
+    const layout = await placeTasks(resolved.tasks, home, findStage);
     tellAboutPhotos(photos, experiment.split.ratio, terminal);
     await writePlaces(layout, resolved, { roots: data.source.roots, offline: isOffline });
     const summary = await runTasks(layout, targetsOf(layout, until), { find: findStage, isTurbo, onProgress, onLog: log, signal });
     if (signal.aborted) throw new InterruptedError('The run was asked to stop.');
+    // The run may have taken hours: somebody may have put a file there meanwhile.
+    await refuseOutput(results, experiment.data, dirname(file));
     return await collectResults({ layout, name, results, isDrawn: photos.source.isDrawn, until, summary });
   } catch (error) {
-    // Photos that are refused leave nothing behind; what a stage has computed stays.
-    if (DataError.isInstance(error)) await leftovers?.clear();
+    // What is refused leaves nothing behind; what a stage has computed stays.
+    if (PipelineError.isInstance(error)) await leftovers?.clear();
     throw error;
   } finally {
     terminal.endProgress();
@@ -68,7 +71,11 @@ export async function runExperiment(loaded: LoadedExperiment, options: RunOption
   }
 }
 
-function lockRun({ directory, checkout }: Home, { terminal, signal }: RunOptions): Promise<() => Promise<void>> {
+/** Nobody else runs, or lays out, the experiment until the returned function is called. */
+export function lockRun(
+  { directory, checkout }: Home,
+  { terminal, signal }: Pick<RunOptions, 'terminal' | 'signal'>,
+): Promise<() => Promise<void>> {
   return lockDirectory(join(directory, checkout === undefined ? '.graft' : 'artifacts', 'run.lock'), {
     signal,
     onWait: (pid) => terminal.log(`waiting for process ${pid}, which runs this experiment`),

@@ -49,7 +49,7 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
     });
   }
   const { kind, classes, weights, ...rest } = said;
-  const own = Object.fromEntries(Object.entries(rest).filter(([key]) => !(key in shared)));
+  const own = Object.fromEntries(Object.entries(rest).filter(([key]) => !Object.hasOwn(shared, key)));
   const arm = allArmKinds[kind];
   const model = conform(arm.model, own, path, hint);
   const bytes = await readRegularFile(join(directory, weights.path), { maxBytes: largestWeights, hint });

@@ -14,6 +14,8 @@ export interface StageFollower {
 
 export interface FollowResult {
   readonly status: number;
+  /** The first error that a stage told, and the file of its task. */
+  readonly failure?: { readonly error: Error; readonly taskFile: string | undefined } | undefined;
   /** Everything that was no message of ours, for the report of a failure and for turbo's own summary. */
   readonly lines: readonly string[];
 }
@@ -21,13 +23,15 @@ export interface FollowResult {
 /**
  * Read the lines of a process that runs stages, pass on the stages' messages, and wait for its end.
  *
- * @throws {PipelineError} the first error that a stage reported, with its code; {InterruptedError} after a signal.
+ * @throws {InterruptedError} after a signal.
  */
 export async function followStages(child: ChildProcess, { onProgress, onLog, onDone, signal }: StageFollower): Promise<FollowResult> {
   const lines: string[] = [];
   let failure: StageErrorMessage | undefined;
   const stop = () => child.kill('SIGTERM');
   signal.addEventListener('abort', stop, { once: true });
+  // A signal that was aborted before tells nobody.
+  if (signal.aborted) stop();
   const read = async (stream: NodeJS.ReadableStream | null) => {
     if (!stream) return;
     for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
@@ -45,8 +49,7 @@ export async function followStages(child: ChildProcess, { onProgress, onLog, onD
   signal.removeEventListener('abort', stop);
   if (signal.aborted)
     throw new InterruptedError('The run was asked to stop; finished stages are kept.', { hint: 'Run the same command again to go on.' });
-  if (failure) throw errorOf(failure);
-  return { status: status ?? 1, lines };
+  return { status: status ?? 1, lines, failure: failure && { error: errorOf(failure), taskFile: failure.taskFile } };
 }
 
 function errorOf({ code, message, hint, stack }: StageErrorMessage): Error {

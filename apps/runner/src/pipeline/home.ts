@@ -21,3 +21,13 @@ export function homeOf({ file, name }: { readonly file: string; readonly name: s
   const isCommitted = dirname(dirname(file)) === join(checkoutRoot, 'experiments');
   return isCommitted ? { directory: dirname(file), name, checkout: checkoutRoot } : { directory: resolve(out), name };
 }
+
+/** The workspace of what the arms share: index, split, features. */
+export function sharedWorkspaceOf({ directory, checkout }: Home): string {
+  return join(directory, checkout === undefined ? '.graft' : 'shared');
+}
+
+/** Where the manifest of an experiment's photos lies. */
+export function indexDirectoryOf(home: Home): string {
+  return join(sharedWorkspaceOf(home), 'artifacts', 'index');
+}

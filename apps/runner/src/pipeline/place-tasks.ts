@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { canonicalJson } from '@graft/core';
 import type { FindStage } from './define-stage.ts';
-import type { Home } from './home.ts';
+import { type Home, indexDirectoryOf } from './home.ts';
 import type { PlacedTask, PlannedTask } from './planned-task.ts';
 import { standaloneScheme } from './standalone-scheme.ts';
 import type { TaskFile } from './task-file.ts';
@@ -41,7 +41,7 @@ export async function placeTasks(planned: readonly PlannedTask[], home: Home, fi
   const scheme = home.checkout === undefined ? standaloneScheme(home) : workspaceScheme(home, home.checkout);
   const tasks = planned.map((task): PlacedTask => ({ ...task, ...scheme.placeOf(task.id) }));
   const byId = new Map(tasks.map((task) => [task.id, task]));
-  const indexDirectory = join(scheme.sharedWorkspace, 'artifacts', 'index');
+  const indexDirectory = indexDirectoryOf(home);
   const locationFile = join(scheme.sharedWorkspace, 'artifacts', 'location.json');
   const workspaces = new Map<string, Record<string, unknown>>();
   for (const task of tasks) {
@@ -56,7 +56,10 @@ export async function placeTasks(planned: readonly PlannedTask[], home: Home, fi
       mode: 'dependencyOutputs',
       from: [...edges, ...code.from],
       // The record holds every file's sha256: a stray file and run.json change nothing.
-      globs: [...new Set(upstream.map((needed) => relative(needed.workspace, join(needed.output, 'artifact.json')))), ...code.globs],
+      globs: [
+        ...new Set(upstream.map((needed) => relative(needed.workspace, join(needed.output, 'artifact.json')).replaceAll('\\', '/'))),
+        ...code.globs,
+      ],
     };
     const turboTask = {
       dependsOn: [...edges, ...code.dependsOn],

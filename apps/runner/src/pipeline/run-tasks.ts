@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { ArtifactError } from '@graft/core';
 import type { FindStage } from './define-stage.ts';
-import { followStages, type StageFollower } from './follow-stages.ts';
+import { type FollowResult, followStages, type StageFollower } from './follow-stages.ts';
 import { stageEntry } from './home.ts';
 import { findUnfinished, removeArtifacts, removeDamaged } from './inspect-artifacts.ts';
 import { type Layout, taskFileOf } from './place-tasks.ts';
@@ -53,13 +54,20 @@ async function runWithTurbo(layout: Layout, targets: readonly PlacedTask[], opti
   const first = await runTurbo(layout, targets, options, []);
   const unfinished = await findUnfinished(layout, needed, options.find);
   if (unfinished.length === 0) return;
-  // After a failure, artifacts of an earlier run may lie there untouched: only what is damaged has come out of the cache.
-  const removed = hasFailed(first) ? await removeDamaged(needed, options.find) : await removeArtifacts(unfinished);
-  if (removed === 0) throw failureOf(unfinished, first);
+  if (hasFailed(first) && !isFaultOfCache(first, unfinished, layout)) throw failureOf(unfinished, first);
   options.onLog('an artifact from the cache is damaged or of another run, so it is computed again');
+  await removeArtifacts(unfinished);
   const second = await runTurbo(layout, targets, options, ['--force']);
   const left = await findUnfinished(layout, needed, options.find);
   if (left.length > 0) throw failureOf(left, second);
+}
+
+/** Whether a stage failed because of what lies upstream of it: an artifact that is there and is not what its own stage would write. */
+function isFaultOfCache({ failure }: Ran, unfinished: readonly PlacedTask[], { tasks }: Layout): boolean {
+  const failed = tasks.find((task) => taskFileOf(task) === failure?.taskFile);
+  if (failed === undefined) return false;
+  const upstream = new Set(upstreamOf(tasks, [failed]));
+  return unfinished.some((task) => task !== failed && upstream.has(task) && existsSync(task.output));
 }
 
 async function runDirectly(layout: Layout, targets: readonly PlacedTask[], options: RunTasksOptions): Promise<void> {
@@ -72,9 +80,7 @@ async function runDirectly(layout: Layout, targets: readonly PlacedTask[], optio
   if (unfinished.length > 0) throw failureOf(unfinished, {});
 }
 
-interface Ran {
-  /** The first error that a stage reported. */
-  readonly failure?: unknown;
+interface Ran extends Pick<FollowResult, 'failure'> {
   /** The last lines, where the process ended with another status than 0. */
   readonly output?: string;
 }
@@ -88,18 +94,14 @@ function runTurbo(layout: Layout, targets: readonly PlacedTask[], follower: Stag
 }
 
 async function run({ root }: Layout, cwd: string, args: readonly string[], follower: StageFollower): Promise<Ran> {
+  follower.signal.throwIfAborted();
   const child = spawn(process.execPath, args, { cwd, env: turboEnvironment(root), stdio: ['ignore', 'pipe', 'pipe'] });
-  try {
-    const { status, lines } = await followStages(child, follower);
-    return status === 0 ? {} : { output: lines.slice(-30).join('\n') };
-  } catch (failure) {
-    if (follower.signal.aborted) throw failure;
-    return { failure };
-  }
+  const { status, lines, failure } = await followStages(child, follower);
+  return { failure, ...(status === 0 ? {} : { output: lines.slice(-30).join('\n') }) };
 }
 
 function failureOf([task]: readonly PlacedTask[], { failure, output = '' }: Ran): unknown {
-  if (failure !== undefined) return failure;
+  if (failure !== undefined) return failure.error;
   return new ArtifactError(`Expected the ${task?.id} stage to write ${task?.output} but it did not.${output ? `\n${output}` : ''}`, {
     hint: 'Run the same command again; if it fails again, please report the lines above.',
   });

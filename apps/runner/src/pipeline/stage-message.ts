@@ -11,6 +11,7 @@ const progress = z.object({
 
 const error = z.object({
   kind: z.literal('error'),
+  taskFile: z.string().optional(),
   code: z.string(),
   message: z.string(),
   hint: z.string().optional(),

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -9,7 +9,10 @@ export async function removeStaleWorkspaces(directory: string, kept: ReadonlySet
   for (const entry of await readdir(directory, { withFileTypes: true })) {
     const workspace = join(directory, entry.name);
     if (!entry.isDirectory() || kept.has(workspace)) continue;
-    if (await isGenerated(workspace)) await rm(workspace, { recursive: true });
+    if (!(await isGenerated(workspace))) continue;
+    for (const name of ['package.json', 'turbo.json', 'stages']) await rm(join(workspace, name), { recursive: true, force: true });
+    // Where nothing else is in it.
+    await rmdir(workspace).catch(() => undefined);
   }
 }
 

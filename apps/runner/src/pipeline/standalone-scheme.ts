@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { canonicalJson } from '@graft/core';
 import { codeVersion } from './code-version.ts';
-import { type Home, stageEntry } from './home.ts';
+import { type Home, sharedWorkspaceOf, stageEntry } from './home.ts';
 import type { PlacementScheme } from './placement-scheme.ts';
 import { passThroughEnvironment } from './turbo-environment.ts';
 import { writeIfChanged } from './write-if-changed.ts';
@@ -10,8 +10,8 @@ import { writeIfChanged } from './write-if-changed.ts';
  * A turbo root of a single package in `<directory>/.graft`, wherever that is: no git, no workspace around it, nothing of the user's
  * touched. The code that computes is not a package there, so its version enters every task as a file, `stages/<task>.code.json`.
  */
-export function standaloneScheme({ directory }: Home): PlacementScheme {
-  const root = join(directory, '.graft');
+export function standaloneScheme(home: Home): PlacementScheme {
+  const root = sharedWorkspaceOf(home);
   return {
     root,
     sharedWorkspace: root,

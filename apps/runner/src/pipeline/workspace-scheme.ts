@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { moduleClosure } from './code-version.ts';
-import { type Home, stageEntry } from './home.ts';
+import { type Home, sharedWorkspaceOf, stageEntry } from './home.ts';
 import type { PlacementScheme } from './placement-scheme.ts';
 import { removeStaleWorkspaces } from './stale-workspaces.ts';
 
@@ -8,8 +8,9 @@ import { removeStaleWorkspaces } from './stale-workspaces.ts';
  * Workspaces of the checkout: one, `shared`, for what the arms share, one per arm, one for the report. They are committed; `artifacts/`
  * is ignored. Data edges are what upstream produced; code edges are the builds of the packages.
  */
-export function workspaceScheme({ directory, name }: Home, checkout: string): PlacementScheme {
-  const sharedWorkspace = join(directory, 'shared');
+export function workspaceScheme(home: Home, checkout: string): PlacementScheme {
+  const { directory, name } = home;
+  const sharedWorkspace = sharedWorkspaceOf(home);
   const machineFile = join(sharedWorkspace, 'artifacts', 'machine.json');
   // Ignored by git and hashed all the same: explicit globs are.
   const inputOf = (path: string) => `$TURBO_ROOT$/${relative(checkout, path).replaceAll('\\', '/')}`;
