@@ -44,6 +44,15 @@ describe('weights on the hub', () => {
     await expect(obtain(assetOf(hub), { cache, offline: true })).rejects.toThrow(/cache .*: not there/);
   });
 
+  it('are refused when the hub announces no sha256, except for text files, which are pinned as they come', async () => {
+    const { origin } = await misbehavingServer(file, { linkedEtag: null });
+    vi.stubEnv('HF_ENDPOINT', origin);
+    const cache = await temporaryFolder();
+    await expect(obtain(assetOf(hub), { cache })).rejects.toThrow(/X-Linked-Etag but it announced none/);
+    expect(await obtain(assetOf({ ...hub, isText: true } as Source), { cache })).toMatchObject({ sha256: sha256(file) });
+    expect(await obtain(assetOf(hub), { cache, offline: true })).toMatchObject({ source: 'cache' });
+  });
+
   it('stay the ones that were pinned first, whatever the hub has later', async () => {
     const [cache, another] = [await temporaryFolder(), await temporaryFolder()];
     const lockFile = join(cache, 'graft.lock.json');
