@@ -75,7 +75,7 @@ describe('an index with a journal', () => {
     expect(textOf(after)).not.toBe(textOf(before));
   });
 
-  it('reads a photo again whose time, size or file is another', async () => {
+  it('reads a photo again whose time, size or inode has changed', async () => {
     await index();
     await plant('a/1.png', await picture(50), 1_600_000_001);
     await plant('a/3.png', Buffer.concat([await picture(51), Buffer.from('longer')]));
@@ -122,7 +122,7 @@ describe('an index with a journal', () => {
     expect(textOf(await index())).toBe(textOf(await index({})));
   });
 
-  it('passes over lines that are none of its own, and begins anew for another version', async () => {
+  it('ignores malformed lines, and replaces a journal of another version', async () => {
     const plain = textOf(await index());
     await appendFile(journal, '{"id":"a/1.png","bytes":1}\n{"id":"a/3.png"\nnull\n\0\0\0\n{"id":"\\u00');
     expect(textOf(await index())).toBe(plain);

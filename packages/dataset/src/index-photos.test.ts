@@ -17,7 +17,7 @@ afterEach(async () => rm(folder, { recursive: true, force: true }));
 
 type Format = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif';
 
-/** A picture of noise, another one for each seed. */
+/** A picture of noise, different for each seed. */
 async function photo(seed: number, format: Format = 'jpeg', width = 40, height = 30): Promise<Buffer> {
   const pixels = Uint8Array.from({ length: width * height * 3 }, (_, index) => Math.imul(index + seed * 9973, 2_654_435_761) >>> 24);
   return sharp(pixels, { raw: { width, height, channels: 3 } })
@@ -217,7 +217,7 @@ describe('indexPhotos refuses', () => {
     expect(await messageOf(index())).toContain('found one, only');
   });
 
-  it('a class without a readable photo, and says why there is none', async () => {
+  it('a class without a readable photo, and says why', async () => {
     await plant({ 'a/1.jpg': await photo(1), 'b/1.jpg': await photo(2), 'bad/1.jpg': '', 'none/readme.md': '' });
     const message = await messageOf(index());
     expect(message).toContain('no readable one in bad, none');

@@ -109,7 +109,7 @@ function candidates({ word, words, starts }: Shelf, variants: Uint16Array, varia
   return [start, start + mostCandidates];
 }
 
-/** The first place in [from, to) whose word `at` is at least `value`; `to` if there is none. */
+/** The first place in [from, to) whose word `at` is at least `value`, or else `to`. */
 function firstNotBelow(words: Uint16Array, at: number, from: number, to: number, value: number): number {
   let [low, high] = [from, to];
   while (low < high) {

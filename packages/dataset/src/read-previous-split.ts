@@ -7,9 +7,9 @@ import { manifestName, readRecord, type SplitSettings } from './materialise/mate
 import { recoverSplit } from './materialise/recover-drafts.ts';
 import type { PreviousExample } from './split-method.ts';
 
-/** A split that another one follows. */
+/** A split that a later split follows. */
 export interface PreviousSplit {
-  /** Of its `split.jsonl`, absolute. */
+  /** Absolute path of its `split.jsonl`. */
   readonly path: string;
   readonly sha256: string;
   readonly rows: readonly PreviousExample[];
@@ -22,7 +22,7 @@ const previousRows: z.ZodType<readonly PreviousExample[]> = z.array(
 );
 
 /**
- * The split in a folder, if there is one. What a killed run left there is put right first, for it may be the split itself.
+ * Read the split in a folder, if it holds one. What a killed run left beside it is put right first: it may be the split itself.
  *
  * @throws as {@link readPreviousSplit}.
  */
@@ -32,7 +32,7 @@ export async function findPreviousSplit(out: string, signal?: AbortSignal): Prom
 }
 
 /**
- * The split at a path: the folder of a split, or its `split.jsonl`.
+ * Read a split, from its folder or its `split.jsonl`.
  *
  * @throws {ArtifactError} where it cannot be read; {ConfigError} where it holds other rows.
  */

@@ -1,22 +1,17 @@
 import type { Excluded, Manifest, SplitExample, SplitName } from '@graft/core';
 import type { ExampleGroup } from './group-examples.ts';
 
-/** What the methods are told; the schema with defaults and descriptions is `splitConfig`. */
+/** What the methods are told; `splitConfig` says what each setting means. */
 export interface SplitSettings {
-  /** Shares of train and validation, or of train, validation and test; they sum to 1. */
   readonly ratio: readonly number[];
-  /** Photos of each class for validation, or for validation and test. */
   readonly fixed: readonly number[];
   readonly folds: number;
-  /** From 1. */
   readonly fold: number;
-  /** `near-duplicate`, `none`, `group`, a regular expression, or a column that `resolveGroupBy` knows. */
   readonly groupBy: string;
   readonly key?: string | undefined;
   /** In an experiment file a path; in a stage's slice the sha256 of the `split.jsonl` found there. */
   readonly previous?: string | undefined;
   readonly seed: number;
-  /** Whether training photos of the smaller classes are repeated until all classes have as many. */
   readonly oversample: boolean;
 }
 

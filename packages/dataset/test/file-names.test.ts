@@ -80,7 +80,7 @@ describe('pictures whose names do not say so', () => {
     expect(message).toMatch(/no readable one in stop, yield\.\n {2}stop\/0\.ppm: its content is a PPM/);
   });
 
-  it('are passed over where they are none, and counted; texts that belong to a set are not', async () => {
+  it('are counted and passed over if they are no pictures, except for texts that belong to a set', async () => {
     const { notices, excluded } = await inAllForms({
       'a/1.png': await picture(1),
       'b/1.png': await picture(2),

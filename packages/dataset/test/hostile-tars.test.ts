@@ -47,7 +47,7 @@ const tars: Readonly<Record<string, readonly [bytes: Buffer, message: RegExp]>> 
     /too long for the file system/,
   ],
   'a file in the place of a folder': [amid({ name: 'photos/a', type: '5' }, { name: 'photos/a/1.jpg/x.jpg', data }), /takes the place/],
-  'a header that is none': [amid({ name: 'photos/x.jpg', data, claimedBytes: 1000 }), /damaged or not a tar archive/],
+  'a header of another form': [amid({ name: 'photos/x.jpg', data, claimedBytes: 1000 }), /damaged or not a tar archive/],
   'no end': [cut(amid()), /damaged or not a tar archive/],
 };
 const packed = (bytes: Buffer): Buffer => gzipSync(bytes, { level: 1 });

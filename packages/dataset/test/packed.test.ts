@@ -40,7 +40,7 @@ const pnpm = (cwd: string, ...args: string[]): Promise<unknown> =>
   run(process.execPath, [join(checkout, 'node_modules/pnpm/bin/pnpm.cjs'), ...args], { cwd });
 
 /**
- * The checkout's lockfile with the tarballs in the place of its own packages: to choose versions anew, pnpm would ask the
+ * The checkout's lockfile with the tarballs in the place of its own packages: to choose versions again, pnpm would ask the
  * registry.
  *
  * @param tarballs - by the name of the package, `file:` and their name in the project.

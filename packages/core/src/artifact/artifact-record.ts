@@ -1,14 +1,14 @@
 import { canonicalJsonLine } from './canonical-json.ts';
 import { sha256 } from './sha256.ts';
 
-/** Everything that a stage's result depends on; its hash is the fingerprint. */
+/** Everything that a stage's result depends on. Its hash is the fingerprint. */
 export interface ArtifactIdentity {
   readonly stage: string;
   /** The stage's own settings, defaults filled in. */
   readonly slice: unknown;
-  /** Fingerprints of the artifacts it read, by their name in this stage. */
+  /** Fingerprints of the artifacts that the stage read, by their name in the stage. */
   readonly upstream: Readonly<Record<string, string>>;
-  /** Versions of the code and of the libraries that computed it. */
+  /** Versions of the code and the libraries that computed the result. */
   readonly code: Readonly<Record<string, string>>;
 }
 
@@ -32,7 +32,7 @@ export function fingerprintOf({ stage, slice, upstream, code }: ArtifactIdentity
   return sha256(canonicalJsonLine({ stage, slice, upstream, code }));
 }
 
-/** Whether a record may list a path: below the directory, separated by `/`, and not one of the two files that Graft adds itself. */
+/** Whether a record may list a path: below the directory, separated by `/`, and neither of the two files that Graft adds itself. */
 export function isArtifactPath(path: string): boolean {
   const segments = path.split('/');
   return (
@@ -40,7 +40,7 @@ export function isArtifactPath(path: string): boolean {
   );
 }
 
-/** Whether parsed JSON has the form of a record, so that every reader can rely on its file list. */
+/** Whether parsed JSON has the form of a record, so that readers can rely on its list of files. */
 export function isArtifactRecord(value: unknown): value is ArtifactRecord {
   const record = (value ?? {}) as Partial<Record<keyof ArtifactRecord, unknown>>;
   return (

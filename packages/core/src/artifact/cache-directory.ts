@@ -3,8 +3,8 @@ import { isAbsolute, join } from 'node:path';
 import { ConfigError } from '../errors/config-error.ts';
 
 /**
- * The folder for everything that Graft can obtain again: weights, compiled networks, the native engine. `GRAFT_CACHE`, else
- * `$XDG_CACHE_HOME/graft`, else `~/.cache/graft`. Never part of an identity.
+ * The folder for everything that Graft can obtain again: weights, compiled networks, the native engine. It is `GRAFT_CACHE`, or else
+ * `$XDG_CACHE_HOME/graft`, or else `~/.cache/graft`, and never part of an identity.
  *
  * @returns an absolute path: stages run in other working directories than the command that starts them.
  * @throws {ConfigError} for a relative `GRAFT_CACHE`. A relative `XDG_CACHE_HOME` is ignored, as its specification demands:

@@ -4,8 +4,8 @@ import { ArtifactError } from '../errors/artifact-error.ts';
  * JSON whose bytes depend on the value alone: keys in code-unit order at every depth (`"10"` before `"9"`), two
  * spaces, a final newline. Undefined members are left out; -0 is written as 0.
  *
- * @throws {ArtifactError} naming the place, for everything that JSON would drop or change without a word: undefined in a list or
- * alone, NaN, infinities, bigints, functions, symbols, and objects of a class (Date, Map, typed arrays).
+ * @throws {ArtifactError} naming the place, for everything that JSON would silently drop or change: undefined in a list or alone, NaN,
+ * infinities, bigints, functions, symbols, and objects of a class (Date, Map, typed arrays).
  */
 export function canonicalJson(value: unknown): string {
   return `${encode(value, '\n', '')}\n`;
@@ -18,7 +18,7 @@ export function canonicalJsonLine(value: unknown): string {
 
 /**
  * @param newline - the line break with the indentation of this depth; empty for JSON on one line.
- * @param place - where the value stands, for the message: `.files[3].bytes`.
+ * @param place - path of the value, for messages: `.files[3].bytes`.
  */
 function encode(value: unknown, newline: string, place: string): string {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return JSON.stringify(value);
@@ -26,12 +26,12 @@ function encode(value: unknown, newline: string, place: string): string {
   if (typeof value !== 'object') return refuse(value === undefined ? 'undefined' : `a ${typeof value}`, place);
   const inner = newline && `${newline}  `;
   if (Array.isArray(value)) {
-    // Array.from and not map: a hole becomes undefined and is refused.
+    // Unlike map, Array.from turns a hole into undefined, which is refused.
     const items = Array.from(value, (item, index) => encode(item, inner, `${place}[${index}]`));
     return items.length === 0 ? '[]' : `[${inner}${items.join(`,${inner}`)}${newline}]`;
   }
   if (!isPlain(value)) return refuse(`an object of class ${value.constructor?.name ?? 'unknown'}`, place);
-  // Written member by member: an object with sorted keys would still list integer-like ones first, by value.
+  // Member by member: JSON.stringify lists integer-like keys first, whatever their order in the object.
   const colon = newline ? ': ' : ':';
   const members: string[] = [];
   for (const key of Object.keys(value).sort()) {

@@ -15,9 +15,9 @@ export interface LockOptions {
 /**
  * Hold `path` (a file beside the directory it guards) for this process until the returned function is called.
  *
- * The lock is taken by linking a finished file to its name, so it never exists half-written, and names pid and start
- * time: a lock whose owner is gone (killed, crashed, machine restarted) is removed by the next one who asks. It guards
- * among the processes of one machine, and against a second call in the same process.
+ * A finished file is linked to the lock's name, so the lock never exists half-written. It holds pid and start time: a lock whose owner is
+ * gone (killed, crashed, machine restarted) is removed by the next process that asks. It works among the processes of one machine, and
+ * among calls in one process.
  *
  * @throws {ArtifactError} when the lock cannot be written there.
  */
@@ -59,9 +59,9 @@ async function acquire(path: string, { onWait, signal }: LockOptions): Promise<(
 }
 
 /**
- * Between finding a lock stale and removing it, another process may have removed it and taken its own. So removing is
- * itself done under a lock (which may be stale in turn: the same function, one name further), and what lies there is
- * judged again: nobody else can remove it now, and nobody can link over it.
+ * Between finding a lock stale and removing it, another process may have removed it and taken its own. So it is removed under a lock of
+ * its own (which may be stale in turn: the same function, with a longer name), after another look: now nobody else can remove it, and
+ * nobody can link over it.
  */
 async function removeStale(path: string, signal: AbortSignal | undefined): Promise<void> {
   const release = await acquire(`${path}.break`, { signal });
@@ -83,7 +83,7 @@ async function isTaken(draft: string, path: string): Promise<boolean> {
   }
 }
 
-/** An unreadable owner is a file that a power cut emptied, or none of ours: nobody can hold it. */
+/** An unreadable owner is a file that a power cut emptied, or one that Graft did not write: nobody holds it. */
 async function readOwner(path: string): Promise<ProcessId | 'released' | 'unreadable'> {
   try {
     const owner = JSON.parse(await readFile(path, 'utf8')) as ProcessId | null;
@@ -96,7 +96,7 @@ async function readOwner(path: string): Promise<ProcessId | 'released' | 'unread
   }
 }
 
-/** What killed processes left: files never linked, or linked and not removed, and the lock under which one was removing. */
+/** Remove what killed processes left: files that were never linked, or linked and not removed, and a lock for removing. */
 async function tidy(path: string): Promise<void> {
   const breaking = `${path}.break`;
   const isLeft = await stat(breaking).then(

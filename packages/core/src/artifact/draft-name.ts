@@ -20,7 +20,7 @@ export interface Draft {
   readonly ending: string;
 }
 
-/** The drafts of a stem that have one of the endings, whoever is writing them. */
+/** The drafts of a stem that have one of the endings, also those that are being written. */
 export async function findDrafts(stem: string, endings: readonly string[]): Promise<Draft[]> {
   const prefix = `${basename(stem)}.`;
   const names = await readdir(dirname(stem)).catch(() => [] as string[]);

@@ -13,9 +13,9 @@ export function encodeJsonl(rows: Iterable<unknown>): string {
 }
 
 /**
- * The rows of a `.jsonl` file. Their form is the caller's to check.
+ * The rows of a `.jsonl` file. The caller checks their form.
  *
- * @param name - how messages call the file.
+ * @param name - of the file, for messages.
  * @throws {ArtifactError} naming the line that is not JSON.
  */
 export function decodeJsonl<Row>(text: string, name = 'the rows'): Row[] {

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 export interface ProcessId {
   readonly pid: number;
   /**
-   * When the process started, in clock ticks since the machine did: a pid alone may have been given to another process
-   * since. Empty where the system does not tell.
+   * When the process started, in clock ticks since the machine did: the pid alone may belong to a later process. Empty if the system
+   * does not tell.
    */
   readonly started: string;
 }
@@ -13,12 +13,12 @@ export async function processId(): Promise<ProcessId> {
   return { pid: process.pid, started: (await procStat(process.pid))?.started ?? '' };
 }
 
-/** Whether that very process still runs: one that ended but was not waited for (a zombie) does not. */
+/** Whether this process still runs. One that ended and was not waited for (a zombie) does not. */
 export async function isAlive({ pid, started }: ProcessId): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it runs, as another user's.
+    // EPERM: it runs as another user.
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
   const stat = await procStat(pid);
@@ -27,7 +27,7 @@ export async function isAlive({ pid, started }: ProcessId): Promise<boolean> {
 }
 
 /**
- * Fields 3 and 22 of /proc/PID/stat; undefined on a system without it, or where another user's processes are hidden.
+ * Fields 3 and 22 of /proc/PID/stat; undefined on a system without it, or one that hides other users' processes.
  *
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: field 2, the program's name, may itself hold ") ".
  */

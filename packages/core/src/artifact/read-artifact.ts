@@ -9,7 +9,7 @@ import { sha256OfFile } from './sha256.ts';
 const partLength = 4 << 20;
 
 /**
- * The record of an artifact, its files' sizes checked; `verify` also hashes them.
+ * Read the record of an artifact and check the sizes of its files; `verify` also hashes them.
  *
  * @throws {ArtifactError} when it is missing, was made by another stage, was edited, or a file is not what the record says.
  */
@@ -38,7 +38,7 @@ export async function readArtifact(
 }
 
 /**
- * One file that an artifact lists, read once and hashed on the way; memory is the file's size.
+ * Read a file of an artifact, once, hashing it on the way. It takes as much memory as the file has bytes.
  *
  * @throws {ArtifactError} when the artifact lists no such file, or the file is missing, unreadable or holds other bytes.
  */
@@ -78,12 +78,12 @@ async function readRecord(directory: string, stage: string, hint: string): Promi
   return record;
 }
 
-/** The bytes of a file, or undefined where they are not those that the entry describes. */
+/** The bytes of a file; undefined if the entry does not describe them. */
 async function readHashed(path: string, entry: ArtifactFile): Promise<Buffer | undefined> {
   const file = await open(path);
   try {
     if ((await file.stat()).size !== entry.bytes) return undefined;
-    // Not from Node's pool: the first byte is aligned for every type of array that is laid over it.
+    // Not from Node's pool, so that the first byte is aligned for every type of array.
     const bytes = Buffer.allocUnsafeSlow(entry.bytes);
     const hash = createHash('sha256');
     for (let start = 0; start < bytes.length; ) {

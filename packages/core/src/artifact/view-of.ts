@@ -5,9 +5,8 @@ interface ArrayType<Data> {
 }
 
 /**
- * Bytes as an array of another type: the same memory where its start is aligned for the elements, else a copy.
- *
- * So hundreds of megabytes of weights or features are in memory once and not twice.
+ * Bytes as an array of another type: the same memory if its start is aligned for the elements, otherwise a copy. So hundreds of
+ * megabytes of weights or features are in memory once and not twice.
  *
  * @param bytes - a whole number of elements.
  */

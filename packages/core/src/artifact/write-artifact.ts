@@ -6,13 +6,13 @@ import { canonicalJson } from './canonical-json.ts';
 import { type Payload, writeAtomically, writeObserved } from './write-atomically.ts';
 import { writeDirectory } from './write-directory.ts';
 
-/** What a stage hands its files to. */
+/** Takes the files of a stage. */
 export interface ArtifactWriter {
-  /** Where the files lie until the artifact is whole. */
+  /** Where the files lie until the artifact is complete. */
   readonly directory: string;
   /**
    * @param path - below the directory; a second write to the same path replaces the first.
-   * @returns what the record will say of the file.
+   * @returns the file's entry in the record.
    */
   write(path: string, payload: Payload): Promise<ArtifactFile>;
 }
@@ -20,15 +20,14 @@ export interface ArtifactWriter {
 /**
  * Write an artifact so that its directory is there whole or not at all.
  *
- * The files go into a sibling directory, each flushed; `artifact.json` is written last; then the old directory is
- * moved away and the new one takes its name. Files that the directory held before do not survive: a reader trusts
- * only what `artifact.json` lists, and a stray file has nowhere to stay.
+ * The files go into a sibling directory, each flushed, `artifact.json` last; then that directory takes the name of the old one. Files
+ * that the old directory held do not survive: readers trust only what `artifact.json` lists.
  *
- * The caller holds the directory's lock (`lockDirectory`): what a killed run left beside it is removed first.
+ * The caller holds the directory's lock (`lockDirectory`).
  *
- * @param fill - writes the files; what it returns tells what happened this time (seconds, host, versions) and becomes
- * `run.json`, no part of the identity.
- * @throws {ArtifactError} when the disk refuses; whatever `fill` throws. The old artifact then lies there untouched.
+ * @param fill - writes the files. What it returns describes this run (seconds, host, versions) and becomes `run.json`, which does not belong
+ * to the identity.
+ * @throws {ArtifactError} when the disk refuses; whatever `fill` throws. The old artifact is then unchanged.
  */
 export async function writeArtifact(
   directory: string,
@@ -65,7 +64,7 @@ async function writeHashed(draft: string, path: string, payload: Payload): Promi
   const name = path.replaceAll(sep, '/');
   if (!isArtifactPath(name)) {
     throw new ArtifactError(`Expected a path below the artifact for one of its files but received "${path}".`, {
-      hint: 'Names with "/" between them, none of them "..", and neither artifact.json nor run.json.',
+      hint: 'Write names separated by "/", without "..", other than artifact.json and run.json.',
     });
   }
   const hash = createHash('sha256');

@@ -6,12 +6,12 @@ import { writeFailure } from './write-failure.ts';
 /** Content of a file: text, bytes, or pieces one after the other, which may be computed as they are written. */
 export type Payload = string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** Bytes given to one write: below every platform's limit, so a payload may be larger than 2 GiB. */
+/** Bytes per write: below every platform's limit, so that a payload may be larger than 2 GiB. */
 const partLength = 4 << 20;
 
 /**
- * Write a file so that it is there whole or not at all: into a temporary file beside it, flushed to disk, renamed. One
- * that a killed process left in the same place is removed on the way.
+ * Write a file so that it is there whole or not at all: into a draft beside it, flushed to disk and renamed. Drafts that killed processes
+ * left beside it are removed.
  *
  * @throws {ArtifactError} with the reason (full disk, no permission); nothing half-written stays.
  */
@@ -20,8 +20,8 @@ export async function writeAtomically(path: string, payload: Payload): Promise<v
 }
 
 /**
- * The same, with every part shown to `observe` in order while it is on its way to the disk: a hash then costs no
- * second reading and hardly any time.
+ * The same, with every part shown to `observe`, in order, while it is being written: so a hash costs no second reading and hardly any
+ * time.
  */
 export async function writeObserved(path: string, payload: Payload, observe?: (part: Uint8Array) => void): Promise<void> {
   const stem = draftStem(path);
@@ -54,7 +54,7 @@ async function* partsOf(payload: Payload): AsyncIterable<Uint8Array> {
   }
 }
 
-/** One write may take fewer bytes than it was given. */
+/** A write may take fewer bytes than it was given. */
 async function writeWhole(file: FileHandle, part: Uint8Array): Promise<void> {
   for (let written = 0; written < part.byteLength; ) {
     written += (await file.write(part, written, part.byteLength - written)).bytesWritten;

@@ -2,8 +2,8 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { ArtifactError } from '../errors/artifact-error.ts';
 
 /**
- * A failed write as an error of the house form. What is no system error, and a system error that names a path
- * elsewhere (a photo that could not be read while its features were written), stays as it is.
+ * Turn the system error of a failed write into an error with a way out. Any other error, and a system error that names a path elsewhere (a
+ * photo that could not be read while its features were written), stays as it is.
  *
  * @param path - the file or directory that was being written.
  */

@@ -72,7 +72,7 @@ describe('unpackTar', () => {
     expect(first.excluded).toEqual([{ id: 'photos/l.jpg', reason: 'a symbolic link, not followed' }]);
   });
 
-  it('begins anew where a killed run left off, and leaves nothing when it is stopped', async () => {
+  it('starts over where a run was killed, and leaves nothing when it is stopped', async () => {
     const bytes = writeTar(good);
     await expect(unpack(bytes, false, AbortSignal.abort())).rejects.toThrow();
     expect(await cached()).toEqual([]);
@@ -180,7 +180,7 @@ describe('unpackTar refuses', () => {
     expect(await cached()).toHaveLength(1);
   });
 
-  it('what was cut or is none', async () => {
+  it('a truncated file, and one that is not a tar', async () => {
     const tar = writeTar(good);
     for (const bytes of [tar.subarray(0, 700), tar.subarray(0, tar.length - 1024), Buffer.from('no tar '.repeat(200))]) {
       expect(await messageOf(unpack(bytes))).toMatch(/^GRAFT_DATA .*damaged or not a tar archive/);

@@ -160,7 +160,7 @@ describe('readDataset', () => {
     expect(await messageOf(read('index'))).toMatch(/^GRAFT_ARTIFACT /);
   });
 
-  it('leaves photos and lists of photos alone, and refuses rows that are none', async () => {
+  it('leaves photos and lists of photos alone, and refuses rows of another form', async () => {
     await folder.plant({ 'list.jsonl': '{"path":"1.jpg","label":"a"}\n', 'photos/a/1.jpg': '', 'x.zip': 'PK' });
     for (const path of ['list.jsonl', 'photos', 'x.zip', 'absent']) expect(await readDataset(join(folder.path, path))).toBeUndefined();
     await folder.plant({ 'm.jsonl': `${encodeJsonl(rows)}{"id":1}\n` });

@@ -11,7 +11,7 @@ export interface ListOptions {
   readonly path: string;
   readonly labelColumn?: string | undefined;
   readonly groupColumn?: string | undefined;
-  /** The id of a path as a row writes it, or why there is none. */
+  /** The id of a path as a row writes it, or why it cannot have one. */
   readonly idOf: (path: string) => { readonly id: string } | { readonly reason: string };
 }
 

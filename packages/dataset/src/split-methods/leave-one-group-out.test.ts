@@ -22,7 +22,7 @@ describe('the split method leave-one-group-out', () => {
     expect(splitExamples(manifestOf(plain), byExpression).examples).toEqual(splitExamples(manifestOf(cameras), byColumn).examples);
   });
 
-  it('refuses a class that only one group has, a fold that is none, and groups without names', () => {
+  it('refuses a class that only one group has, a fold beyond the last group, and groups without names', () => {
     const rare = exampleOf('rare/x9.jpg', { group: 'x' });
     expect(() => splitExamples(manifestOf([...cameras, rare]), byColumn)).toThrow('rare is in x alone');
     expect(() => splitExamples(manifestOf(cameras), { ...byColumn, fold: 4 })).toThrow('fold 4 but the photos are in 3');

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { PipelineError } from '@graft/core';
 import sharp from 'sharp';
 
-/** A picture of noise, another one for each seed. */
+/** A picture of noise, different for each seed. */
 export async function picture(seed: number, format: 'jpeg' | 'png' = 'png'): Promise<Buffer> {
   const pixels = Uint8Array.from({ length: 40 * 30 * 3 }, (_, index) => Math.imul(index + seed * 9973, 2_654_435_761) >>> 24);
   return sharp(pixels, { raw: { width: 40, height: 30, channels: 3 } })
