@@ -27,7 +27,7 @@ describe.each(guides)('%s', (name) => {
   const blocks = (language: string) =>
     [...text.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map(([, block]) => block as string);
 
-  it.each(blocks('json'))('has settings that are accepted and do something: %s', (block) => {
+  it.each(blocks('json'))('has settings that are accepted and change a photo: %s', (block) => {
     const value = JSON.parse(block) as object;
     const { augment: config } =
       'arms' in value
@@ -50,7 +50,7 @@ describe.each(guides)('%s', (name) => {
     expect(printed.length).toBeGreaterThan(0);
   });
 
-  it('names settings that there are', () => {
+  it('names only settings that exist', () => {
     const named = [...text.matchAll(/`([a-z]+(?:-[a-z]+)*\.[a-zA-Z]+)`/g)].map(([, setting]) => setting as string);
     const members = new Set(augment.augmentationIds);
     const meant = named.filter((setting) => members.has(setting.split('.')[0] as string));

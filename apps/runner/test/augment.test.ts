@@ -47,7 +47,7 @@ describe('graft augment', async () => {
     return ran.json<Explained>();
   };
 
-  it('shows the bytes that the features of a frozen arm are made of, for every view', async () => {
+  it('shows, for every view, the bytes from which the features of a frozen arm are made', async () => {
     const augment = parseConfig(augmentConfig, chain, 'augment') as AugmentConfig;
     const seen: Float32Array[] = [];
     const preprocessing = findBackbone('efficientnet-lite0').features;
@@ -80,7 +80,7 @@ describe('graft augment', async () => {
     }
   });
 
-  it("shows the bytes that the article's network trains on, and that an experiment's arm does", async () => {
+  it("shows the bytes that the article's network and an experiment's arm train on", async () => {
     const preprocessing = networkPreprocessing({ height: 300, width: 300, resize: 'nearest', orientation: 'ignore' });
     const options = { seed: 0, viewSeed: 0, epoch: 3, augment: articleAugment, classes: 2 };
     let images: Uint8Array | Float32Array | undefined;
@@ -95,7 +95,7 @@ describe('graft augment', async () => {
     expect((await explain('--view', '2', '--augment', file)).pixels).not.toBe(expected);
   });
 
-  it('writes a contact sheet as a page that loads nothing, its pictures as large as the network sees them', async () => {
+  it('writes a contact sheet that loads nothing, with pictures of the size that the network sees', async () => {
     const out = join(directory, 'look');
     const ran = await graft([
       'augment',
@@ -124,7 +124,7 @@ describe('graft augment', async () => {
     expect(page).not.toMatch(/(?:src|href)="(?!data:)/);
   });
 
-  it('says on the page, in explain and in JSON that views are shown before an arm mixes them', async () => {
+  it('says on the page, in explain and in JSON that an arm mixes the views afterwards', async () => {
     const mix = { name: 'cutmix', alpha: 1 };
     const network = { kind: 'network', height: 24, width: 24 };
     const experiment = JSON.stringify({ augment: { name: 'none' }, arms: { control: { ...network, mix }, plain: network } });
@@ -150,7 +150,7 @@ describe('graft augment', async () => {
     expect((await graft(['augment', 'explain', path, '--augment', experiment, '--out', png])).stdout).toContain(`mix      ${note}\n`);
   });
 
-  it('refuses more views than a page holds, with status 2, before it looks for photos', async () => {
+  it('refuses more views than a page holds before it looks for photos', async () => {
     const gone = ['augment', 'preview', join(directory, 'gone'), '--out', join(directory, 'x'), '--json', '--views', '100'];
     const ran = await graft([...gone, '--count', '11']);
     expect(ran.status).toBe(2);
@@ -162,7 +162,7 @@ describe('graft augment', async () => {
   it.each<MixConfig>([
     { name: 'mixup', alpha: 0.4 },
     { name: 'cutmix', alpha: 1 },
-  ])('mixes the batches of an epoch each by its own position, the short last one too: $name', async (mix) => {
+  ])('mixes each batch of an epoch by its position, including the short last one: $name', async (mix) => {
     const examples = await Promise.all(
       [0, 1, 2, 3, 4].map(async (n): Promise<TrainingExample> => {
         const id = `${n % 3}/five-${n}.png`;
@@ -207,11 +207,11 @@ describe('graft augment', async () => {
     await expect(viewSettings(given)).rejects.toThrow(message);
   });
 
-  it('refuses a view that is none with status 2', async () => {
+  it('refuses a negative view with status 2', async () => {
     expect((await graft(['augment', 'explain', path, '--view', '-1', '--json'])).status).toBe(2);
   });
 
-  it('refuses pixel mixing by a frozen arm before anything runs, and says what to do', async () => {
+  it('refuses pixel mixing by a frozen arm before anything runs', async () => {
     const file = join(directory, 'mix.json');
     await writeFile(file, JSON.stringify({ arms: { transfer: { kind: 'frozen', mix: { name: 'mixup', alpha: 0.2 } } } }));
     const ran = await graft(['run', file, '--data', directory, '--out', join(directory, 'mixed'), '--json']);
@@ -221,19 +221,27 @@ describe('graft augment', async () => {
     expect(message).toContain('for arms.transfer.mix but received {"name":"mixup","alpha":0.2}');
   });
 
-  it('says what is no photo with status 3', async () => {
-    const text = join(directory, 'a', 'text.png');
+  it('refuses a missing photo with status 3', async () => {
+    expect((await graft(['augment', 'preview', join(directory, 'gone'), '--out', join(directory, 'x'), '--json'])).status).toBe(3);
+  });
+
+  it('explains no view of a file that is not a photo, with status 3', async () => {
+    const text = join(directory, 'text.png');
     await writeFile(text, 'no picture');
     expect((await graft(['augment', 'explain', text, '--json'])).status).toBe(3);
-    expect((await graft(['augment', 'preview', join(directory, 'gone'), '--out', join(directory, 'x'), '--json'])).status).toBe(3);
+  });
+
+  it('shows the other photos and names a file that is not one, with status 3', async () => {
+    const text = join(directory, 'a', 'text.png');
+    await writeFile(text, 'no picture');
     const ran = await graft(['augment', 'preview', join(directory, 'a'), '--views', '1', '--out', join(directory, 'y'), '--json']);
-    expect(ran.status, 'the others are shown').toBe(3);
+    expect(ran.status).toBe(3);
     const { photos, unreadable } = ran.json<{ photos: number; unreadable: string[] }>();
     expect(photos).toBe(1);
     expect(unreadable).toEqual([expect.stringContaining(`${text}: Expected a readable image`)]);
   });
 
-  it('writes a page over nothing but an earlier page, and never over a photo', async () => {
+  it('replaces an earlier page and no other file', async () => {
     const own = join(directory, 'own');
     await mkdir(own);
     const photo = join(own, 'contact-sheet.html');
@@ -256,8 +264,11 @@ describe('graft augment', async () => {
     expect(await readFile(photo, 'utf8')).toBe('<p>notes of mine</p>');
   });
 
-  it('takes --arm for experiments alone', async () => {
+  it('refuses --arm without an experiment', async () => {
     const ran = await graft(['augment', 'preview', path, '--views', '1', '--arm', 'transfer', '--out', join(directory, 'z'), '--json']);
-    expect([ran.status, ran.json<{ error: { message: string } }>().error.message]).toEqual([2, expect.stringContaining('have no arms')]);
+    expect([ran.status, ran.json<{ error: { message: string } }>().error.message]).toEqual([
+      2,
+      expect.stringContaining('settings without arms'),
+    ]);
   });
 });

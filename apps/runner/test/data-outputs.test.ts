@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { graft, scratch } from './graft.ts';
 
-describe('what a command that looks at photos writes', async () => {
+describe('a command that looks at photos', async () => {
   const directory = await scratch();
   const at = (...parts: string[]): string => join(directory, ...parts);
   const photo = (seed: number): Promise<Buffer> =>
@@ -27,39 +27,51 @@ describe('what a command that looks at photos writes', async () => {
     return ran.stderr;
   };
 
-  it('never replaces a folder that holds anything but an earlier index, photos beside a manifest.jsonl least of all', async () => {
+  it('refuses to index into the folder of the photos, even beside a manifest.jsonl', async () => {
     await writeFile(at('photos', 'manifest.jsonl'), '{"file":"x"}\n');
     expect(await refused('data', 'index', at('photos'), '--out', at('photos'))).toContain('or one that an earlier run wrote');
     expect(await readdir(at('photos', 'a'))).toEqual(['1.jpg', '2.jpg']);
+  });
 
-    expect((await graft(['data', 'index', at('photos'), '--out', at('index')])).status).toBe(0);
-    expect((await graft(['data', 'index', at('photos'), '--out', at('index')])).status).toBe(0);
+  it('replaces an earlier index, unless the folder holds other files', async () => {
+    for (const _ of ['first', 'again']) expect((await graft(['data', 'index', at('photos'), '--out', at('index')])).status).toBe(0);
     await writeFile(at('index', 'notes.txt'), 'mine');
     expect(await refused('data', 'index', at('photos'), '--out', at('index'))).toContain('holds notes.txt');
     expect(await readFile(at('index', 'notes.txt'), 'utf8')).toBe('mine');
   });
 
-  it('never writes a page or a list over a file of the user', async () => {
+  it.each(['--out', '--write-exclude'])('refuses %s over a photo', async (option) => {
     const before = await readFile(at('photos', 'a', '1.jpg'));
-    const list = await readFile(at('list.csv'), 'utf8');
-    expect(await refused('data', 'check', at('photos'), '--out', at('photos', 'a', '1.jpg'))).toContain('--out');
-    expect(await refused('data', 'check', at('photos'), '--write-exclude', at('photos', 'a', '1.jpg'))).toContain('--write-exclude');
-    expect(await refused('data', 'check', at('list.csv'), '--write-exclude', at('list.csv'))).toContain('the photos are read from it');
-    expect(await refused('data', 'check', at('photos'), '--out', directory)).toContain('it is not a file');
+    expect(await refused('data', 'check', at('photos'), option, at('photos', 'a', '1.jpg'))).toContain(option);
     expect(await readFile(at('photos', 'a', '1.jpg'))).toEqual(before);
+  });
+
+  it('refuses to write a list over the list that it reads', async () => {
+    const list = await readFile(at('list.csv'), 'utf8');
+    expect(await refused('data', 'check', at('list.csv'), '--write-exclude', at('list.csv'))).toContain('the photos are read from it');
     expect(await readFile(at('list.csv'), 'utf8')).toBe(list);
   });
 
-  it('never writes a view over a photo, but over its own picture', async () => {
-    const before = await readFile(at('photos', 'a', '1.jpg'));
-    const explain = (out: string) => ['augment', 'explain', at('photos', 'a', '1.jpg'), '--out', out];
-    expect(await refused(...explain(at('photos', 'a', '1.jpg')))).toContain('the photos are read from it');
-    expect(await refused(...explain(at('photos', 'a', '2.jpg')))).toContain('Graft did not write it');
-    for (const _ of ['first', 'again']) expect(await graft(explain(at('view.png')))).toMatchObject({ status: 0 });
-    expect(await readFile(at('photos', 'a', '1.jpg'))).toEqual(before);
+  it('refuses a folder where it writes a page', async () => {
+    expect(await refused('data', 'check', at('photos'), '--out', directory)).toContain('it is not a file');
   });
 
-  it('writes its own page and list again', async () => {
+  const explain = (out: string) => ['augment', 'explain', at('photos', 'a', '1.jpg'), '--out', out];
+
+  it.each([
+    ['its own photo', '1.jpg', 'the photos are read from it'],
+    ['another photo', '2.jpg', 'Graft did not write it'],
+  ])('refuses to write a view over %s', async (_, name, why) => {
+    const before = await readFile(at('photos', 'a', name));
+    expect(await refused(...explain(at('photos', 'a', name)))).toContain(why);
+    expect(await readFile(at('photos', 'a', name))).toEqual(before);
+  });
+
+  it('writes a view over an earlier one', async () => {
+    for (const _ of ['first', 'again']) expect(await graft(explain(at('view.png')))).toMatchObject({ status: 0 });
+  });
+
+  it('writes a page and a list over earlier ones', async () => {
     await writeFile(at('photos', 'b', 'broken.jpg'), '');
     for (const _ of ['first', 'again']) {
       const ran = await graft(['data', 'check', at('photos'), '--out', at('check.html'), '--write-exclude', at('exclude.jsonl')]);

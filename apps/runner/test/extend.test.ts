@@ -33,7 +33,7 @@ function copyCheckout(target: string): void {
   }
 }
 
-describe('a checkout with a toy arm, head, metric and export, a file each', async () => {
+describe('a checkout with a toy arm, head, metric and export, one file each', async () => {
   const directory = await scratch();
   const copy = join(directory, 'checkout');
   const photos = join(directory, 'photos');

@@ -13,7 +13,7 @@ export interface Ran {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** stdout as JSON; throws where it is none. */
+  /** stdout as JSON; throws where it is not. */
   readonly json: <Answer>() => Answer;
 }
 

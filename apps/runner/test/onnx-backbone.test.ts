@@ -48,7 +48,7 @@ describe('an ONNX file as backbone', async () => {
     await writeFile(join(directory, 'tower', 'preprocessor_config.json'), JSON.stringify(config));
   });
 
-  it('goes from photos to a model, and predicts with it from the cache', async () => {
+  it('goes from photos to a model that predicts from the cache', async () => {
     const ran = await graft(['quick', photos, '--backbone', file, '--out', out, '--no-turbo', '--json', '--offline']);
     expect(ran.stderr).not.toContain('GRAFT_');
     expect(ran.status).toBe(0);
@@ -65,7 +65,7 @@ describe('an ONNX file as backbone', async () => {
     expect(predicted.json<{ predictions: { label: string }[] }>().predictions[0]?.label).toBe('red');
   });
 
-  it('is refused with what it has when the chosen output is not there', async () => {
+  it('is refused, with the names of its outputs, when the chosen one does not exist', async () => {
     const other = join(directory, 'other');
     const ran = await graft(['quick', photos, '--backbone', file, '--output', 'poled', '--out', other, '--no-turbo']);
     expect(ran.status).not.toBe(0);

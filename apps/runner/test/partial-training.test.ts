@@ -32,7 +32,7 @@ async function* batches() {
 const start = await given();
 
 describe.skipIf(start === undefined)('a backbone of the zoo under a new head', () => {
-  it('thaws its last blocks in turn; what stays frozen keeps every byte, statistics included', async () => {
+  it('thaws its last blocks in turn and keeps every byte of what stays frozen, statistics included', async () => {
     const { engine, path } = start as NonNullable<typeof start>;
     const { tf } = engine;
     const backbone = buildBackboneModel(tf, spec, { height: side, width: side, weights: await readWeights(await readWeightFiles(path)) });

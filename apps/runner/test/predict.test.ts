@@ -19,7 +19,7 @@ describe.skipIf(!fish)('graft predict', async () => {
     ({ model } = ran.json<{ model: string }>());
   });
 
-  it('gives label, probability and the next labels of each image', async () => {
+  it('gives the likeliest labels of each image with their probabilities', async () => {
     const ran = await graft(['predict', model, photo, '--json']);
     expect(ran.status).toBe(0);
     const { predictions } = ran.json<{
@@ -71,12 +71,12 @@ describe.skipIf(!fish)('graft predict', async () => {
     return { predicted, evaluated: { label: evaluated.predicted, probability: Math.max(...evaluated.probabilities) } };
   };
 
-  it('agrees with the evaluation on a validation photo to the last bit of the printed probability', async () => {
+  it('gives the probability that the evaluation gave, to the last bit', async () => {
     const { predicted, evaluated } = await bothOf(out, model);
     expect(predicted).toMatchObject(evaluated);
   });
 
-  it('does so with weights in float16, which the package names', async () => {
+  it('gives the same probability with weights in float16, which the package names', async () => {
     const halved = join(directory, 'halved');
     const ran = await graft(['quick', join(directory, 'photos'), '--out', halved, '--precision', 'float16', '--no-turbo', '--json']);
     const { model: halfModel } = ran.json<{ model: string }>();
@@ -86,7 +86,7 @@ describe.skipIf(!fish)('graft predict', async () => {
     expect(evaluated.probability).not.toBe((await bothOf(out, model)).evaluated.probability);
   });
 
-  it('does so with a logistic head of an experiment file, which the package names', async () => {
+  it('gives the same probability with a logistic head, which the package names', async () => {
     const experiment = JSON.parse(await readFile(join(out, 'experiment.json'), 'utf8')) as { arms: object };
     const file = join(directory, 'logistic.json');
     const arms = { transfer: { kind: 'frozen', head: { kind: 'logistic' }, classWeights: 'balanced' } };
@@ -100,7 +100,7 @@ describe.skipIf(!fish)('graft predict', async () => {
     expect(predicted).toMatchObject(evaluated);
   });
 
-  it('refuses a package whose weights were changed', async () => {
+  it('refuses a package with changed weights', async () => {
     const tampered = join(directory, 'tampered');
     await mkdir(tampered);
     await cp(join(model, 'model.json'), join(tampered, 'model.json'));

@@ -65,7 +65,7 @@ describe.skipIf(!fish)('graft quick', async () => {
     expect(modelArm).toBe('transfer');
   });
 
-  it('renders the page once, from what the report stage wrote and the seconds that stand outside identity', async () => {
+  it('renders the page from what the report stage wrote and from the seconds', async () => {
     const artifact = join(out, '.graft', 'artifacts', 'report');
     expect((await readdir(artifact)).sort()).toEqual(['artifact.json', 'report.json', 'run.json', 'summary.json', 'summary.md']);
     const input = reportInputSchema.parse(JSON.parse(await readFile(join(artifact, 'report.json'), 'utf8')));
@@ -76,11 +76,11 @@ describe.skipIf(!fish)('graft quick', async () => {
     expect(page.replace(times, '')).toBe(renderHtml(input).replace(times, ''));
   });
 
-  it('alters no photo', async () => {
+  it('changes no photo', async () => {
     expect(await snapshot(photos)).toEqual(before);
   });
 
-  it('answers a second run from the cache', async () => {
+  it('computes nothing in a second run', async () => {
     const second = await quick();
     expect(second.status).toBe(0);
     expect(result(second).stages).toMatchObject({ total: 6, computed: 0, kept: 6 });
@@ -130,7 +130,7 @@ describe.skipIf(!fish)('graft quick', async () => {
     expect(result(other).stages).toMatchObject({ total: 6, kept: 2 });
   });
 
-  it('makes the same bytes without turbo, in another folder, and with one thread', async () => {
+  it('makes the same bytes without turbo, in a different folder and with one thread', async () => {
     const elsewhere = join(directory, 'elsewhere');
     const direct = await graft(['quick', photos, '--out', elsewhere, '--no-turbo', '--json'], { env: { GRAFT_THREADS: '1' } });
     expect(direct.status).toBe(0);

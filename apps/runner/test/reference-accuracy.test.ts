@@ -46,7 +46,7 @@ describe.skipIf(!fish || !reference)("five-fold accuracy of a logistic head on f
   it.each([
     ['efficientnet-lite0', undefined],
     ['mobilenet-v1-075', sharedData('weights/mobilenet_v1_075_224')],
-  ])('is that of the reference within one photo in every fold: %s', async (alias, weights) => {
+  ])('equals that of the reference within one photo in every fold: %s', async (alias, weights) => {
     const features = await embed(alias, weights, paths);
     const expected = runs.find(({ net, data, probe }) => net === alias && data === 'fish5' && probe === 'logistic')?.values;
     const off: number[] = [];

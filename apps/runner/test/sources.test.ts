@@ -22,7 +22,7 @@ describe.skipIf(!fish)('sources', async () => {
   const [from = '', to = ''] = [files[1] ?? '', 'girelle-paon/moved.jfif'];
   await rename(at('changed', from), at('changed', to));
 
-  it('gives one result from a folder, an archive and a list, down to the trained head', async () => {
+  it('gives the same artifacts from a folder, an archive and a list', async () => {
     const quick = async (source: string, ...more: string[]): Promise<Record<string, string>> => {
       const out = at(`out-${source}`);
       const ran = await graft(['quick', at(source), '--out', out, '--epochs', '2', '--no-turbo', '--json', ...more]);
@@ -38,16 +38,21 @@ describe.skipIf(!fish)('sources', async () => {
     expect(await quick('list.csv', '--root', photos)).toEqual(plain);
   });
 
-  it('indexes, counts and compares', async () => {
+  it('writes the same manifest when it reads all photos again', async () => {
     const index = await graft(['data', 'index', photos, '--out', at('manifest'), '--json']);
     expect(index.json()).toMatchObject({ photos: files.length, formats: { jpeg: files.length }, kind: 'class-folders' });
     const before = await readFile(at('manifest/manifest.jsonl'), 'utf8');
     expect((await graft(['data', 'index', photos, '--out', at('manifest'), '--verify', '--json'])).status).toBe(0);
     expect(await readFile(at('manifest/manifest.jsonl'), 'utf8')).toBe(before);
+  });
+
+  it('counts the classes of a manifest', async () => {
     const stats = await graft(['data', 'stats', at('manifest')]);
     expect(stats.stdout).toMatch(/^apognon +5$/m);
     expect(stats.stdout).toMatch(/^equal files +/m);
+  });
 
+  it('finds removed, renamed and relabelled photos', async () => {
     const diff = await graft(['data', 'diff', at('manifest'), at('changed'), '--json']);
     expect(diff.json()).toMatchObject({
       added: [],
@@ -57,17 +62,26 @@ describe.skipIf(!fish)('sources', async () => {
       changed: [],
       same: files.length - 2,
     });
+  });
+
+  it('finds no difference between a manifest and itself', async () => {
     expect((await graft(['data', 'diff', at('manifest'), at('manifest')])).stdout).toBe(`no difference, ${files.length} the same\n`);
   });
 
-  it('refuses a folder that is none of its own, and unlike things to compare', async () => {
+  it('refuses to index into a folder that it did not write', async () => {
     const foreign = await graft(['data', 'index', photos, '--out', at('photos'), '--json']);
     expect(foreign).toMatchObject({ status: 4 });
     expect(foreign.stderr).toContain('an earlier run');
+  });
+
+  it('refuses to compare a split with a manifest', async () => {
     await graft(['split', photos, '--out', at('split'), '--json']);
     const unlike = await graft(['data', 'diff', at('split'), at('manifest'), '--json']);
     expect(unlike.status).toBe(2);
     expect(unlike.stderr).toContain('a split and a manifest');
+  });
+
+  it('counts the photos of each class in each split', async () => {
     expect((await graft(['data', 'stats', at('split')])).stdout).toMatch(/^class +photos +train +validation$/m);
   });
 });

@@ -30,7 +30,7 @@ describe.skipIf(!fish)('the guide to splitting', async () => {
     expect(status, stderr).toBe(0);
   });
 
-  it('shows what they leave', () => {
+  it('has commands that leave the folders that it names', () => {
     expect(readdirSync(join(directory, 'ratio')).sort()).toEqual(['.graft-split.jsonl', 'split.jsonl', 'test', 'train', 'val']);
     expect(readdirSync(join(directory, 'folds', 'fold_3')).sort()).toEqual(['train', 'val']);
     expect(readdirSync(directory)).not.toContain('folders');

@@ -25,7 +25,7 @@ describe.skipIf(!fish)('graft split', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { id: string; split: string });
 
-  it('splits stably, replaces the split and undoes it, and moves no photo that it knew', async () => {
+  it('moves no photo of an earlier stable split when it replaces it, and undoes both', async () => {
     const exclude = at('exclude.jsonl');
     await writeFile(exclude, '{"id":"apognon/BPT4269.jpg","reason":"for later"}\n');
     const first = await graft([
@@ -55,7 +55,7 @@ describe.skipIf(!fish)('graft split', () => {
     expect((await readdir(directory)).sort()).toEqual(['exclude.jsonl']);
   });
 
-  describe('stable, photo after photo', () => {
+  describe('a stable split of a growing set', () => {
     const stable = (out: string, ...more: string[]) =>
       graft(['split', at('growing'), '--out', at(out), '--stable', 'key', '--ratio', '.5,.5', '--json', ...more]);
     const answerOf = ({ stdout }: { readonly stdout: string }) =>
@@ -74,7 +74,7 @@ describe.skipIf(!fish)('graft split', () => {
       }
     };
 
-    it('says that there is no split to follow, and follows the one that a killed run moved away', async () => {
+    it('follows the split that a killed run had moved away', async () => {
       const first = await stable('grown');
       expect(answerOf(first).previous, first.stderr).toBeNull();
       expect(first.stderr).toContain('no earlier split in');
@@ -93,16 +93,17 @@ describe.skipIf(!fish)('graft split', () => {
       expect(before.some(({ id, split }) => moved.get(id) !== split)).toBe(true);
     });
 
-    it('refuses another key or ratio, and a split of another kind that nobody named', async () => {
-      for (const [key, ratio, words] of [
-        ['other', '.5,.5', 'key "key" and ratio 0.5, 0.5, but received key "other"'],
-        ['key', '.8,.2', 'but received key "key" and ratio 0.8, 0.2'],
-      ] as const) {
-        const refused = await graft(['split', at('growing'), '--out', at('grown'), '--stable', key, '--ratio', ratio, '--clean', '--json']);
-        expect(refused.status, refused.stderr).toBe(2);
-        expect(answerOf(refused).error?.message).toContain(words);
-        expect(answerOf(refused).error?.hint).toContain('--previous none');
-      }
+    it.each([
+      ['another key', 'other', '.5,.5', 'key "key" and ratio 0.5, 0.5, but received key "other"'],
+      ['another ratio', 'key', '.8,.2', 'but received key "key" and ratio 0.8, 0.2'],
+    ])('refuses %s than that of the split that it follows', async (_, key, ratio, words) => {
+      const refused = await graft(['split', at('growing'), '--out', at('grown'), '--stable', key, '--ratio', ratio, '--clean', '--json']);
+      expect(refused.status, refused.stderr).toBe(2);
+      expect(answerOf(refused).error?.message).toContain(words);
+      expect(answerOf(refused).error?.hint).toContain('--previous none');
+    });
+
+    it('follows a split of another method only where that is named', async () => {
       await graft(['split', at('growing'), '--out', at('plain'), '--ratio', '.5,.5']);
       const unnamed = await stable('plain', '--clean');
       expect(answerOf(unnamed).error?.message).toContain('it was made by the method stratified');
@@ -113,7 +114,7 @@ describe.skipIf(!fish)('graft split', () => {
     });
   });
 
-  it('groups by any column of a list, whatever else its name could mean', async () => {
+  it('groups by a column whose name could also be an expression', async () => {
     await copySome(fish as string, at('dives'), 6);
     const names = (await readdir(at('dives'), { recursive: true })).filter((name) => name.includes('.')).sort();
     // As an expression on the path, "a" would put nearly all photos into one group.
@@ -126,13 +127,16 @@ describe.skipIf(!fish)('graft split', () => {
     const rows = (await rowsOf('by-dive')) as readonly { id: string; split: string; group?: string }[];
     expect(new Set(rows.map(({ group }) => group))).toEqual(new Set([0, 1, 2, 3, 4, 5].map((i) => `dive ${i}`)));
     for (const { group, split: side } of rows) expect(rows.every((row) => row.group !== group || row.split === side)).toBe(true);
+  });
+
+  it('names the columns of the list where --group-by is neither a column nor an expression', async () => {
     const unknown = await graft(['split', at('dives.csv'), '--out', at('no'), '--group-by', '(']);
     expect(unknown.status).toBe(2);
     expect(unknown.stderr).toContain('Its columns are path, label, a.');
   });
 
   describe('photos that came split', () => {
-    /** Of 12 photos a class, 8 in train, and 4 in the other folder. */
+    /** 12 photos per class: 8 in train, 4 in the other folder. */
     const comeSplit = async (name: string, other: string) => {
       await copySome(fish as string, at('pool'), 12);
       for (const label of await readdir(at('pool'))) {
@@ -146,7 +150,7 @@ describe.skipIf(!fish)('graft split', () => {
     };
     const sidesOf = async (name: string) => (await rowsOf(name)).map(({ id, split }) => `${id.split('/')[0]} ${split}`);
 
-    it('keeps their split and says so, and divides them again, with a warning, only where an option asks for it', async () => {
+    it('keeps their split, and says so', async () => {
       await comeSplit('came', 'val');
       const kept = await graft(['split', at('came'), '--out', at('kept'), '--seed', '1', '--json']);
       expect(kept.status, kept.stderr).toBe(0);
@@ -156,12 +160,15 @@ describe.skipIf(!fish)('graft split', () => {
         'the photos came split, 40 train, 20 val, 0 test: the split is kept; --ratio .8,.2 divides them all again',
       );
       expect(kept.stderr).toContain('--seed has no effect on a split that is kept');
+    });
+
+    it('divides them again, with a warning, where an option asks for it', async () => {
       const again = await graft(['split', at('came'), '--out', at('again'), '--ratio', '.8,.2']);
       expect(again.stderr).toContain('--ratio divides them all again, so photos change sides');
       expect(await sidesOf('again')).toContain('validation train');
     });
 
-    it('keeps test where validation is missing, and divides that off train', async () => {
+    it('keeps test, and divides train, where no photo came for validation', async () => {
       await comeSplit('tested', 'test');
       const split = await graft(['split', at('tested'), '--out', at('divided'), '--json']);
       expect(split.status, split.stderr).toBe(0);
@@ -171,7 +178,7 @@ describe.skipIf(!fish)('graft split', () => {
     });
   });
 
-  it('splits as split-folders does, by either command line', async () => {
+  it('splits as split-folders does, with either command line', async () => {
     const ours = await graft(['split', fish as string, '--out', at('a'), '--compat', 'split-folders', '--ratio', '.8,.2', '--seed', '42']);
     const theirs = await graft(['split-folders', fish as string, '--ratio', '.8', '.2', '--seed', '42', '--output', at('b'), '--json']);
     expect(theirs.json()).toMatchObject({ out: at('b'), materialize: 'copy' });
@@ -182,7 +189,7 @@ describe.skipIf(!fish)('graft split', () => {
     expect(diff.stdout, diff.stderr).toBe('no difference, 380 the same\n');
   });
 
-  it('writes beside the list that it splits, into the folder of its photos, and from there again', async () => {
+  it('writes into the folder of the list that it splits, and replaces that', async () => {
     await copySome(fish as string, at('listed'), 2);
     const names = await readdir(at('listed'), { recursive: true });
     const photos = names.filter((name) => /\.(jpe?g|jfif|png|webp)$/i.test(name));
@@ -197,13 +204,13 @@ describe.skipIf(!fish)('graft split', () => {
   it.each([
     ['--fixed', '1.5'],
     ['--group-prefix', 'x'],
-  ])('refuses %s %s as split-folders', async (...more) => {
+  ])('refuses %s %s with --compat split-folders', async (...more) => {
     const { status, stderr } = await graft(['split', fish as string, '--out', at('wrong'), '--compat', 'split-folders', ...more]);
     expect(stderr).toContain(`for ${more[0]} but received "${more[1]}"`);
     expect(status).toBe(2);
   });
 
-  it.skipIf(!canBeDenied)('says so where a split may not be removed, and what is removed then', async () => {
+  it.skipIf(!canBeDenied)('says that permission was denied where it may not remove a split', async () => {
     await copySome(fish as string, at('given'), 2);
     await mkdir(at('home'));
     expect((await graft(['split', at('given'), '--out', at('home/out'), '--ratio', '.5,.5', '--materialize', 'hardlink'])).status).toBe(0);
@@ -214,7 +221,7 @@ describe.skipIf(!fish)('graft split', () => {
     expect(status).toBe(4);
   });
 
-  it('prints no escape sequence of a name', async () => {
+  it('prints no escape sequence that a name holds', async () => {
     await copySome(fish as string, at('odd'), 3);
     const odd = 'girelle-paon/\u001b[31mred\nleft out all: x.jpg';
     await writeFile(at(`odd/${odd}`), 'no photo');
@@ -227,13 +234,13 @@ describe.skipIf(!fish)('graft split', () => {
     [['photos', '--ratio', '.8', '.2'], '.2'],
     [['--ratio', '.8', '.2', 'photos'], '.2'],
     [['photos', '--fixed', '100', '50'], '50'],
-  ])('says of %j that commas go between', async (words, stray) => {
+  ])('asks for commas between the numbers of %j', async (words, stray) => {
     const { status, stderr } = await graft(['split', ...words, '--out', at('spaces')]);
     expect(status).toBe(2);
     expect(stderr).toMatch(new RegExp(`Expected comma-separated numbers for --(ratio|fixed) but received ${stray} as a word`));
   });
 
-  it('refuses a place for the split before photos are read', async () => {
+  it('refuses a place for the split before it reads photos', async () => {
     await copySome(fish as string, at('unread'), 3);
     await mkdir(at('full'));
     await writeFile(at('full/mine.txt'), 'mine');
@@ -246,7 +253,7 @@ describe.skipIf(!fish)('graft split', () => {
     expect(stderr).toMatch(/^index/m);
   });
 
-  it('says which options do not go together', async () => {
+  it('names options that exclude each other', async () => {
     const { status, stderr } = await graft(['split', fish as string, '--out', at('c'), '--ratio', '.8,.2', '--folds', '3']);
     expect(status).toBe(2);
     expect(stderr).toContain('received --ratio and --folds');

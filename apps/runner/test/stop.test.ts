@@ -36,7 +36,7 @@ const heeding = "await new Promise((_, reject) => signal.addEventListener('abort
 const pipe = JSON.stringify(join(directory, 'pipe'));
 const blocked = `execFileSync('mkfifo', [${pipe}]); await open(${pipe});`;
 
-it('a command that heeds a signal ends with 130 by itself', async () => {
+it('ends with 130 where a command heeds a signal', async () => {
   expect(
     await stopped(`const timer = setInterval(() => undefined, 1000); try { ${heeding} } finally { clearInterval(timer); }`, {
       stopWithinMs: 600_000,
@@ -44,12 +44,15 @@ it('a command that heeds a signal ends with 130 by itself', async () => {
   ).toBe(130);
 });
 
-it('one that does not is ended with 130 after a time, and at the second signal', async () => {
+it('ends a command that does not heed a signal with 130 after a time', async () => {
   expect(await stopped(forever, { stopWithinMs: 50 })).toBe(130);
+});
+
+it('ends a command that does not heed a signal with 130 at the second one', async () => {
   expect(await stopped(forever, { stopWithinMs: 600_000, signals: 2 })).toBe(130);
 });
 
-it('one that waits in a system call is ended as well', async () => {
+it('ends a command that waits in a system call with 130', async () => {
   expect(await stopped(blocked, { stopWithinMs: 50 })).toBe(130);
 });
 
@@ -68,9 +71,9 @@ const family = (heeds: boolean, file: string): string => {
 };
 
 it.skipIf(process.platform === 'win32').each([
-  ['heed the signal and leave others behind', true],
-  ['do not heed it', false],
-])('no process that it started is left, where those %s', async (_, heeds) => {
+  ['heed the signal and leave children behind', true],
+  ['do not heed the signal', false],
+])('ends all processes that a command started, where those %s', async (_, heeds) => {
   const file = join(directory, `family-${heeds}`);
   expect(await stopped(forever, { before: family(heeds, file), stopWithinMs: 600_000, signals: 2 })).toBe(130);
   const pids = (await readFile(file, 'utf8')).split(' ').map(Number);
@@ -78,7 +81,7 @@ it.skipIf(process.platform === 'win32').each([
   await expect.poll(() => Promise.all(pids.map(isRunning)), { timeout: 10_000 }).toEqual([false, false]);
 });
 
-/** A zombie that nobody waits for runs no more. */
+/** A zombie has ended, though nobody has waited for it. */
 async function isRunning(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);

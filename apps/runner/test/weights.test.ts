@@ -46,7 +46,7 @@ describe.skipIf(!fish)('weights and repeats', async () => {
     labels.push(...(await readdir(photos)).sort());
   });
 
-  it('weighs classes where it is asked to: only training and what follows runs again, and the report names the weights', async () => {
+  it('runs only training and what follows again for class weights, and the report names them', async () => {
     const path = await list('plain');
     expect((await quick(path, 'plain')).arms.transfer.weighting).toBeUndefined();
     const before = await fingerprints(join(directory, 'plain'));
@@ -73,7 +73,7 @@ describe.skipIf(!fish)('weights and repeats', async () => {
     expect((await graft(['predict', join(directory, 'plain', 'model'), photo])).status).toBe(0);
   });
 
-  it('leaves plain features alone where weights or repeats change, through turbo and without', async () => {
+  it('keeps plain features where weights or repeats change, with and without turbo', async () => {
     const features = async () => (await fingerprints(join(directory, 'plain')))['.graft/artifacts/features'];
     const before = await features();
     expect(before).toBeDefined();
@@ -88,7 +88,7 @@ describe.skipIf(!fish)('weights and repeats', async () => {
     expect((await stat(stamp)).mtimeMs).toBe(mtimeMs);
   });
 
-  it('reads the weights of a list and takes augmented photos of small classes more than once, as views of their own', async () => {
+  it('gives each repeat of an augmented photo a view of its own', async () => {
     const path = await list('weighed', (label) => (label === labels[0] ? 0.25 : 2));
     const { arms } = await quick(path, 'weighed', '--oversample', '--augment', 'article');
     const photoWeights = { photos: 6 + 4 * 3, smallest: 0.25, largest: 2 };
@@ -101,11 +101,15 @@ describe.skipIf(!fish)('weights and repeats', async () => {
     for (const seen of views.values()) expect(seen).toEqual(seen.map((_, view) => view));
   });
 
-  it('refuses class weights together with oversampling, and a label that is no class before anything is computed', async () => {
+  it('refuses class weights together with oversampling', async () => {
     const path = await list('plain');
     const both = await graft(['quick', path, '--out', join(directory, 'both'), '--oversample', '--class-weights']);
     expect(both.status).toBe(2);
     expect(both.stderr).toContain('arms.transfer.classWeights: class weights and split.oversample exclude each other');
+  });
+
+  it('refuses the weight of an unknown class before it computes anything', async () => {
+    const path = await list('plain');
     const file = join(directory, 'misspelt.json');
     const classWeights = { [`${labels[1]}s`]: 2 };
     await writeFile(file, JSON.stringify({ data: { photos: path }, arms: { transfer: { kind: 'frozen', classWeights } } }));

@@ -64,7 +64,7 @@ describe('an experiment of the checkout', async () => {
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  it('has the workspaces that graft sync writes, for photos that come split and for groups of a column too', async () => {
+  it('has the workspaces that graft sync writes, also for photos that came split and for groups of a column', async () => {
     const written = () =>
       snapshot(directory).then((lines) => lines.filter((line) => !line.includes('/artifacts/') && !line.includes('/.turbo/')));
     const experiment = JSON.parse(readFileSync(file, 'utf8')) as Experiment;
@@ -94,7 +94,7 @@ describe('an experiment of the checkout', async () => {
     }
   });
 
-  it('is answered from the cache when nothing changed', async () => {
+  it('computes nothing when nothing has changed', async () => {
     expect(await run()).toMatchObject({ total: 9, kept: 9 });
     expect(await fingerprints(directory)).toEqual(made);
   });
@@ -105,21 +105,21 @@ describe('an experiment of the checkout', async () => {
     expect(await fingerprints(directory)).toEqual(made);
   });
 
-  it("trains and measures one member again when that member's learning rate changes, and the report", async () => {
+  it("trains and measures an arm again, and writes the report, when that arm's learning rate changes", async () => {
     const changed = await after(({ arms }) => {
       arms.slower = { kind: 'frozen', head: { learningRate: 0.0002 } };
     });
     expect(changed).toEqual(['report/report', 'slower/evaluate', 'slower/export', 'slower/train']);
   });
 
-  it('writes the report alone again when an option of the report changes', async () => {
+  it('writes only the report again when an option of the report changes', async () => {
     const changed = await after((experiment) => {
       experiment.report = { wrongPictures: 1 };
     });
     expect(changed).toEqual(['report/report']);
   });
 
-  it('makes everything again but the index when the seed of the split changes', async () => {
+  it('makes everything but the index again when the seed of the split changes', async () => {
     const changed = await after((experiment) => {
       experiment.split = { seed: 7 };
     });
@@ -153,7 +153,7 @@ describe('an experiment of the checkout', async () => {
     ]);
   });
 
-  it('trains only a member that is added', async () => {
+  it('trains only the arm that is added', async () => {
     const changed = await after(({ arms }) => {
       arms.added = { kind: 'frozen', head: { learningRate: 0.01 } };
     });
@@ -176,7 +176,7 @@ describe('the checkout', async () => {
     expect(existsSync(join(checkout, 'recipes', 'experiment.schema.json'))).toBe(true);
   });
 
-  it('refuses a domain package that imports another one', () => {
+  it('refuses a sibling that imports a sibling', () => {
     const files = spawnSync('git', ['ls-files', '-z'], { cwd: checkout, encoding: 'utf8' })
       .stdout.split('\0')
       .filter((path) => path && existsSync(join(checkout, path)));

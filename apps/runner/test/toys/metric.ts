@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineMetric } from '../define-metric.ts';
 
-/** Examples whose most probable class is another one. */
+/** How many examples are classified wrongly. */
 export default defineMetric({
   name: 'toyErrors',
   title: 'toy errors',
