@@ -1,9 +1,9 @@
 /**
  * node scripts/probe-cost.mjs geometry|precision
  *
- * What a choice costs: a logistic probe on frozen features of training photos (reference data), measured on the others. `geometry`: the
- * whole photo squashed, or its centre alone, on ants-bees. `precision`: weights in float32 or float16, on ants-bees and fish5, and how far
- * the features are apart. Needs a built checkout.
+ * Measures what a choice costs with a logistic probe on frozen features of the reference photos. `geometry`: the whole photo squashed or
+ * its centre, on ants-bees. `precision`: weights in float32 or float16, on ants-bees and fish5, and how far their features are apart.
+ * Needs a built checkout.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { importDist, requireShared } from '../bench/harness/locations.mjs';
 const { openBackbone, prepareBackbone } = await importDist('packages/model-zoo/dist/index.js');
 const { readForNetwork } = await importDist('packages/image/dist/index.js');
 const { fitLogisticProbe, probeProbabilities } = await importDist('packages/trainer/dist/index.js');
-/** The host's picture for one that is gone. */
+/** What a photo host serves for a deleted photo. */
 const placeholder = 'imageNotFound.gif';
 const backbones = { 'mobilenet-v1-075': requireShared('weights/mobilenet_v1_075_224'), 'efficientnet-lite0': undefined };
 const choices = {
@@ -22,10 +22,10 @@ const choices = {
   },
   precision: { float32: { precision: 'float32' }, float16: { precision: 'float16' } },
 };
-/** Photos to train on and to judge. */
+/** Photos to train on and photos to measure on. */
 const sets = {
   'ants-bees': () => [photosIn('data/ants-bees/train'), photosIn('data/ants-bees/val')],
-  // Every fifth photo of a class is judged.
+  // Every fifth photo of a class measures.
   fish5: () => [photosIn('data/fish5', (n) => n % 5 > 0), photosIn('data/fish5', (n) => n % 5 === 0)],
 };
 

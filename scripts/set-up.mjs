@@ -1,5 +1,5 @@
-// All that a fresh clone needs, with npm and a package registry: dependencies by the pinned pnpm, the build, the native
-// engine where the machine can have it. Safe to interrupt and to repeat: each step leaves a mark only when it is done.
+// Sets up a fresh clone with npm and a package registry: dependencies by the pinned pnpm, the build, and the native engine if the machine
+// supports it. Safe to interrupt and to repeat: a step leaves a mark only when it is done.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ export const environment = {
   NPM_CONFIG_UPDATE_NOTIFIER: 'false',
 };
 
-/** Set up whatever is missing. @returns whether the native engine is ready, and if not, why. */
+/** Set up what is missing. @returns `state` of the native engine: `ready`, or `skipped` with `why` and the `command` to set it up. */
 export async function setUp() {
   const started = performance.now();
   requireNode();
@@ -33,11 +33,17 @@ export async function setUp() {
   return native;
 }
 
-/** Run a command to its end, its output shown. @returns its exit status. */
-export function run(command, args, options = {}) {
+/**
+ * Run a command to its end with its output shown, or with its stdout given to `onOutput`.
+ *
+ * @returns its exit status, 130 after an interruption.
+ */
+export function run(command, args, { onOutput, ...options } = {}) {
+  const stdio = onOutput ? ['ignore', 'pipe', 'inherit'] : 'inherit';
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env: environment, stdio: 'inherit', shell: isWindows, ...options });
-    // Ctrl-C reaches the whole group; here we only wait for the child to finish in order.
+    const child = spawn(command, args, { cwd: root, env: environment, stdio, shell: isWindows, ...options });
+    child.stdout?.on('data', onOutput);
+    // Ctrl-C reaches the whole group: only wait for the child to end in order.
     let isInterrupted = false;
     const onInterrupt = () => {
       isInterrupted = true;
@@ -99,23 +105,18 @@ async function step(name, command, args, options) {
   say(`${name} ...`);
   const status = await run(command, args, options);
   if (status !== 0) {
-    say(`${name} failed (exit status ${status}). Nothing is broken: correct the cause above and run the same command again.`);
+    say(`${name} failed (exit status ${status}). Correct the cause above and run the same command again: it continues from there.`);
     process.exit(status);
   }
   say(`${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
-/** The engine's own set-up says in its last line, as JSON, whether it is ready. */
+/** The last line of the engine's own set-up is its state as JSON. */
 async function setUpNative() {
   const chunks = [];
-  const status = await new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, 'packages', 'engine', 'bin', 'setup-native.js'), '--json'], {
-      cwd: root,
-      env: environment,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    child.stdout.on('data', (chunk) => chunks.push(chunk));
-    child.on('close', (code, signal) => resolve(signal ? 130 : code));
+  const status = await run(process.execPath, [join(root, 'packages', 'engine', 'bin', 'setup-native.js'), '--json'], {
+    onOutput: (chunk) => chunks.push(chunk),
+    shell: false,
   });
   if (status === 130) process.exit(130);
   try {

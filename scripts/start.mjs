@@ -1,4 +1,4 @@
-// `npm start`: set up what is missing, then the main job: both arms on the drawn sample, or on a folder of photos.
+// `npm start`: sets up what is missing, then runs both arms on the drawn sample or on a folder of photos.
 //
 //   npm start                         the built-in sample
 //   npm start -- --data path/to/photos [any option of `graft quick`]
@@ -26,8 +26,8 @@ const quick = ['quick', ...(photos ? [photos] : isGiven ? [] : ['--sample']), ..
 if (!has('--arms')) quick.push('--arms', native.state === 'ready' ? 'transfer,control' : 'transfer');
 if (!has('--out')) quick.push('--out', join(root, 'graft-out', photos ? basename(photos) : isGiven ? 'photos' : 'sample'));
 if (native.state !== 'ready') {
-  say(`The native engine is left out: ${native.why}.`);
-  say('So the control arm, which trains convolutions, is left out too; the transfer arm is complete without it.');
-  say(`To get it later: ${native.command}`);
+  say(`The native engine is not available: ${native.why}.`);
+  say('The control arm, which trains convolutions, needs it and is left out; the transfer arm is complete without it.');
+  say(`To set it up later: ${native.command}`);
 }
 process.exit(await run(process.execPath, [join(root, 'apps', 'runner', 'bin', 'graft.js'), ...quick]));
