@@ -1,108 +1,39 @@
 #!/usr/bin/env node
-// Writes what is generated and committed: registries, for each folder of members (one file each, default export) a typed record; the
-// list of commands; kernels, for each WebAssembly text its binary as base64.
-// `node gen.mjs` writes, `node gen.mjs --check` exits 1 where a committed file is not what would be written.
+// Writes the generated files that are committed: registries (a typed record of each folder's members), the list of commands, and kernels
+// (each WebAssembly text's binary as base64). With `--check` it writes nothing and exits with 1 if a file is out of date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * @typedef {object} Registry
- * @property {string} folder - of the members, from the repository's root; every `.ts` file in it but tests is one.
- * @property {string} output - the generated file.
- * @property {string} record - name of the exported record, keyed by file name.
- * @property {string} [type] - name of the exported union of its keys, where somebody asks for one.
- * @property {boolean} [isLazy] - whether the record holds functions that load the members.
+ * Folders of members, one file each with a default export. Each becomes `<folder>.gen.ts` with a record of this name, keyed by file name,
+ * and if a type is named, the union of its keys.
  */
-
-/** @type {readonly Registry[]} */
 const registries = [
-  {
-    folder: 'packages/model-zoo/src/backbones',
-    output: 'packages/model-zoo/src/backbones.gen.ts',
-    record: 'backbones',
-    type: 'BackboneName',
-  },
-  {
-    folder: 'packages/weights/src/sources/kinds',
-    output: 'packages/weights/src/sources/kinds.gen.ts',
-    record: 'sourceKinds',
-    type: 'SourceKindName',
-  },
-  {
-    folder: 'packages/augment/src/augmentations',
-    output: 'packages/augment/src/augmentations.gen.ts',
-    record: 'augmentations',
-    type: 'AugmentationName',
-  },
-  {
-    folder: 'packages/augment/src/operations',
-    output: 'packages/augment/src/operations.gen.ts',
-    record: 'operations',
-    type: 'OperationName',
-  },
-  {
-    folder: 'packages/augment/src/mixes',
-    output: 'packages/augment/src/mixes.gen.ts',
-    record: 'mixes',
-    type: 'MixName',
-  },
-  {
-    folder: 'packages/dataset/src/split-methods',
-    output: 'packages/dataset/src/split-methods.gen.ts',
-    record: 'splitMethods',
-    type: 'SplitMethodName',
-  },
-  {
-    folder: 'packages/dataset/src/check/kinds',
-    output: 'packages/dataset/src/check/kinds.gen.ts',
-    record: 'kinds',
-    type: 'IssueKindName',
-  },
-  {
-    folder: 'packages/trainer/src/heads',
-    output: 'packages/trainer/src/heads.gen.ts',
-    record: 'heads',
-    type: 'HeadKind',
-  },
-  {
-    folder: 'packages/trainer/src/metrics',
-    output: 'packages/trainer/src/metrics.gen.ts',
-    record: 'metrics',
-  },
-  {
-    folder: 'packages/report/src/sections',
-    output: 'packages/report/src/sections.gen.ts',
-    record: 'sections',
-  },
-  {
-    folder: 'packages/trainer/src/optimizers',
-    output: 'packages/trainer/src/optimizers.gen.ts',
-    record: 'optimizers',
-  },
-  {
-    folder: 'packages/trainer/src/schedules',
-    output: 'packages/trainer/src/schedules.gen.ts',
-    record: 'schedules',
-  },
-  { folder: 'apps/runner/src/arms', output: 'apps/runner/src/arms.gen.ts', record: 'armKinds', type: 'ArmKindName' },
-  {
-    folder: 'apps/runner/src/arms',
-    output: 'apps/runner/src/arm-loaders.gen.ts',
-    record: 'armLoaders',
-    isLazy: true,
-  },
-  { folder: 'apps/runner/src/exports', output: 'apps/runner/src/exports.gen.ts', record: 'exportFormats', type: 'ExportFormatName' },
-  {
-    folder: 'apps/runner/src/stages',
-    output: 'apps/runner/src/stage-loaders.gen.ts',
-    record: 'stageLoaders',
-    isLazy: true,
-  },
+  ['packages/model-zoo/src/backbones', 'backbones', 'BackboneName'],
+  ['packages/weights/src/sources/kinds', 'sourceKinds', 'SourceKindName'],
+  ['packages/augment/src/augmentations', 'augmentations', 'AugmentationName'],
+  ['packages/augment/src/operations', 'operations', 'OperationName'],
+  ['packages/augment/src/mixes', 'mixes', 'MixName'],
+  ['packages/dataset/src/split-methods', 'splitMethods', 'SplitMethodName'],
+  ['packages/dataset/src/check/kinds', 'kinds', 'IssueKindName'],
+  ['packages/trainer/src/heads', 'heads', 'HeadKind'],
+  ['packages/trainer/src/metrics', 'metrics'],
+  ['packages/trainer/src/optimizers', 'optimizers'],
+  ['packages/trainer/src/schedules', 'schedules'],
+  ['packages/report/src/sections', 'sections'],
+  ['apps/runner/src/arms', 'armKinds', 'ArmKindName'],
+  ['apps/runner/src/exports', 'exportFormats', 'ExportFormatName'],
 ];
 
-/** Each named export made by `define...({ usage, describe, ... })` is a command; those of a folder belong to the group of its name. */
+/** Folders whose members are loaded on demand: a record of loading functions in this file. */
+const loaders = [
+  ['apps/runner/src/arms', 'armLoaders', 'apps/runner/src/arm-loaders.gen.ts'],
+  ['apps/runner/src/stages', 'stageLoaders', 'apps/runner/src/stage-loaders.gen.ts'],
+];
+
+/** Each named export made by `define...({ usage, describe, ... })` is a command; a folder holds the commands of the group of its name. */
 const commands = { folder: 'apps/runner/src/commands', output: 'apps/runner/src/commands.gen.ts' };
 
 /** Texts of SIMD kernels: `resample.wat` becomes `resampleWasm` in `resample-wasm.gen.ts` beside it. */
@@ -111,7 +42,8 @@ const kernels = ['packages/augment/src/affine/warp.wat', 'packages/image/src/cos
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const check = process.argv.includes('--check');
 const stale = [
-  ...registries.filter((registry) => !writeRegistry(registry)).map(({ output, folder }) => `${output} to list ${folder}`),
+  ...registries.filter((registry) => !writeRegistry(...registry)).map(([folder]) => `${folder}.gen.ts to list its folder`),
+  ...loaders.filter((loader) => !writeLoaders(...loader)).map(([folder, , output]) => `${output} to list ${folder}`),
   ...(writeCommands(commands) ? [] : [`${commands.output} to list ${commands.folder}`]),
   ...(await staleKernels()),
 ];
@@ -137,28 +69,32 @@ function keyOf(name) {
   return /^[a-z]+$/.test(name) ? name : `'${name}'`;
 }
 
-/** @returns {boolean} whether the file is as it should be. */
-function writeRegistry({ folder, output, record, type, isLazy = false }) {
+/** @returns {boolean} whether the file is up to date. */
+function writeRegistry(folder, record, type) {
   const names = modulesOf(folder);
-  const from = relative(dirname(join(root, output)), join(root, folder))
-    .split('\\')
-    .join('/');
-  const lines = isLazy
-    ? [`export const ${record} = {`, ...names.map((name) => `  ${keyOf(name)}: () => import('./${from}/${name}.ts'),`), '} as const;']
-    : [
-        ...names.map((name, index) => `import member${index} from './${from}/${name}.ts';`),
-        '',
-        `export const ${record}: {`,
-        ...names.map((name, index) => `  readonly '${name}': typeof member${index};`),
-        '} = {',
-        ...names.map((name, index) => `  '${name}': member${index},`),
-        '};',
-      ];
-  const text = [headerOf(folder), ...lines, '', ...(type ? [`export type ${type} = keyof typeof ${record};`, ''] : [])].join('\n');
-  return write(output, text);
+  const lines = [
+    headerOf(folder),
+    ...names.map((name, index) => `import member${index} from './${basename(folder)}/${name}.ts';`),
+    '',
+    `export const ${record}: {`,
+    ...names.map((name, index) => `  readonly '${name}': typeof member${index};`),
+    '} = {',
+    ...names.map((name, index) => `  '${name}': member${index},`),
+    '};',
+    '',
+    ...(type ? [`export type ${type} = keyof typeof ${record};`, ''] : []),
+  ];
+  return write(`${folder}.gen.ts`, lines.join('\n'));
 }
 
-/** @returns {boolean} whether the file is as it should be. */
+/** @returns {boolean} whether the file is up to date. */
+function writeLoaders(folder, record, output) {
+  const from = relative(dirname(output), folder).replaceAll('\\', '/');
+  const entries = modulesOf(folder).map((name) => `  ${keyOf(name)}: () => import('./${from}/${name}.ts'),`);
+  return write(output, [headerOf(folder), `export const ${record} = {`, ...entries, '} as const;', ''].join('\n'));
+}
+
+/** @returns {boolean} whether the file is up to date. */
 function writeCommands({ folder, output }) {
   return write(
     output,
@@ -189,10 +125,10 @@ function commandLines(folder, from, indent) {
 
 async function staleKernels() {
   const wabt = await createRequire(join(root, 'packages/image/package.json'))('wabt')();
-  return kernels.filter((path) => !writeKernel(wabt, path)).map((path) => `the binary of ${path} to be what the text says`);
+  return kernels.filter((path) => !writeKernel(wabt, path)).map((path) => `the binary of ${path} to match its text`);
 }
 
-/** @returns {boolean} whether the file is as it should be. */
+/** @returns {boolean} whether the file is up to date. */
 function writeKernel(wabt, path) {
   const name = basename(path, '.wat');
   const { buffer } = wabt.parseWat(path, readFileSync(join(root, path), 'utf8'), { simd: true }).toBinary({});
@@ -210,7 +146,7 @@ function writeKernel(wabt, path) {
   return write(path.replace(/\.wat$/, '-wasm.gen.ts'), text);
 }
 
-/** @returns {boolean} false where the file is another and only to be checked. */
+/** @returns {boolean} whether the file is up to date: always, unless files are only checked. */
 function write(output, text) {
   const path = join(root, output);
   if (read(path) === text) return true;
