@@ -45,6 +45,7 @@ beforeAll(async () => {
       .toBuffer(),
     'a/stamp.png': scene(63, 20, 16).png().toBuffer(),
     'a/named.png': jpeg(scene(64)),
+    'a/unnamed': jpeg(scene(75)),
     'a/gray.jpg': jpeg(scene(65).grayscale()),
     'a/alpha.png': scene(66).ensureAlpha(0.5).png().toBuffer(),
     'a/print.jpg': jpeg(scene(67).toColourspace('cmyk')),
@@ -82,7 +83,7 @@ describe('checkPhotos', () => {
     ['animated', [['a/film.webp']]],
     ['tiny', [['a/stamp.png']]],
     ['huge', []],
-    ['wrong-extension', [['a/named.png']]],
+    ['wrong-extension', [['a/named.png'], ['a/unnamed']]],
     // The encoder of this GIF declares a transparent colour.
     ['transparent', [['a/alpha.png'], ['a/lost.gif']]],
     ['cmyk', [['a/print.jpg']]],
@@ -118,7 +119,7 @@ describe('checkPhotos', () => {
   it('finds small classes and labels that differ in case alone', () => {
     const notes = (kind: IssueKindName) => report.kinds.find((found) => found.kind === kind)?.issues.map(({ note }) => note);
     expect(notes('class-imbalance')).toEqual([
-      expect.stringMatching(/^B: 1 photo, the largest class has 40$/),
+      expect.stringMatching(/^B: 1 photo, the largest class has 41$/),
       expect.stringMatching(/^b: 2 photos/),
     ]);
     expect(notes('similar-labels')).toEqual(['"B", "b"']);

@@ -1,3 +1,4 @@
+import { endingOf } from '../../sources/file-names.ts';
 import { eachPhoto } from '../each-photo.ts';
 import type { IssueKind } from '../issue-kind.ts';
 
@@ -8,15 +9,16 @@ const wrongExtension: IssueKind = {
   source: 'the registrations of the media types at https://www.iana.org/assignments/media-types',
   isExcludedByDefault: false,
   find: eachPhoto(({ id, format }) => {
-    const extension = id.slice(id.lastIndexOf('.') + 1).toLowerCase();
-    return extensions[format]?.includes(extension) ? undefined : `named .${extension}, is ${format.toUpperCase()}`;
+    const extension = endingOf(id);
+    if (extensions[format]?.includes(extension)) return undefined;
+    return `${extension === '' ? 'no extension' : `named .${extension}`}, is ${format.toUpperCase()}`;
   }),
 };
 
 export default wrongExtension;
 
 const extensions: Readonly<Record<string, readonly string[]>> = {
-  jpeg: ['jpg', 'jpeg', 'jpe', 'jfif', 'pjpeg', 'pjp'],
+  jpeg: ['jpg', 'jpeg', 'jpe', 'jfif', 'pjpeg', 'pjp', 'mpo'],
   png: ['png', 'apng'],
   webp: ['webp'],
   gif: ['gif'],
