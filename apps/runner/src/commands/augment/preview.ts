@@ -1,12 +1,12 @@
 import { basename, join, relative, resolve } from 'node:path';
 import { createAugmentation, describeParams, makeView } from '@graft/augment';
 import { ConfigError, DataError, type FloatImage, type Image, refuseForeignFile, writeAtomically } from '@graft/core';
+import { findPhotos } from '@graft/dataset';
 import { thumbnail } from '@graft/image';
 import { type PreviewInput, type PreviewPicture, renderPreviewPage } from '@graft/report';
 import { defineCommand } from '../../define-command.ts';
 import { viewOptions } from '../../terminal/options.ts';
 import { requireWholeNumber } from '../../terminal/whole-number.ts';
-import { findPhotos } from '../../views/find-photos.ts';
 import { readPhoto } from '../../views/read-photo.ts';
 import { mixNote, viewSettings } from '../../views/view-settings.ts';
 

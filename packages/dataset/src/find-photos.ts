@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '@graft/core';
-import { compareCodePoints, isPhotoName } from '@graft/dataset';
+import { compareCodePoints } from './compare-code-points.ts';
+import { isHidden, isPhotoName } from './sources/file-names.ts';
 
 /**
  * The photo itself, or some of the photos below a folder, spread evenly over all of them in the order of their paths, so that
@@ -19,7 +20,7 @@ export async function findPhotos(path: string, count: number): Promise<string[]>
   if (!entry.isDirectory()) return [path];
   const below: string[] = [];
   for (const name of await readdir(path, { recursive: true })) {
-    if (isPhotoName(name) && !/(^|[\\/])\./.test(name)) below.push(name);
+    if (isPhotoName(name) && !isHidden(name.replaceAll('\\', '/'))) below.push(name);
   }
   below.sort(compareCodePoints);
   if (below.length === 0) {
