@@ -30,13 +30,13 @@ export function indexJournalPath(roots: readonly DataRoot[]): string {
 }
 
 /**
- * Open a journal: one line per photo, appended as the index proceeds; the last line of a photo is valid. A line that was cut off by a
- * kill, or is malformed, is ignored; a journal of another version is replaced.
+ * Open a journal: one line per photo with a checksum, appended as the index proceeds; the last line of a photo is valid. A line that was
+ * cut off by a kill, or damaged, is ignored; a journal of another version is replaced.
  *
  * @throws {ArtifactError} when it cannot be written.
  */
 export async function openIndexJournal(path: string): Promise<IndexJournal> {
-  const header = JSON.stringify({ journal: 2, inspection: inspectionVersion });
+  const header = JSON.stringify({ journal: 3, inspection: inspectionVersion });
   const rows = await readRows(path, header);
   if (rows.isNew || rows.lines > 2 * rows.byId.size + 1000) {
     await writeAtomically(
@@ -69,7 +69,7 @@ export async function openIndexJournal(path: string): Promise<IndexJournal> {
     },
     remember(id, state, inspection) {
       if (BigInt(state.changedNs) > openedNs - freshNs) return;
-      lot += `${JSON.stringify({ id, ...state, inspection })}\n`;
+      lot += `${sealed(JSON.stringify({ id, ...state, inspection }))}\n`;
       if (lot.length > lotLength) write();
     },
     async close() {
@@ -105,12 +105,24 @@ async function readRows(path: string, header: string): Promise<{ byId: Map<strin
   return { byId, lines, isNew: lines === 0 };
 }
 
+/** Hexadecimal digits of the checksum, behind a space at the end of a line: 64 bits of SHA-256. */
+const sealLength = 16;
+
+function sealed(row: string): string {
+  return `${row} ${createHash('sha256').update(row).digest('hex').slice(0, sealLength)}`;
+}
+
+/** The row of a line whose checksum is right. */
+function unsealed(line: string): string | undefined {
+  const row = line.slice(0, -sealLength - 1);
+  return sealed(row) === line ? row : undefined;
+}
+
 /** The id at the start of a line. */
 function idOf(line: string): string | undefined {
   const quoted = /^\{"id":("(?:[^"\\]|\\.)*"),/.exec(line)?.[1];
-  if (quoted === undefined || !line.endsWith('}')) return undefined;
   try {
-    return JSON.parse(quoted) as string;
+    return quoted === undefined ? undefined : (JSON.parse(quoted) as string);
   } catch {
     return undefined;
   }
@@ -118,7 +130,8 @@ function idOf(line: string): string | undefined {
 
 function parseRow(line: string | undefined): Row | undefined {
   try {
-    return line === undefined ? undefined : (JSON.parse(line) as Row);
+    const row = line === undefined ? undefined : unsealed(line);
+    return row === undefined ? undefined : (JSON.parse(row) as Row);
   } catch {
     return undefined;
   }
