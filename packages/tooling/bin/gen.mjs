@@ -152,6 +152,7 @@ function write(output, text) {
   if (read(path) === text) return true;
   if (check) return false;
   writeFileSync(path, text);
+  console.log(output);
   return true;
 }
 

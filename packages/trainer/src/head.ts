@@ -7,9 +7,6 @@ import { type HeadKind, heads } from './heads.gen.ts';
 /** Every kind of head. */
 export const headKinds: readonly HeadKind[] = Object.keys(heads) as HeadKind[];
 
-/** The kind of a head whose settings, or whose model, name none. */
-export const defaultHeadKind: HeadKind = 'dense';
-
 /**
  * Train the head that `config.kind` names on cached features.
  *

@@ -2,7 +2,7 @@ export { type ClassWeightsConfig, classWeights, classWeightsConfig } from './cla
 export type { EngineSource, FitHeadOptions, FitHeadResult, HeadFitPlan, HeadSnapshot, HeadTensors } from './define-head.ts';
 export { type ClassificationMetrics, evaluateClassification, formatMetrics, metricsSchema } from './evaluate-classification.ts';
 export type { LabelledFeatures, TrainingFeatures, WeightedFeatures } from './features/labelled-features.ts';
-export { defaultHeadKind, describeHead, fitHead, headKinds, headProbabilities, planHeadFit, requireHeadTensors } from './head.ts';
+export { describeHead, fitHead, headKinds, headProbabilities, planHeadFit, requireHeadTensors } from './head.ts';
 export { type HeadConfig, headConfig } from './head-config.ts';
 export type { HeadKind } from './heads.gen.ts';
 export { type FitNetworkOptions, type FitNetworkResult, fitNetwork } from './network/fit-network.ts';

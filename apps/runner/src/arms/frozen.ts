@@ -12,7 +12,7 @@ export default defineArm({
   trainsConvolutions: false,
   config: frozenConfig,
   model: frozenModel,
-  fromFlags: ({ classWeights, ...head }) => ({ head, ...(classWeights ? { classWeights } : {}) }),
+  fromFlags: ({ classWeights, ...flags }) => ({ head: { kind: 'dense', ...flags }, ...(classWeights ? { classWeights } : {}) }),
   views: ({ head }) => planHeadFit(head).views,
   keep: ({ head }) => planHeadFit(head).keep,
   slices: ({ head, classWeights }, { evaluate }) => ({

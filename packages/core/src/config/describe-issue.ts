@@ -28,7 +28,9 @@ export function describeIssue(issue: Issue, root: readonly PropertyKey[], schema
   const place = path.length === 0 ? 'the file' : path.map(String).join('.');
   if (issue.keys) {
     const known = knownKeys(schemaAt(schema, issue.path), issue.input);
-    return issue.keys.map((key) => `Expected a known setting in ${place} but received "${key}".${suggestion(key, known)}`);
+    // A key that only another alternative has is not what was meant.
+    const others = known.filter((name) => !issue.keys?.includes(name));
+    return issue.keys.map((key) => `Expected a known setting in ${place} but received "${key}".${suggestion(key, others)}`);
   }
   if (issue.issues) return [`Expected ${issue.issues.map(expectation).join(' and ')} for the name of ${place}.`];
   const [alternative] = [...(issue.errors ?? [])].sort((a, b) => depth(b) - depth(a));

@@ -88,6 +88,16 @@ describe('parseConfig', () => {
     ]);
   });
 
+  it('suggests no setting that only another alternative has', () => {
+    const head = z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('flat').optional().default('flat'), strength: z.number().default(1) }),
+      z.strictObject({ kind: z.literal('deep'), epochs: z.int() }),
+    ]);
+    expect(() => parseConfig(head, { epochs: 3 }, 'head')).toThrow(
+      'Expected a known setting in head but received "epochs". Known: kind, strength.',
+    );
+  });
+
   it('lists the known settings where none is near', () => {
     expect(problems({ arms: { a: { epochs: 1, zebra: 1 } } })).toEqual([
       'Expected a known setting in train.arms.a but received "zebra". Known: epochs, units.',

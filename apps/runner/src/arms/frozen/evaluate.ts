@@ -1,13 +1,14 @@
 import { keptEpochSchema } from '@graft/core/schemas';
-import { defaultHeadKind, headProbabilities } from '@graft/trainer';
+import { headProbabilities } from '@graft/trainer';
 import { z } from 'zod';
 import { evaluationOn, writeEvaluation } from '../../artifacts/evaluation.ts';
 import { featuresArtifact, selectSplit } from '../../artifacts/features.ts';
 import { evaluatedSplit } from '../../artifacts/split.ts';
 import { trainingArtifact } from '../../artifacts/training.ts';
 import { defineStage, once } from '../../pipeline/define-stage.ts';
+import { unnamedHead } from './config.ts';
 
-const ofHead = z.object({ head: z.string().default(defaultHeadKind) });
+const ofHead = z.object({ head: z.string().default(unnamedHead) });
 
 /** A head's predictions and their metrics on photos that it was not trained on. */
 export default defineStage({

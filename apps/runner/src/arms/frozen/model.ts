@@ -1,7 +1,8 @@
 import { preprocessingSchema, weightPrecisionSchema } from '@graft/core/schemas';
 import { onnxBackboneSchema } from '@graft/model-zoo';
-import { defaultHeadKind, headKinds } from '@graft/trainer';
+import { headKinds } from '@graft/trainer';
 import { z } from 'zod';
+import { unnamedHead } from './config.ts';
 
 /** A frozen arm's own keys of `model.json`: the backbone, and the kind of head on it. */
 export const frozenModel = z.strictObject({
@@ -15,7 +16,7 @@ export const frozenModel = z.strictObject({
     runtime: z.string(),
     weightsSha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),
-  head: z.enum(headKinds).default(defaultHeadKind),
+  head: z.enum(headKinds).default(unnamedHead),
 });
 
 export type FrozenModel = z.output<typeof frozenModel>;

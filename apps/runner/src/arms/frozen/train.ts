@@ -1,6 +1,6 @@
 import { encodeSafetensors } from '@graft/core';
 import { startEngine } from '@graft/engine';
-import { classWeightsConfig, defaultHeadKind, describeHead, fitHead, headConfig, planHeadFit } from '@graft/trainer';
+import { classWeightsConfig, describeHead, fitHead, headConfig, planHeadFit } from '@graft/trainer';
 import { z } from 'zod';
 import { featuresArtifact, selectSplit } from '../../artifacts/features.ts';
 import { splitArtifact } from '../../artifacts/split.ts';
@@ -8,6 +8,7 @@ import { writeTraining } from '../../artifacts/training.ts';
 import { defineStage, once } from '../../pipeline/define-stage.ts';
 import { percent } from '../../training/percent.ts';
 import { weighTraining } from '../../training/weigh-training.ts';
+import { unnamedHead } from './config.ts';
 import { headTraining } from './head-training.ts';
 
 /** Features, and how much each photo counts, in; a head's best and last weights and the history of its epochs out. */
@@ -40,7 +41,7 @@ export default defineStage({
       classes: stored.classes,
       parameters: { total: backbone.parameters + fit.parameters.total, trainable: fit.parameters.trainable },
       weighting: weighed.weighting,
-      own: { backbone, ...(head.kind === defaultHeadKind ? {} : { head: head.kind }) },
+      own: { backbone, ...(head.kind === unnamedHead ? {} : { head: head.kind }) },
       history: fit.history,
       best: { epoch: fit.best.epoch, weights: 'best.safetensors' },
       last: { epoch: fit.last.epoch, weights: 'last.safetensors' },
