@@ -12,7 +12,8 @@ interface ListedCommand extends CommandListing {
 /**
  * Give a parser the commands of one level. The one that the words name is loaded, and no other is; where they name none, all are listed.
  *
- * @param words - of the command line, at this level and below, without options. @param fallback - the command that runs where none is named.
+ * @param words - of the command line, at this level and below, without options.
+ * @param fallback - the command that runs if none is named.
  */
 export async function addCommands(
   parser: Argv,

@@ -96,7 +96,10 @@ export interface ArmKind<Config extends ArmConfig = ArmConfig, Model = unknown> 
   describe(config: Config): string;
   /** How it sees a photo before it is trained. @throws {ConfigError} where the experiment does not say. */
   preview(config: Config, shared: Pick<SharedSettings, 'backbone' | 'images'>): ArmInput;
-  /** @throws {ArtifactError}, {ShapeMismatchError} when the tensors are not the model's; {WeightsError} when the backbone's weights cannot be had. */
+  /**
+   * @throws {ArtifactError}, {ShapeMismatchError} when the tensors are not the model's; {WeightsError} when the backbone's
+   * weights cannot be had.
+   */
   createPredictor(model: PackagedModel<Model>, options: PredictorOptions): Promise<Predictor>;
 }
 

@@ -60,7 +60,9 @@ it('ends a command that waits in a system call with 130', async () => {
 const family = (heeds: boolean, file: string): string => {
   const deaf = "for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => undefined); setInterval(() => undefined, 1000);";
   const child = `${deaf} require('node:fs').writeFileSync(${JSON.stringify(file)}, process.pid + ' ' + process.ppid)`;
-  const parent = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { detached: true, stdio: 'ignore' }); ${heeds ? 'setInterval(() => undefined, 1000)' : deaf}`;
+  const parent =
+    `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { detached: true, stdio: 'ignore' ` +
+    `}); ${heeds ? 'setInterval(() => undefined, 1000)' : deaf}`;
   return `
     const { spawn } = await import('node:child_process');
     const { setTimeout: sleep } = await import('node:timers/promises');

@@ -1,4 +1,6 @@
-// node packages/augment/scripts/time-whitening.mjs SIDE COUNT: processor seconds of `fit` with zcaWhitening on COUNT images of SIDE x SIDE x 3.
+// node packages/augment/scripts/time-whitening.mjs SIDE COUNT
+//
+// Processor seconds of `fit` with zcaWhitening on COUNT images of SIDE x SIDE x 3.
 import { createRng } from '@graft/core';
 import { createKerasGenerator } from '../dist/keras/index.js';
 

@@ -34,7 +34,8 @@ export async function readExcludeList(path: string): Promise<Excluded[]> {
     const parsed = row.safeParse(parseLine(line));
     if (!parsed.success) {
       throw new DataError(
-        `Expected {"id": "label/photo.jpg", "reason": "..."} in line ${index + 1} of ${path} but received ${JSON.stringify(line.slice(0, 80))}.`,
+        `Expected {"id": "label/photo.jpg", "reason": "..."} in line ${index + 1} of ${path} but received ` +
+          `${JSON.stringify(line.slice(0, 80))}.`,
         {
           hint: 'An exclude list has one JSON object per line.',
         },
@@ -65,9 +66,12 @@ export function excludeExamples({ examples, classes, excluded }: Manifest, list:
   const found = examples.filter(({ id }) => reasons.has(id));
   if (list.length > 0 && found.length === 0 && !excluded.some(({ id }) => reasons.has(id))) {
     throw new DataError(
-      `Expected the exclude list to name photos of this data set but none of its ${list.length} ids belongs to it, such as "${shortenText(list[0]?.id ?? '')}".`,
+      `Expected the exclude list to name photos of this data set but none of its ${list.length} ids belongs to it, such as ` +
+        `"${shortenText(list[0]?.id ?? '')}".`,
       {
-        hint: `Ids are paths below the folder of photos, such as "${shortenText(examples[0]?.id ?? '')}". Give the folder that the check was given.`,
+        hint:
+          `Ids are paths below the folder of photos, such as "${shortenText(examples[0]?.id ?? '')}". Give the folder that the ` +
+          'check was given.',
       },
     );
   }

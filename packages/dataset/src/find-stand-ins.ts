@@ -19,7 +19,9 @@ export function findStandIns(photos: readonly { readonly id: string; readonly fl
     return [
       {
         id,
-        reason: `a flat drawing among photos, such as a host's "image not found" picture: ${percent} % of it is one colour, ${flat.colours} colours in all`,
+        reason:
+          `a flat drawing among photos, such as a host's "image not found" picture: ${percent} % of it is one colour, ` +
+          `${flat.colours} colours in all`,
       },
     ];
   });

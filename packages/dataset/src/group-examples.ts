@@ -96,7 +96,8 @@ function matchKeys(examples: readonly Example[], expression: RegExp): (string | 
   );
   if (keys.some((key) => key !== undefined)) return keys;
   throw new DataError(
-    `Expected the expression ${expression.source} to match paths of photos but it matches none of them, such as ${shortenText(examples[0]?.id ?? '')}.`,
+    `Expected the expression ${expression.source} to match paths of photos but it matches none of them, such as ` +
+      `${shortenText(examples[0]?.id ?? '')}.`,
     {
       hint: 'The first capture group, or the whole match, names the group: cam([0-9]+)_ groups cam1_1.jpg with cam1_2.jpg.',
     },

@@ -11,7 +11,10 @@ import type { PhotoSource } from './sources/photo-source.ts';
 export interface IndexOptions extends InspectOptions {
   /** From `openPhotos`. */
   readonly source: PhotoSource;
-  /** Keep the few flat drawings among photos, which are otherwise left out as stand-ins for missing pictures. A given split keeps them always. */
+  /**
+   * Keep the few flat drawings among photos, which are otherwise left out as stand-ins for missing pictures. A given split keeps
+   * them always.
+   */
   readonly keepsFlat?: boolean | undefined;
   /** Receives a sentence for a person about what was found. */
   readonly onNotice?: ((sentence: string) => void) | undefined;

@@ -26,7 +26,8 @@ export function locateExample(example: { readonly id: string; readonly label: st
   if (!root || !isSafe || !isOfLabel || below.includes('\0')) {
     const prefixes = roots.map(({ prefix }) => `"${prefix}"`).join(', ');
     throw new DataError(
-      `Expected an id of the form label/file below one of the roots ${prefixes} but received "${shortenText(id)}" with label "${shortenText(label)}".`,
+      `Expected an id of the form label/file below one of the roots ${prefixes} but received "${shortenText(id)}" with label ` +
+        `"${shortenText(label)}".`,
       {
         hint: 'Run with the photos that the split was made from, or split again.',
       },

@@ -12,7 +12,7 @@ describe('matchPaths', () => {
   it('stops an expression that never comes to an end, in the midst of a path, and names both', () => {
     const paths = ['a/1', `${'letters_'.repeat(9)}.jpg`, 'a/2'];
     expect(() => matchPaths(paths, /^(([a-z-/_ ])+)+[0-9]{9}$/u, { limitMs: 50 })).toThrow(
-      /^Expected the expression \^\(\(\[a-z-\/_ ]\)\+\)\+\[0-9]\{9}\$ to match 3 paths within 0\.05 s but it had reached only letters_letters_.*\.jpg, number 2\.$/,
+      /^Expected the expression \S+ ]\)\+\)\+\[0-9]\{9}\$ to match 3 paths within 0\.05 s but it had reached only letters_.*number 2\.$/,
     );
   });
 });

@@ -31,7 +31,8 @@ export function matchPaths(
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw cause;
     throw new ConfigError(
-      `Expected the expression ${expression.source} to match ${paths.length} paths within ${limitMs / 1000} s but it had reached only ${shortenText(paths[state.at] ?? '')}, number ${state.at + 1}.`,
+      `Expected the expression ${expression.source} to match ${paths.length} paths within ${limitMs / 1000} s but it had ` +
+        `reached only ${shortenText(paths[state.at] ?? '')}, number ${state.at + 1}.`,
       {
         hint: 'A repeat inside a repeat, such as (a+)+, takes exponential time: write one of the two, (a+).',
         cause,

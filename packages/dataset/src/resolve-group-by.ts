@@ -30,7 +30,8 @@ export function groupExpression(text: string, columns: readonly string[] = []): 
   } catch (cause) {
     const found = columns.length > 0 ? ` Its columns are ${columns.slice(0, 12).join(', ')}.` : '';
     throw new ConfigError(
-      `Expected near-duplicate, none, group, a column of the list or a regular expression to group by but received ${JSON.stringify(text)}.`,
+      'Expected near-duplicate, none, group, a column of the list or a regular expression to group by but received ' +
+        `${JSON.stringify(text)}.`,
       { hint: `An expression is written as in JavaScript: cam([0-9]+)_ groups cam1_1.jpg with cam1_2.jpg.${found}`, cause },
     );
   }

@@ -40,7 +40,9 @@ export const splitConfig: z.ZodType<SplitConfig, SplitConfigInput> = z
       .min(1)
       .default('near-duplicate')
       .describe(
-        'what a split keeps on one side: near-duplicate (photos that show the same), none, group or another column of the list, or a regular expression on the path whose first capture group, or whole match, names the group; all but none keep equal files together',
+        'what a split keeps on one side: near-duplicate (photos that show the same), none, group or another column of the ' +
+          'list, or a regular expression on the path whose first capture group, or whole match, names the group; all but none ' +
+          'keep equal files together',
       ),
     key: z.string().min(1).optional().describe('any text; another key gives another split; for stable'),
     previous: z
@@ -48,7 +50,8 @@ export const splitConfig: z.ZodType<SplitConfig, SplitConfigInput> = z
       .min(1)
       .optional()
       .describe(
-        'an earlier split, whose photos stay where they are: its split.jsonl or the folder of that, relative to the experiment file; for stable',
+        'an earlier split, whose photos stay where they are: its split.jsonl or the folder of that, relative to the ' +
+          'experiment file; for stable',
       ),
     seed: z.int().default(42).describe('split seed; training has a seed of its own'),
     oversample: z

@@ -50,7 +50,8 @@ describe('pictures whose names do not say so', () => {
     expect(ids).toHaveLength(11);
     expect(excluded).toEqual([]);
     expect(notices).toEqual([
-      'recognised 10 files as pictures by content: 1 without an ending, 1 .1, 1 .download, 1 .image, 1 .jpeg-1, 1 .jpg?size=large, 1 .jpg_large, 1 .jpg_original, and 2 more endings.',
+      'recognised 10 files as pictures by content: 1 without an ending, 1 .1, 1 .download, 1 .image, 1 .jpeg-1, 1 ' +
+        '.jpg?size=large, 1 .jpg_large, 1 .jpg_original, and 2 more endings.',
     ]);
   });
 

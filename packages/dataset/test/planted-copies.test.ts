@@ -67,7 +67,8 @@ describe.skipIf(!fish5)('40 photos, five copies each', () => {
   it('leak through a random split, and not through the default one', () => {
     const [random, grouped] = [split('none'), split('near-duplicate')];
     console.info(
-      `a random split tears ${torn(random)} of 40 photos apart (${random.leaks.length} pairs); the default one ${torn(grouped)} (${grouped.leaks.length})`,
+      `a random split tears ${torn(random)} of 40 photos apart (${random.leaks.length} pairs); the default one ` +
+        `${torn(grouped)} (${grouped.leaks.length})`,
     );
     expect(torn(random)).toBeGreaterThan(20);
     expect(random.leaks.length).toBeGreaterThan(20);

@@ -181,7 +181,9 @@ function compare(first: ArmReport, second: ArmReport): NonNullable<ReportInput['
 function augmented(photo: number, classes: readonly string[]): AugmentedPhoto {
   const views = [1, 2, 3, 4].map((view) => ({
     picture: tinyPicture(photo * 10 + view),
-    parameters: `rotate ${37 * view}°, shift ${(0.07 * view).toFixed(2)} ${(-0.05 * view).toFixed(2)}, zoom ${(0.8 + 0.1 * view).toFixed(2)}${view % 2 ? ', flip' : ''}`,
+    parameters:
+      `rotate ${37 * view}°, shift ${(0.07 * view).toFixed(2)} ${(-0.05 * view).toFixed(2)}, zoom ` +
+      `${(0.8 + 0.1 * view).toFixed(2)}${view % 2 ? ', flip' : ''}`,
   }));
   return { id: `${classes[photo] ?? ''}/0001.jpg`, original: tinyPicture(photo * 10), views };
 }

@@ -55,7 +55,8 @@ export const featuresArtifact: ArtifactKind<Features> = {
     const rows = await readRows(place, 'rows.jsonl', featureRow);
     if (rows.length !== count || labels.data.length !== count) {
       throw new ArtifactError(
-        `Expected ${count} rows and labels for the features in ${directory} but found ${rows.length} rows and ${labels.data.length} labels.`,
+        `Expected ${count} rows and labels for the features in ${directory} but found ${rows.length} rows and ` +
+          `${labels.data.length} labels.`,
         { hint: 'Remove the folder and run again.' },
       );
     }

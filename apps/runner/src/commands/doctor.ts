@@ -31,7 +31,8 @@ function describe({ machine, components, training }: RuntimeReport): string {
   });
   const { node, platform, cpu, cores } = machine;
   const step = training
-    ? `Trained three steps on ${training.runtime} in ${training.seconds.toFixed(2)} s; loss ${training.losses.map((loss) => loss.toFixed(3)).join(', ')}.`
+    ? `Trained three steps on ${training.runtime} in ${training.seconds.toFixed(2)} s; loss ` +
+      `${training.losses.map((loss) => loss.toFixed(3)).join(', ')}.`
     : 'No engine can train a step here.';
   return [`Node ${node}, ${platform}, ${cpu}, ${cores} cores`, '', ...lines, '', step].join('\n');
 }

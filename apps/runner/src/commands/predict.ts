@@ -80,5 +80,6 @@ function ranked(
 function line({ image, error, top }: Answer): string {
   const name = escapeTerminal(image);
   if (error) return `${name}\n  ${escapeTerminal(error.message)}`;
-  return `${name}\n${(top ?? []).map(({ label, probability }) => `  ${(100 * probability).toFixed(1).padStart(5)} %  ${escapeTerminal(label)}`).join('\n')}`;
+  const rows = (top ?? []).map(({ label, probability }) => `  ${(100 * probability).toFixed(1).padStart(5)} %  ${escapeTerminal(label)}`);
+  return [name, ...rows].join('\n');
 }

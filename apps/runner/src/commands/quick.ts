@@ -61,7 +61,8 @@ const options = {
     type: 'string',
     default: 'none',
     describe:
-      'A fresh view per epoch: `article` (rotation, shift, shear, zoom, flips), the id of an augmentation such as rand-augment, a file of settings, or settings as JSON',
+      'A fresh view per epoch: `article` (rotation, shift, shear, zoom, flips), the id of an augmentation such as ' +
+      'rand-augment, a file of settings, or settings as JSON',
   },
   'class-weights': { type: 'boolean', default: false, describe: 'Weigh small classes more in the loss, so that all classes count alike' },
   oversample: { type: 'boolean', default: false, describe: 'Repeat training photos of small classes' },

@@ -51,7 +51,8 @@ async function fileText(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (cause) {
     throw new ConfigError(
-      `Expected article, an augmentation's id, a file or JSON for --augment but received "${path}" (${(cause as NodeJS.ErrnoException).code}).`,
+      `Expected article, an augmentation's id, a file or JSON for --augment but received "${path}" ` +
+        `(${(cause as NodeJS.ErrnoException).code}).`,
       { hint: 'Check the path of the file.', cause },
     );
   }

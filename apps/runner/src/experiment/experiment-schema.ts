@@ -14,7 +14,8 @@ const path = z.string().min(1);
 const data = z.union([
   z.strictObject({
     photos: path.describe(
-      'Class folders, train/validation/test folders, or a Hugging Face image folder, each as a folder or a zip, tar or tar.gz archive; or a CSV, TSV or JSONL list.',
+      'Class folders, train/validation/test folders, or a Hugging Face image folder, each as a folder or a zip, tar or tar.gz ' +
+        'archive; or a CSV, TSV or JSONL list.',
     ),
     root: path.optional().describe("Lists only: the folder that its paths are relative to; default: the list's own."),
     labelColumn: z

@@ -23,7 +23,8 @@ export async function resolvePrevious(
   if (named === undefined) {
     if (split.method === 'stable')
       warn(
-        'the stable split follows no earlier one: the key decides for all photos; name one with split.previous to keep its photos where they are',
+        'the stable split follows no earlier one: the key decides for all photos; name one with split.previous to keep its ' +
+          'photos where they are',
       );
     return { split };
   }

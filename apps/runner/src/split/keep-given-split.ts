@@ -33,7 +33,8 @@ export function keepGivenSplit(
   } else {
     const [first, second] = config.ratio;
     terminal.log(
-      `${came}: test is kept, and train is divided into train and val by the ratio ${first}, ${second}; --ratio .8,.2 divides them all again`,
+      `${came}: test is kept, and train is divided into train and val by the ratio ${first}, ${second}; --ratio .8,.2 divides ` +
+        'them all again',
     );
   }
   return { ...config, method: 'given' };

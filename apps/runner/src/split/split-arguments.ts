@@ -58,7 +58,10 @@ export function numbersOf(name: 'ratio', text: string): number[] {
   throw new ConfigError(`Expected comma-separated numbers for --${name} but received "${text}".`, { hint: optionHints[name] });
 }
 
-/** @throws {ConfigError} for numbers that are separated by spaces: yargs takes the second one for the photos, or for an unknown argument. */
+/**
+ * @throws {ConfigError} for numbers that are separated by spaces: yargs takes the second one for the photos, or for an unknown
+ * argument.
+ */
 export function refuseSpaces(words: readonly unknown[], argv: { readonly ratio?: unknown; readonly fixed?: unknown }): void {
   const stray = words.length > 1 ? words.find((word) => /^\d*\.?\d+$/.test(String(word))) : undefined;
   const name = (['ratio', 'fixed'] as const).find((option) => argv[option] !== undefined);

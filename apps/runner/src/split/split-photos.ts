@@ -98,7 +98,8 @@ function warn({ excluded }: Manifest, summary: Omit<SplitResult, 'examples' | 'k
   if (leaks.length > 0) {
     const { first, second } = leaks[0] as (typeof leaks)[number];
     say(
-      `${leaks.length} pairs of equal or nearly equal photos are on different sides, such as ${escapeTerminal(shortenText(first.id))} and ${escapeTerminal(shortenText(second.id))}`,
+      `${leaks.length} pairs of equal or nearly equal photos are on different sides, such as ` +
+        `${escapeTerminal(shortenText(first.id))} and ${escapeTerminal(shortenText(second.id))}`,
     );
   }
 }

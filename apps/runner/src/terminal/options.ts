@@ -32,7 +32,8 @@ export const verifyOption = { type: 'boolean', default: false, describe: 'Read a
 export const groupByOption = {
   type: 'string',
   describe:
-    'What stays on one side of the split: near-duplicate, none, group, a column of the list, or a regular expression on the path [default: near-duplicate]',
+    'What stays on one side of the split: near-duplicate, none, group, a column of the list, or a regular expression on the ' +
+    'path [default: near-duplicate]',
 } as const;
 /** Which views of which network. */
 export const viewOptions = {

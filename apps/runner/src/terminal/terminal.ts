@@ -1,6 +1,9 @@
 import { escapeTerminal, type OnProgress, type ProgressEvent } from '@graft/core';
 
-/** Where a command talks to a person: all of it on stderr, so that stdout is the result alone. Each call says one line, whatever names in it hold. */
+/**
+ * Where a command talks to a person: all of it on stderr, so that stdout is the result alone. Each call says one line, whatever
+ * names in it hold.
+ */
 export interface Terminal {
   readonly progress: OnProgress;
   /** Finish the bar that is being drawn, if one is. */

@@ -5,7 +5,8 @@ import type { TrainingExample } from './training-example.ts';
 /**
  * One view of a training photo.
  *
- * @param view - 0, 1, ...: one per epoch, or one for each time that an epoch takes the photo. @param into - `height * width * 3`; a new array where absent.
+ * @param view - 0, 1, ...: one per epoch, or one for each time that an epoch takes the photo.
+ * @param into - `height * width * 3`; a new array if absent.
  */
 export function trainingView(
   augmentation: ViewAugmentation,

@@ -158,7 +158,8 @@ describe('writeArtifact', () => {
         return rename(from, to);
       };
       syncBuiltinESMExports();
-      await core.writeArtifact('${directory}', ${JSON.stringify(identity)}, (writer) => writer.write('rows', 'new')).catch((error) => console.log(error.code));`;
+      const fill = (writer) => writer.write('rows', 'new');
+      await core.writeArtifact('${directory}', ${JSON.stringify(identity)}, fill).catch((error) => console.log(error.code));`;
     expect((await ended(core.start(script))).output).toBe('GRAFT_ARTIFACT\n');
     await oldIsThere();
     expect(await readdir(folder)).toEqual(['split']);
@@ -173,7 +174,9 @@ describe('writeArtifact', () => {
 
   it.skipIf(process.platform === 'win32')('says where permission was denied, and leaves nothing', async () => {
     await chmod(folder, 0o555);
-    const script = `${asNobody} await core.writeArtifact('${directory}', ${JSON.stringify(identity)}, () => {}).catch((error) => console.log(error.code, error.message));`;
+    const script =
+      `${asNobody} await core.writeArtifact('${directory}', ${JSON.stringify(identity)}, () => {}).catch((error) => ` +
+      'console.log(error.code, error.message));';
     const { output } = await ended(core.start(script));
     expect(output).toBe(`GRAFT_ARTIFACT Expected to write ${directory} but permission was denied (EACCES).\n`);
     expect(await readdir(folder)).toEqual([]);

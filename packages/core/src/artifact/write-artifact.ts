@@ -25,8 +25,8 @@ export interface ArtifactWriter {
  *
  * The caller holds the directory's lock (`lockDirectory`).
  *
- * @param fill - writes the files. What it returns describes this run (seconds, host, versions) and becomes `run.json`, which does not belong
- * to the identity.
+ * @param fill - writes the files. What it returns describes this run (seconds, host, versions) and becomes `run.json`, which does not
+ * belong to the identity.
  * @throws {ArtifactError} when the disk refuses; whatever `fill` throws. The old artifact is then unchanged.
  */
 export async function writeArtifact(

@@ -113,7 +113,8 @@ describe('writeAtomically', () => {
       `import { readdirSync, readFileSync } from 'node:fs';
        await core.writeAtomically('${folder}/file', 'old');
        const error = await core.writeAtomically('${folder}/file', Buffer.alloc(1 << 20)).catch((error) => error);
-       console.log(JSON.stringify([error.code, error.message, error.hint, readFileSync('${folder}/file', 'utf8'), readdirSync('${folder}')]));`,
+       const left = [readFileSync('${folder}/file', 'utf8'), readdirSync('${folder}')];
+       console.log(JSON.stringify([error.code, error.message, error.hint, ...left]));`,
       tinyDisk(folder),
     );
     const { output, errors } = await ended(child);
@@ -126,7 +127,9 @@ describe('writeAtomically', () => {
 
   it.skipIf(process.platform === 'win32')('says where permission was denied', async () => {
     await chmod(folder, 0o555);
-    const script = `${asNobody} const error = await core.writeAtomically('${folder}/new/file', 'text').catch((error) => error); console.log(error.code, error.message);`;
+    const script =
+      `${asNobody} const error = await core.writeAtomically('${folder}/new/file', 'text').catch((error) => error); ` +
+      'console.log(error.code, error.message);';
     const { output } = await ended(core.start(script));
     expect(output).toBe(`GRAFT_ARTIFACT Expected to write ${folder}/new/file but permission was denied (EACCES).\n`);
     expect(await readdir(folder)).toEqual([]);

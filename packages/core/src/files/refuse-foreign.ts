@@ -63,7 +63,8 @@ export async function refuseForeignFolder(path: string, { flag, inputs = [], fin
   if (foreign.length === 0) return entries === undefined;
   const more = foreign.length > 3 ? ` and ${foreign.length - 3} more` : '';
   throw new ArtifactError(
-    `Expected an empty folder, or one that an earlier run wrote, for ${flag} but ${path} holds ${foreign.slice(0, 3).map(shortenText).join(', ')}${more}.`,
+    `Expected an empty folder, or one that an earlier run wrote, for ${flag} but ${path} holds ` +
+      `${foreign.slice(0, 3).map(shortenText).join(', ')}${more}.`,
     { hint: 'Choose another place: what is replaced there would be lost.' },
   );
 }

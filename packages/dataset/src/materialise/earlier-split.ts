@@ -47,7 +47,8 @@ export async function earlierSplit(
   if (kept.length === 0) return record;
   const lines = kept.slice(0, 5).map(({ path, reason }) => `\n  ${path}: ${reason}`);
   throw new ArtifactError(
-    `Expected nothing but an unchanged split in ${directory} but ${kept.length} ${kept.length === 1 ? 'entry differs' : 'entries differ'}:${lines.join('')}`,
+    `Expected nothing but an unchanged split in ${directory} but ${kept.length} ` +
+      `${kept.length === 1 ? 'entry differs' : 'entries differ'}:${lines.join('')}`,
     { hint: 'Move these away, or choose another place with --out. Nothing was removed.' },
   );
 }

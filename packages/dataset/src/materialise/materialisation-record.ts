@@ -15,7 +15,10 @@ export interface SplitSettings {
   readonly groupBy?: string | undefined;
 }
 
-/** What Graft wrote into a split's folder; `--clean` and `--remove` go by it. It names places on this machine and belongs to no identity. */
+/**
+ * What Graft wrote into a split's folder; `--clean` and `--remove` go by it. It names places on this machine and belongs to no
+ * identity.
+ */
 export interface MaterialisationRecord {
   readonly mode: MaterialiseMode;
   /** sha256 of `split.jsonl`. */

@@ -62,7 +62,10 @@ export async function placeFiles(
   return placed;
 }
 
-/** Files written one after the other lie near each other on disk, so links in that order cost less than in shuffled order (bench/README.md, split). */
+/**
+ * Files written one after the other lie near each other on disk, so links in that order cost less than in shuffled order
+ * (bench/README.md, split).
+ */
 function bySource(placements: readonly Placement[]): Uint32Array {
   const at = (index: number): string => (placements[index] as Placement).source;
   return Uint32Array.from(placements.keys()).sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : a - b));

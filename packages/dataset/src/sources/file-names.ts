@@ -7,7 +7,8 @@ const photoEndings: ReadonlySet<string> = new Set(
 const otherEndings: ReadonlySet<string> = new Set(
   (
     'txt md rst json jsonl ndjson xml csv tsv tab parquet yaml yml toml ini cfg log html htm css js ts py ipynb sh bat m r mat npy npz ' +
-    'pkl pickle h5 hdf5 onnx pt pth safetensors db sqlite lock url lnk exe dll pdf doc docx xls xlsx ppt pptx rtf zip tar gz tgz bz2 xz 7z rar'
+    'pkl pickle h5 hdf5 onnx pt pth safetensors db sqlite lock url lnk exe dll pdf doc docx xls xlsx ppt pptx rtf zip tar gz ' +
+    'tgz bz2 xz 7z rar'
   ).split(' '),
 );
 
@@ -45,7 +46,8 @@ export function isHidden(path: string): boolean {
 /**
  * Folders in which storage devices and systems keep thumbnails, deleted files and snapshots of their own; lower case.
  *
- * @see Synology `@eaDir`, `#recycle`, `#snapshot`; QNAP `@Recycle`, `.@__thumb`; Windows `$RECYCLE.BIN`, `System Volume Information`; ext `lost+found`
+ * @see Synology `@eaDir`, `#recycle`, `#snapshot`; QNAP `@Recycle`, `.@__thumb`; Windows `$RECYCLE.BIN`, `System Volume Information`;
+ * ext `lost+found`
  */
 const systemFolders: ReadonlySet<string> = new Set([
   '@eadir',

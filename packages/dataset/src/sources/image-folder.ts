@@ -101,7 +101,8 @@ function requireSplits(path: string, candidates: readonly Candidate[]): void {
   const without = candidates.filter(({ givenSplit }) => givenSplit === undefined);
   if (without.length === 0 || without.length === candidates.length) return;
   throw new DataError(
-    `Expected all photos of ${path} in folders of a split, or none of them, but ${without.length} are outside (${shortenText(without[0]?.id ?? '')}).`,
+    `Expected all photos of ${path} in folders of a split, or none of them, but ${without.length} are outside ` +
+      `(${shortenText(without[0]?.id ?? '')}).`,
     {
       hint: 'Move them into train, validation or test, or remove them from the metadata.',
     },

@@ -98,7 +98,10 @@ function weightOf(value: unknown): number | undefined {
 
 function describeRepeat(id: string, label: string, { candidate, line }: { candidate: Candidate; line: number }): string {
   if (candidate.label === label) return `${shortenText(id)} is already in line ${line}`;
-  return `${shortenText(id)} has several labels, "${shortenText(candidate.label)}" in line ${line} and "${shortenText(label)}" here; a photo has one label`;
+  return (
+    `${shortenText(id)} has several labels, "${shortenText(candidate.label)}" in line ${line} and "${shortenText(label)}" here; ` +
+    'a photo has one label'
+  );
 }
 
 function badRows(path: string, bad: readonly BadRow[]): DataError {

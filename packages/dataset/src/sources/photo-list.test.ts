@@ -29,7 +29,8 @@ describe('a list', () => {
     ['l.tsv', 'label\tsplit\tpath\tgroup\tweight\ncat\ttrain\tp/1.jpg\tMia\t2\ndog, big\tvalidation\t"p/2, ""b"".jpg"\t\t0.5\n'],
     [
       'l.jsonl',
-      '{"image":"./p/1.jpg","label":"cat","group":"Mia","split":"train","weight":2}\n\n{"image":"p/x/../2, \\"b\\".jpg","label":["dog, big"],"split":"dev","weight":"0.5"}\n',
+      '{"image":"./p/1.jpg","label":"cat","group":"Mia","split":"train","weight":2}\n\n{"image":"p/x/../2, ' +
+        '\\"b\\".jpg","label":["dog, big"],"split":"dev","weight":"0.5"}\n',
     ],
   ])('is read with all its columns: %s', async (name, text) => {
     const source = await list(name, text);

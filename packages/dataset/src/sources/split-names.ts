@@ -11,7 +11,10 @@ const names: Readonly<Record<string, SplitName>> = {
   testing: 'test',
 };
 
-/** The split that a folder, or a value in a list, is named after: `train`, `val`, `valid`, `dev`, `test`, ... in any case; undefined for any other word. */
+/**
+ * The split that a folder, or a value in a list, is named after: `train`, `val`, `valid`, `dev`, `test`, ... in any case;
+ * undefined for any other word.
+ */
 export function splitNameOf(text: string): SplitName | undefined {
   const key = text.toLowerCase();
   return Object.hasOwn(names, key) ? names[key] : undefined;

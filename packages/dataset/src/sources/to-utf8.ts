@@ -82,7 +82,8 @@ async function notUtf8(bytes: Buffer, { path, hint, at, what }: WrongText): Prom
   return new DataError(`Expected text in UTF-8 in ${path} but line ${lineAt(bytes, at)} ${what}${shown}.`, {
     hint:
       hint ??
-      `${guess === undefined ? 'Name the encoding with --encoding' : `If that is right, add --encoding ${guess}`}, or save the file as UTF-8.`,
+      `${guess === undefined ? 'Name the encoding with --encoding' : `If that is right, add --encoding ${guess}`}, or save ` +
+        'the file as UTF-8.',
   });
 }
 

@@ -85,7 +85,8 @@ function arrangeSiblings(
   const missing = stems.flatMap((stem) => kinds.filter(({ byStem }) => !byStem.has(stem)).map(({ label }) => `${stem} in ${label}`));
   if (missing.length > 0) {
     throw new DataError(
-      `Expected every stem in every sibling folder but missing are ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? `, and ${missing.length - 5} more` : ''}.`,
+      'Expected every stem in every sibling folder but missing are ' +
+        `${missing.slice(0, 5).join(', ')}${missing.length > 5 ? `, and ${missing.length - 5} more` : ''}.`,
       { hint: 'Complete the files that belong together, or remove those without a counterpart.' },
     );
   }

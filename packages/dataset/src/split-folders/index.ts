@@ -1,4 +1,7 @@
-/** Compatibility with the Python package split-folders: names and files, without decoders, schemas and archives, so that it loads at once. */
+/**
+ * Compatibility with the Python package split-folders: names and files, without decoders, schemas and archives, so that it loads
+ * at once.
+ */
 export { type MaterialisedPlan, type MaterialisePlanOptions, materialisePlan } from './materialise-plan.ts';
 export { readSplitFoldersTree } from './read-split-folders-tree.ts';
 export { type SplitFoldersRequest, splitFolders } from './split-folders.ts';

@@ -50,7 +50,8 @@ function refuseOtherEncodings(path: string): void {
   if (wrong.length === 0) return;
   const shown = wrong.slice(0, 5).map((name) => JSON.stringify(name.toString('latin1')));
   throw new DataError(
-    `Expected names in UTF-8 in ${path} but ${wrong.length} ${wrong.length === 1 ? 'is' : 'are'} in another encoding, such as ${shown.join(', ')} read as Latin-1.`,
+    `Expected names in UTF-8 in ${path} but ${wrong.length} ${wrong.length === 1 ? 'is' : 'are'} in another encoding, such as ` +
+      `${shown.join(', ')} read as Latin-1.`,
     { hint: 'Rename them, for example with convmv -f latin1 -t utf8 --notest -r FOLDER.' },
   );
 }

@@ -17,7 +17,10 @@ export interface SplitFoldersOptions {
   readonly seed?: number | bigint | string | undefined;
   /** Files per group, where a group is the files with the same name up to the last dot. */
   readonly groupPrefix?: number | undefined;
-  /** `stem` determines the group size itself; `sibling` takes folders as kinds of files that belong together by name; any other string is refused. */
+  /**
+   * `stem` determines the group size itself; `sibling` takes folders as kinds of files that belong together by name; any other
+   * string is refused.
+   */
   readonly group?: string | GroupNames | undefined;
   /** Suffixes with their dot; case matters. Without them all files count. A string is read letter by letter, as in the original. */
   readonly formats?: Iterable<string> | undefined;

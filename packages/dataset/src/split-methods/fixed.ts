@@ -18,9 +18,12 @@ const fixed: SplitMethod = {
     if (small.length > 0) {
       const most = Math.floor((Math.min(...small.map(({ groups }) => groups)) - 1) / counts.length);
       throw new DataError(
-        `Expected more than ${heldOut} photos in every class for the fixed counts ${counts.join(', ')} but ${describeSizes(small, groupBy)}.`,
+        `Expected more than ${heldOut} photos in every class for the fixed counts ${counts.join(', ')} but ` +
+          `${describeSizes(small, groupBy)}.`,
         {
-          hint: `${most > 0 ? `At most ${counts.map(() => most).join(', ')} are possible. ` : ''}Add photos, remove the class, or use a ratio.`,
+          hint:
+            `${most > 0 ? `At most ${counts.map(() => most).join(', ')} are possible. ` : ''}Add photos, remove the class, or ` +
+            'use a ratio.',
         },
       );
     }

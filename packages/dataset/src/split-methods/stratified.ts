@@ -26,7 +26,9 @@ export default stratified;
 function tooSmall(small: readonly ClassSize[], ratio: readonly number[], groupBy: string): DataError {
   const fewest = Math.min(...small.map(({ groups }) => groups));
   return new DataError(`Expected enough photos in every class for the ratio ${ratio.join(', ')} but ${describeSizes(small, groupBy)}.`, {
-    hint: `${smallestCount(ratio)} different photos per class allow this ratio.${possibleRatio(fewest, ratio.length)} Add photos, or remove the class.`,
+    hint:
+      `${smallestCount(ratio)} different photos per class allow this ratio.${possibleRatio(fewest, ratio.length)} Add photos, ` +
+      'or remove the class.',
   });
 }
 

@@ -43,31 +43,35 @@ it.each(networkVariantSchema.options)('is counted as it is built: %s', (variant)
   model.dispose();
 });
 
-it('is convolution 64, pool, convolution 128, pool, dropout 0.1, dense 256 relu, softmax; only "relu" has activations after its convolutions', () => {
-  const { engine } = recordingEngine();
-  for (const [variant, activation] of [
-    ['article', 'linear'],
-    ['relu', 'relu'],
-  ] as const) {
-    const model = buildNetwork(engine, { ...small, variant });
-    const layers = model.layers.map((layer) => {
-      const { filters, units, rate, activation: name, padding } = layer.getConfig();
-      return [layer.getClassName(), ...[filters, units, rate, name, padding].filter((value) => value !== undefined)];
-    });
-    expect(layers).toEqual([
-      ['InputLayer'],
-      ['Conv2D', 64, activation, 'valid'],
-      ['MaxPooling2D', 'valid'],
-      ['Conv2D', 128, activation, 'valid'],
-      ['MaxPooling2D', 'valid'],
-      ['Flatten'],
-      ['Dropout', 0.1],
-      ['Dense', 256, 'relu'],
-      ['Dense', 3, 'softmax'],
-    ]);
-    model.dispose();
-  }
-});
+it(
+  'is convolution 64, pool, convolution 128, pool, dropout 0.1, dense 256 relu, softmax; only "relu" has activations after its ' +
+    'convolutions',
+  () => {
+    const { engine } = recordingEngine();
+    for (const [variant, activation] of [
+      ['article', 'linear'],
+      ['relu', 'relu'],
+    ] as const) {
+      const model = buildNetwork(engine, { ...small, variant });
+      const layers = model.layers.map((layer) => {
+        const { filters, units, rate, activation: name, padding } = layer.getConfig();
+        return [layer.getClassName(), ...[filters, units, rate, name, padding].filter((value) => value !== undefined)];
+      });
+      expect(layers).toEqual([
+        ['InputLayer'],
+        ['Conv2D', 64, activation, 'valid'],
+        ['MaxPooling2D', 'valid'],
+        ['Conv2D', 128, activation, 'valid'],
+        ['MaxPooling2D', 'valid'],
+        ['Flatten'],
+        ['Dropout', 0.1],
+        ['Dense', 256, 'relu'],
+        ['Dense', 3, 'softmax'],
+      ]);
+      model.dispose();
+    }
+  },
+);
 
 it('draws each kernel once, Glorot uniform, with its own key, and sets biases to zero', () => {
   const { engine, draws } = recordingEngine();

@@ -66,7 +66,9 @@ describe('the remarks', () => {
   it('call a figure optimistic where its own photos chose the model, and give the accuracy of the last epoch with n and interval', () => {
     const { remarks } = findings(single({}));
     expect(remarks).toContainEqual(
-      'The validation photos also chose the model of transfer (epoch 7), so this figure is optimistic; an unbiased one needs a test split that takes no part in choosing. After the last epoch: transfer 94.0 % (79 of 84, 95 % interval 86.8 to 97.4 %).',
+      'The validation photos also chose the model of transfer (epoch 7), so this figure is optimistic; an unbiased one needs ' +
+        'a test split that takes no part in choosing. After the last epoch: transfer 94.0 % (79 of 84, 95 % interval 86.8 to ' +
+        '97.4 %).',
     );
   });
 
@@ -80,7 +82,8 @@ describe('the remarks', () => {
   it('say that an arm is no better than always giving the largest class', () => {
     const accuracy = { value: 0.15, correct: 13, n: 84, ci95: { lo: 0.09, hi: 0.25 } };
     expect(findings(single({ accuracy })).remarks[0]).toBe(
-      'Always answering “jellyfish”, the largest class, would reach 13.1 % of 84 validation photos. transfer cannot be told from that, or is worse.',
+      'Always answering “jellyfish”, the largest class, would reach 13.1 % of 84 validation photos. transfer cannot be told ' +
+        'from that, or is worse.',
     );
   });
 });

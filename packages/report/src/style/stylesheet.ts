@@ -10,9 +10,11 @@ export const stylesheet: Html = new Html(`
 @media screen and (prefers-color-scheme:dark){:root{${variables(palettes.dark)}}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}
-body{margin:0;background:rgb(var(--paper));color:rgb(var(--ink));font:1rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+body{margin:0;background:rgb(var(--paper));color:rgb(var(--ink));
+font:1rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 main{max-width:68rem;margin:0 auto;padding:clamp(1.5rem,5vw,4.5rem) clamp(1rem,4vw,3rem) 4rem}
-h1,h2,.headline{font-family:ui-serif,"Iowan Old Style",Palatino,"Palatino Linotype",Georgia,"Noto Serif",serif;font-weight:500;text-wrap:balance}
+h1,h2,.headline{font-family:ui-serif,"Iowan Old Style",Palatino,"Palatino Linotype",Georgia,"Noto Serif",serif;font-weight:500;
+text-wrap:balance}
 h1{font-size:clamp(1.9rem,5vw,2.9rem);line-height:1.12;margin:0 0 .5rem;letter-spacing:-.01em;overflow-wrap:anywhere}
 h2{font-size:1.65rem;line-height:1.2;margin:0 0 1.25rem;overflow-wrap:anywhere}
 h3{font-size:1.05rem;font-weight:650;margin:2.5rem 0 .75rem;overflow-wrap:anywhere}
@@ -58,7 +60,8 @@ svg{display:block;overflow:visible;font-size:12px}
 .mark{stroke:rgb(var(--ink));stroke-dasharray:2 3}
 .reference{stroke:rgb(var(--alert));stroke-width:1.5;stroke-dasharray:4 4}
 .intervals{max-width:48rem;margin-bottom:.5rem}
-.interval-row p{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1.5rem;max-width:none;margin:.6rem 0 0;font-size:.95rem;font-variant-numeric:tabular-nums}
+.interval-row p{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1.5rem;max-width:none;margin:.6rem 0 0;font-size:.95rem;
+font-variant-numeric:tabular-nums}
 .interval-row span{color:rgb(var(--muted))}
 .whisker{stroke:rgb(var(--accent));stroke-width:2.5}
 .value{fill:rgb(var(--accent));stroke:rgb(var(--paper));stroke-width:1.5}
@@ -81,7 +84,8 @@ svg{display:block;overflow:visible;font-size:12px}
 .dot.train{fill:rgb(var(--muted))}
 .dot.validation{fill:rgb(var(--accent))}
 .legend{display:flex;gap:1.25rem;margin:0 0 .4rem;font-size:.85rem;color:rgb(var(--muted))}
-.legend span::before{content:"";display:inline-block;width:1.6rem;margin-right:.45rem;vertical-align:.25em;border-top:2px dashed rgb(var(--muted))}
+.legend span::before{content:"";display:inline-block;width:1.6rem;margin-right:.45rem;vertical-align:.25em;
+border-top:2px dashed rgb(var(--muted))}
 .legend .validation::before{border-top:2.5px solid rgb(var(--accent))}
 details{margin:.5rem 0 1.5rem}
 summary{cursor:pointer;color:rgb(var(--accent));font-size:.92rem;margin-bottom:.75rem;width:fit-content}
@@ -89,9 +93,11 @@ summary{cursor:pointer;color:rgb(var(--accent));font-size:.92rem;margin-bottom:.
 .heat{border-collapse:separate;border-spacing:2px;font-size:.85rem}
 .heat th,.heat td{border:0;padding:0}
 .heat thead th{height:1px;padding-bottom:.4rem}
-.heat thead th>span:not(.unseen){writing-mode:vertical-rl;transform:rotate(180deg);display:inline-block;max-height:12rem;overflow:hidden;white-space:nowrap;text-overflow:ellipsis}
+.heat thead th>span:not(.unseen){writing-mode:vertical-rl;transform:rotate(180deg);display:inline-block;max-height:12rem;overflow:hidden;
+white-space:nowrap;text-overflow:ellipsis}
 .heat thead th:not(:first-child){text-align:center}
-.heat tbody th{padding-right:.6rem;max-width:14rem;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;vertical-align:middle;font-weight:500;text-align:right}
+.heat tbody th{padding-right:.6rem;max-width:14rem;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;
+vertical-align:middle;font-weight:500;text-align:right}
 .heat td{min-width:2.3rem;height:2.3rem;text-align:center;vertical-align:middle}
 .heat .right{background:rgb(var(--right) / var(--shade))}
 .heat .wrong{background:rgb(var(--wrong) / var(--shade))}
@@ -102,7 +108,8 @@ summary{cursor:pointer;color:rgb(var(--accent));font-size:.92rem;margin-bottom:.
 .dense .heat td,.dense .heat .none{min-width:1.15rem;height:1.15rem;font-size:.66rem}
 .dense .heat tbody th{max-width:8rem}
 
-.gallery{list-style:none;margin:0 0 1.75rem;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(9.5rem,44%),1fr));gap:1.5rem 1.1rem}
+.gallery{list-style:none;margin:0 0 1.75rem;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(9.5rem,44%),1fr));
+gap:1.5rem 1.1rem}
 .gallery figure{margin:0}
 .gallery img{display:block;width:100%;aspect-ratio:1;object-fit:contain;background:rgb(var(--panel));border:1px solid rgb(var(--rule))}
 .gallery figcaption{margin-top:.45rem;overflow-wrap:anywhere}
@@ -116,7 +123,8 @@ pre{margin:0;padding:.8rem 1rem;background:rgb(var(--panel));font-size:.82rem;wh
 .views{border-bottom:1px solid rgb(var(--rule));padding-bottom:1.5rem}
 .views figcaption{font-size:.78rem}
 .facts-list{margin:0 0 2rem}
-.facts-list div{display:grid;grid-template-columns:minmax(8rem,16rem) minmax(0,1fr);gap:0 1.5rem;padding:.5rem 0;border-bottom:1px solid rgb(var(--rule));font-size:.92rem}
+.facts-list div{display:grid;grid-template-columns:minmax(8rem,16rem) minmax(0,1fr);gap:0 1.5rem;padding:.5rem 0;
+border-bottom:1px solid rgb(var(--rule));font-size:.92rem}
 .facts-list dt{color:rgb(var(--muted))}
 .facts-list dd{margin:0;overflow-wrap:anywhere}
 /* Shadows at the ends of a table say that it can be scrolled; they leave where there is nothing more to see. */
@@ -125,14 +133,18 @@ linear-gradient(to right,rgb(var(--paper)) 40%,transparent) 0 0/2.5rem 100% no-r
 linear-gradient(to left,rgb(var(--paper)) 40%,transparent) 100% 0/2.5rem 100% no-repeat local,
 linear-gradient(to right,rgb(var(--ink) / .22),transparent) 0 0/.8rem 100% no-repeat scroll,
 linear-gradient(to left,rgb(var(--ink) / .22),transparent) 100% 0/.8rem 100% no-repeat scroll}}
-@media (max-width:34rem){table{font-size:.84rem}th,td{padding-right:.85rem}tbody th{min-width:4rem;max-width:9rem}.bar{width:2.6rem}.heat tbody th{max-width:7rem;font-size:.78rem}.heat td{min-width:1.65rem;height:1.65rem;font-size:.8rem}.facts-list div{grid-template-columns:1fr}section{margin-top:2.5rem;padding-top:1.75rem}}
+@media (max-width:34rem){table{font-size:.84rem}th,td{padding-right:.85rem}tbody th{min-width:4rem;max-width:9rem}.bar{width:2.6rem}
+.heat tbody th{max-width:7rem;font-size:.78rem}.heat td{min-width:1.65rem;height:1.65rem;font-size:.8rem}
+.facts-list div{grid-template-columns:1fr}section{margin-top:2.5rem;padding-top:1.75rem}}
 
 @media print{
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 html{font-size:10pt}main{max-width:none;padding:0}nav{display:none}
 figure,tr,.matrix,.interval-row{break-inside:avoid}h2,h3{break-after:avoid}
-.scroll{overflow:visible}table,.dense .heat td{font-size:8pt}th,td{padding-right:.6rem}tbody th{min-width:0;max-width:11rem;overflow-wrap:anywhere}
-.bar{width:2.5rem}.arms td{min-width:0}.heat td{min-width:1.5rem;height:1.5rem}.heat tbody th{max-width:8rem}.wide .heat td{min-width:1.3rem}.dense .heat td{min-width:1rem;height:1rem;font-size:6pt}
+.scroll{overflow:visible}table,.dense .heat td{font-size:8pt}th,td{padding-right:.6rem}
+tbody th{min-width:0;max-width:11rem;overflow-wrap:anywhere}
+.bar{width:2.5rem}.arms td{min-width:0}.heat td{min-width:1.5rem;height:1.5rem}.heat tbody th{max-width:8rem}
+.wide .heat td{min-width:1.3rem}.dense .heat td{min-width:1rem;height:1rem;font-size:6pt}
 details::details-content{content-visibility:visible;block-size:auto}
 }
 `);

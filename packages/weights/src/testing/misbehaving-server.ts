@@ -122,6 +122,9 @@ function rangeStart({ headers }: IncomingMessage, response: ServerResponse): num
   return start !== undefined && headers['if-range'] === response.getHeader('etag') ? Number(start) : 0;
 }
 
-/** Made for these tests alone: `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 -subj /CN=127.0.0.1`. */
+/**
+ * Made for these tests alone: `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 -subj
+ * /CN=127.0.0.1`.
+ */
 const cert = readFileSync(new URL('./__fixtures__/untrusted-certificate.pem', import.meta.url));
 const key = readFileSync(new URL('./__fixtures__/untrusted-key.pem', import.meta.url));

@@ -11,7 +11,8 @@ export const frozenConfig = z.strictObject({
   mix: z
     .never({
       error:
-        "Expected nothing (a frozen arm's features are kept by photo, and a mixed picture belongs to no single one; head.featureMixup mixes rows of features)",
+        "Expected nothing (a frozen arm's features are kept by photo, and a mixed picture belongs to no single one; " +
+        'head.featureMixup mixes rows of features)',
     })
     .optional(),
 });

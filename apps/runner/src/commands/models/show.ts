@@ -22,7 +22,7 @@ export const show = defineCommand({
       ['features', `${featureDim}, photos ${features.geometry.kind}`],
       [
         'published',
-        `${published.geometry.kind}${imagenetTop1 === undefined ? '' : `, ImageNet top-1 ${imagenetTop1.toFixed(1)} % (the authors' figure)`}`,
+        published.geometry.kind + (imagenetTop1 === undefined ? '' : `, ImageNet top-1 ${imagenetTop1.toFixed(1)} % (the authors' figure)`),
       ],
       ['parameters', `${parameters.toLocaleString('en')}, about ${megabytes(4 * parameters)}`],
       ['licence', licence],

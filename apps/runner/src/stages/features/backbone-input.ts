@@ -6,7 +6,8 @@ import { contractOptions, type ImagesConfig } from './images-config.ts';
 /**
  * How the backbone of an experiment sees a photo, without its weights.
  *
- * @throws {ConfigError} for an ONNX file whose preprocessing the experiment does not declare; {UnknownNameError} for a name that is not a backbone's.
+ * @throws {ConfigError} for an ONNX file whose preprocessing the experiment does not declare.
+ * @throws {UnknownNameError} for a name that is not a backbone's.
  */
 export function backboneInput({ backbone, images }: { readonly backbone: BackboneConfig; readonly images: ImagesConfig }): Preprocessing {
   if ('id' in backbone) return applyContract(findBackbone(backbone.id), contractOptions(images));

@@ -34,7 +34,8 @@ export interface ReportParts {
 }
 
 const drawnNotice =
-  'The pictures of this set are drawn, not photographed. It shows that the chain works and what the figures mean; it proves nothing about photos.';
+  'The pictures of this set are drawn, not photographed. It shows that the chain works and what the figures mean; it proves ' +
+  'nothing about photos.';
 
 /** The report's input from what the artifacts say: facts and pictures, no times. */
 export async function assembleReport(parts: ReportParts): Promise<ReportInput> {
@@ -144,7 +145,9 @@ function provenanceOf({ backbone, slice }: ReportParts): ReportInput['provenance
     { what: 'runtime of the backbone', value: backbone.runtime },
     {
       what: 'preprocessing',
-      value: `${p.geometry.kind} to ${p.height} x ${p.width} (${p.geometry.kernel}), EXIF orientation ${p.orientation === 'exif' ? 'applied' : 'ignored'}, (x - ${p.mean}) / ${p.std}`,
+      value:
+        `${p.geometry.kind} to ${p.height} x ${p.width} (${p.geometry.kernel}), EXIF orientation ` +
+        `${p.orientation === 'exif' ? 'applied' : 'ignored'}, (x - ${p.mean}) / ${p.std}`,
     },
     ...rows,
   ];

@@ -10,7 +10,9 @@ const countThreshold = 0.18;
 const blurry: IssueKind = {
   about: 'looks',
   title: 'Blurry photos',
-  rule: 'Few edges at 64 pixels per side: 1 - exp(-0.01 x their standard deviation), plus the same of the gray histogram where that is above 0.18, is below 0.29.',
+  rule:
+    'Few edges at 64 pixels per side: 1 - exp(-0.01 x their standard deviation), plus the same of the gray histogram where that ' +
+    'is above 0.18, is below 0.29.',
   source: 'cleanvision: blurry, 0.29',
   isExcludedByDefault: false,
   find: eachPhoto((photo) => {

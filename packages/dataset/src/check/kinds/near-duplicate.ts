@@ -4,7 +4,9 @@ import type { IssueKind } from '../issue-kind.ts';
 const nearDuplicate: IssueKind = {
   about: 'copies',
   title: 'Near-duplicates',
-  rule: `Perceptual hashes that differ in at most ${nearDuplicateBits} of 255 bits, as they are, mirrored or turned by a quarter; not all of them equal files. A split keeps them on one side.`,
+  rule:
+    `Perceptual hashes that differ in at most ${nearDuplicateBits} of 255 bits, as they are, mirrored or turned by a quarter; ` +
+    'not all of them equal files. A split keeps them on one side.',
   source: 'measured on planted copies and on the photos of two data sets, see docs/guides/check.md',
   isExcludedByDefault: false,
   find: ({ clusters }) =>
