@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { ArtifactError } from '@graft/core';
 import type { FindStage } from './define-stage.ts';
@@ -62,12 +61,15 @@ async function runWithTurbo(layout: Layout, targets: readonly PlacedTask[], opti
   if (left.length > 0) throw failureOf(left, second);
 }
 
-/** Whether a stage failed because of what lies upstream of it: an artifact that is there and is not what its own stage would write. */
+/**
+ * Whether a stage failed because of what lies upstream of it. Turbo starts a stage when all upstream has succeeded; so an artifact that is
+ * not there, or not what its own stage would write, came out of the cache like that.
+ */
 function isFaultOfCache({ failure }: Ran, unfinished: readonly PlacedTask[], { tasks }: Layout): boolean {
   const failed = tasks.find((task) => taskFileOf(task) === failure?.taskFile);
   if (failed === undefined) return false;
   const upstream = new Set(upstreamOf(tasks, [failed]));
-  return unfinished.some((task) => task !== failed && upstream.has(task) && existsSync(task.output));
+  return unfinished.some((task) => task !== failed && upstream.has(task));
 }
 
 async function runDirectly(layout: Layout, targets: readonly PlacedTask[], options: RunTasksOptions): Promise<void> {
