@@ -11,7 +11,7 @@ import { importDist, requireShared } from '../bench/harness/locations.mjs';
 
 const { openBackbone, prepareBackbone } = await importDist('packages/model-zoo/dist/index.js');
 const { readForNetwork } = await importDist('packages/image/dist/index.js');
-const { fitLogisticProbe, probeProbabilities } = await importDist('packages/trainer/dist/index.js');
+const { fitHead, headConfig, headProbabilities } = await importDist('packages/trainer/dist/index.js');
 /** What a photo host serves for a deleted photo. */
 const placeholder = 'imageNotFound.gif';
 const backbones = { 'mobilenet-v1-075': requireShared('weights/mobilenet_v1_075_224'), 'efficientnet-lite0': undefined };
@@ -40,17 +40,28 @@ for (const [name, weights] of Object.entries(backbones)) {
       const features = await featuresOf([...train, ...judged], { name, weights, ...options });
       first ??= features;
       const apart = choice === 'precision' && features !== first ? `; ${distance(first.data, features.data)}` : '';
-      process.stdout.write(`${name}, ${set}, ${what}: ${judge(features, train, judged)}${apart}\n`);
+      process.stdout.write(`${name}, ${set}, ${what}: ${await judge(features, train, judged)}${apart}\n`);
     }
   }
 }
 
-function judge({ data, dim }, train, judged) {
+/** A logistic head is fitted without one. */
+async function noEngine() {
+  throw new TypeError('A logistic head starts no engine.');
+}
+
+async function judge({ data, dim }, train, judged) {
   const classes = 1 + Math.max(...train.map(({ label }) => label));
   const matrix = (from, rows) => ({ data: data.subarray(from * dim, (from + rows) * dim), rows, dim });
-  const labels = train.map(({ label }) => label);
-  const probe = fitLogisticProbe(matrix(0, train.length), labels, classes);
-  const probabilities = probeProbabilities(probe, matrix(train.length, judged.length));
+  const labelsOf = (photos) => Int32Array.from(photos, ({ label }) => label);
+  const tested = matrix(train.length, judged.length);
+  const { last } = await fitHead(noEngine, {
+    train: { features: matrix(0, train.length), labels: labelsOf(train), views: [Uint32Array.from(train.keys())] },
+    validation: { features: tested, labels: labelsOf(judged) },
+    classes,
+    config: headConfig.parse({ kind: 'logistic' }),
+  });
+  const probabilities = headProbabilities('logistic', new Map(last.tensors.map((tensor) => [tensor.name, tensor])), tested);
   const right = judged.filter(({ label }, n) => {
     const row = probabilities.subarray(n * classes, (n + 1) * classes);
     return row[label] === Math.max(...row);
