@@ -1,6 +1,6 @@
-import { compareArms } from '@graft/trainer';
 import type { Evaluation } from '../artifacts/evaluation.ts';
 import type { Training } from '../artifacts/training.ts';
+import { compareEvaluations } from '../stages/report/compare-arms.ts';
 
 export interface MeasuredArm {
   readonly name: string;
@@ -40,10 +40,8 @@ export function chooseModel(arms: readonly MeasuredArm[]): ChosenModel {
 
 function isAsGood(arm: MeasuredArm, best: MeasuredArm): boolean {
   if (accuracyOf(best) - accuracyOf(arm) > margin) return false;
-  return compareArms(rightOf(best), rightOf(arm), { seed: 0 }).mcnemarP >= significance;
+  return compareEvaluations(best.evaluation, arm.evaluation).mcnemarP >= significance;
 }
 
 const accuracyOf = ({ evaluation }: MeasuredArm): number => evaluation.metrics.accuracy.value;
 const trainedOf = ({ training }: MeasuredArm): number => training.model.parameters.trainable;
-const rightOf = ({ evaluation }: MeasuredArm): Map<string, boolean> =>
-  new Map(evaluation.predictions.map(({ id, label, predicted }) => [id, label === predicted]));

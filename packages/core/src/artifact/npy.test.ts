@@ -21,7 +21,7 @@ describe('decodeNpy', () => {
     expect(() => decodeNpy(fixture(name), 'the labels')).toThrow(/the labels.*descr/);
   });
 
-  it('refuses other files, a cut one, one with bytes behind the array, and shapes that are none', () => {
+  it('refuses other files, a cut one, one with bytes behind the array, and invalid shapes', () => {
     const bytes = encodeNpy({ data: Float32Array.of(1, 2, 3), shape: [3] });
     expect(() => decodeNpy(Buffer.from('PK'))).toThrow(ArtifactError);
     expect(() => decodeNpy(Buffer.alloc(200))).toThrow(ArtifactError);

@@ -13,7 +13,7 @@ const head: NamedTensor[] = [
 ];
 const file = Buffer.concat(encodeSafetensors(head));
 
-/** A file with this header and so many zero bytes behind it. */
+/** A file with this header and the given number of zero bytes after it. */
 function fileOf(header: unknown, bytes: number): Buffer {
   const text = Buffer.from(typeof header === 'string' ? header : JSON.stringify(header));
   const length = Buffer.alloc(8);

@@ -1,3 +1,4 @@
+import type { ArmComparison } from '@graft/core';
 import type { NamedComparison } from '@graft/report';
 import { compareArms } from '@graft/trainer';
 import type { Evaluation } from '../../artifacts/evaluation.ts';
@@ -8,6 +9,15 @@ export function compareFirstTwo(arms: readonly { readonly name: string; readonly
   if (!first || !second) return undefined;
   const [a, b] = [first.evaluation, second.evaluation];
   if (a.provenance.evaluatedOn !== b.provenance.evaluatedOn) return undefined;
-  const flags = ({ predictions }: Evaluation) => new Map(predictions.map(({ id, label, predicted }) => [id, label === predicted]));
-  return { first: first.name, second: second.name, ...compareArms(flags(a), flags(b), { seed: 0 }) };
+  return { first: first.name, second: second.name, ...compareEvaluations(a, b) };
+}
+
+/** The paired comparison of two evaluations on the same photos. */
+export function compareEvaluations(first: Evaluation, second: Evaluation): ArmComparison {
+  return compareArms(correctById(first), correctById(second), { seed: 0 });
+}
+
+/** By photo: whether it was classified correctly. */
+function correctById({ predictions }: Evaluation): Map<string, boolean> {
+  return new Map(predictions.map(({ id, label, predicted }) => [id, label === predicted]));
 }
